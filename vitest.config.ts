@@ -1,0 +1,33 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Tests that need real servers; everything else must pass without any. */
+const withServers = ['**/*.int.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'];
+const withoutServers = ['test/{tidy,boundaries,vectors}/**'];
+const never = [...configDefaults.exclude, '.tsbuild/**', '.overround/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}', ...withoutServers.map((glob) => `${glob}/*.test.ts`)],
+          exclude: [...never, '**/*.int.test.{ts,tsx}', 'test/!(tidy|boundaries|vectors)/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: withServers,
+          exclude: [...never, ...withoutServers],
+          globalSetup: './test/harness/global-setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Real servers on a shared machine have slow moments; the reporter names every second try.
+          retry: 1,
+        },
+      },
+    ],
+  },
+});
