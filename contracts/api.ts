@@ -1,0 +1,189 @@
+import { Type, type Static } from 'typebox';
+
+import { BET_STATUSES, OUTCOME_RESULTS } from './bet.ts';
+import { PRICE_POLICIES } from './decide.ts';
+import { MARKET_TYPES } from './market.ts';
+import { FixtureInfoSchema, FixtureStateSchema, PublishedMarketSchema } from './published-odds.ts';
+import {
+  BetIdSchema,
+  closed,
+  CurrencySchema,
+  FixtureIdSchema,
+  MarketKeySchema,
+  MinorSchema,
+  OutcomeIdSchema,
+  TimeSchema,
+  words,
+} from './schema.ts';
+
+/**
+ * Bodies of the HTTP API (`/v1`). Money is a decimal string in the account's currency ("12.50"); odds are
+ * JSON numbers with at most four decimals; times are UTC milliseconds.
+ */
+export const ROLES = ['bettor', 'trader'] as const;
+export type Role = (typeof ROLES)[number];
+
+const MoneySchema = Type.String({
+  pattern: '^-?[0-9]{1,15}(\\.[0-9]{1,2})?$',
+  examples: ['12.50'],
+});
+const DecimalOddsSchema = Type.Number({ minimum: 1.01, maximum: 1000, examples: [2.5] });
+
+export const RegisterBodySchema = closed({
+  username: Type.String({ pattern: '^[A-Za-z0-9_.-]{3,32}$' }),
+  password: Type.String({ minLength: 8, maxLength: 128 }),
+  currency: CurrencySchema,
+});
+export const LoginBodySchema = closed({
+  username: Type.String({ minLength: 1, maxLength: 32 }),
+  password: Type.String({ minLength: 1, maxLength: 128 }),
+});
+/** POST /v1/auth/register (201) and POST /v1/auth/login (200). */
+export const SessionSchema = closed({
+  token: Type.String(),
+  expiresAt: TimeSchema,
+  username: Type.String(),
+  role: words(ROLES),
+});
+export type Session = Static<typeof SessionSchema>;
+
+/** GET /v1/me. `balance` is free to stake; `staked` is held by open bets. */
+export const MeSchema = closed({
+  username: Type.String(),
+  role: words(ROLES),
+  accountId: Type.String(),
+  currency: CurrencySchema,
+  balance: MoneySchema,
+  staked: MoneySchema,
+});
+export type Me = Static<typeof MeSchema>;
+
+/** POST /v1/me/deposits (201), with an Idempotency-Key header. Only the demo method exists so far. */
+export const DepositBodySchema = closed({ amount: Type.String(), method: words(['demo-card']) });
+export const DepositSchema = closed({
+  depositId: Type.String(),
+  amount: MoneySchema,
+  balance: MoneySchema,
+});
+
+export const FixtureSummarySchema = closed({
+  fixtureId: FixtureIdSchema,
+  info: FixtureInfoSchema,
+  state: FixtureStateSchema,
+  markets: Type.Integer(),
+});
+/** GET /v1/fixtures: { fixtures: FixtureSummary[] }, in-play first, then by kick-off. */
+export const FixtureListSchema = closed({ fixtures: Type.Array(FixtureSummarySchema) });
+/** GET /v1/fixtures/:fixtureId. */
+export const FixtureDetailSchema = closed({
+  fixtureId: FixtureIdSchema,
+  info: FixtureInfoSchema,
+  state: FixtureStateSchema,
+  epoch: Type.Integer(),
+  seq: Type.Integer(),
+  markets: Type.Array(PublishedMarketSchema),
+});
+export type FixtureDetail = Static<typeof FixtureDetailSchema>;
+
+/** POST /v1/bets, with an Idempotency-Key header: one single. */
+export const PlaceBetBodySchema = closed({
+  fixtureId: FixtureIdSchema,
+  marketKey: MarketKeySchema,
+  outcomeId: OutcomeIdSchema,
+  odds: DecimalOddsSchema,
+  stake: Type.String({ examples: ['10.00'] }),
+  pricePolicy: words(PRICE_POLICIES),
+});
+export type PlaceBetBody = Static<typeof PlaceBetBodySchema>;
+
+/**
+ * A bet as its owner sees it. POST /v1/bets answers 201 when accepted, 202 while the in-play delay runs
+ * (status `delayed`, poll GET /v1/bets/:betId), or the refusal's status with an ErrorBody.
+ */
+export const BetViewSchema = closed({
+  betId: BetIdSchema,
+  status: words(BET_STATUSES),
+  fixtureId: FixtureIdSchema,
+  fixture: Type.String(),
+  marketKey: MarketKeySchema,
+  market: Type.String(),
+  outcomeId: OutcomeIdSchema,
+  outcome: Type.String(),
+  requestedOdds: DecimalOddsSchema,
+  /** The price of the contract; null until accepted. */
+  odds: Type.Union([DecimalOddsSchema, Type.Null()]),
+  stake: MoneySchema,
+  currency: CurrencySchema,
+  potentialPayout: MoneySchema,
+  payout: Type.Union([MoneySchema, Type.Null()]),
+  result: Type.Union([words(OUTCOME_RESULTS), Type.Null()]),
+  /** Stable code and sentence when rejected or void. */
+  reason: Type.Union([closed({ code: Type.String(), message: Type.String() }), Type.Null()]),
+  /** How the payout came about: the result used, the factor, the amount; null until settled. */
+  explanation: Type.Union([Type.String(), Type.Null()]),
+  placedAt: TimeSchema,
+  /** When the in-play delay ends; null when not delayed. */
+  dueAt: Type.Union([TimeSchema, Type.Null()]),
+  settledAt: Type.Union([TimeSchema, Type.Null()]),
+});
+export type BetView = Static<typeof BetViewSchema>;
+/** GET /v1/bets?limit=50&before=<betId>: newest first. */
+export const BetListSchema = closed({ bets: Type.Array(BetViewSchema) });
+
+/** POST /v1/bets/max-stake. */
+export const MaxStakeBodySchema = closed({
+  fixtureId: FixtureIdSchema,
+  marketKey: MarketKeySchema,
+  outcomeId: OutcomeIdSchema,
+  odds: DecimalOddsSchema,
+});
+export const MaxStakeSchema = closed({ maxStake: MoneySchema });
+
+/** POST /v1/trading/fixtures/:fixtureId/commands (200 when the host applied it); traders only. */
+export const CommandBodySchema = Type.Union([
+  closed({ kind: Type.Literal('suspend'), marketKey: Type.Optional(MarketKeySchema) }),
+  closed({ kind: Type.Literal('resume'), marketKey: Type.Optional(MarketKeySchema) }),
+  closed({
+    kind: Type.Literal('margin'),
+    marketType: words(MARKET_TYPES),
+    marketKey: Type.Optional(MarketKeySchema),
+    marginBps: Type.Integer({ minimum: 0, maximum: 3000 }),
+  }),
+  closed({ kind: Type.Literal('skew'), enabled: Type.Boolean() }),
+  closed({ kind: Type.Literal('worst-case-limit'), limitMinor: MinorSchema }),
+]);
+export type CommandBody = Static<typeof CommandBodySchema>;
+export const CommandResultSchema = closed({ commandId: Type.String(), inputSeq: Type.Integer() });
+/** GET /v1/trading/fixtures/:fixtureId/commands: the audit, newest first. */
+export const CommandListSchema = closed({
+  commands: Type.Array(
+    closed({
+      commandId: Type.String(),
+      actor: Type.String(),
+      at: TimeSchema,
+      command: CommandBodySchema,
+    }),
+  ),
+});
+/** GET /v1/trading/bets?fixtureId=: the bet ticker, newest first; traders only. */
+export const TickerSchema = closed({
+  bets: Type.Array(
+    closed({
+      betId: BetIdSchema,
+      at: TimeSchema,
+      status: words(BET_STATUSES),
+      fixtureId: FixtureIdSchema,
+      marketKey: MarketKeySchema,
+      outcomeId: OutcomeIdSchema,
+      odds: DecimalOddsSchema,
+      stake: MoneySchema,
+      currency: CurrencySchema,
+      reason: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
+});
+/** GET /v1/config: what the web app needs before it can start. */
+export const ConfigSchema = closed({
+  gatewayUrl: Type.String(),
+  attributions: Type.Array(Type.String()),
+});

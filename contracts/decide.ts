@@ -1,0 +1,102 @@
+import { Type, type Static } from 'typebox';
+
+import type { ErrorCode } from './errors.ts';
+import {
+  AccountIdSchema,
+  BetIdSchema,
+  closed,
+  CountSchema,
+  CurrencySchema,
+  FixtureIdSchema,
+  MarketKeySchema,
+  MinorSchema,
+  OddsSchema,
+  OutcomeIdSchema,
+  TimeSchema,
+  words,
+} from './schema.ts';
+
+/**
+ * Request and reply between bet-api and the host that owns a fixture, on `decide.<shard>`. Every request
+ * is a message in the fixture's mailbox, so it is ordered against goals, suspensions and commands.
+ */
+export const PRICE_POLICIES = ['none', 'higher', 'any'] as const;
+/** `none`: exactly this price. `higher`: this or better. `any`: whatever the price is when decided. */
+export type PricePolicy = (typeof PRICE_POLICIES)[number];
+
+export const SelectionSchema = closed({
+  fixtureId: FixtureIdSchema,
+  marketKey: MarketKeySchema,
+  outcomeId: OutcomeIdSchema,
+  /** The price that the bettor saw. */
+  odds: OddsSchema,
+});
+export type Selection = Static<typeof SelectionSchema>;
+
+const bet = {
+  betId: BetIdSchema,
+  accountId: AccountIdSchema,
+  selection: SelectionSchema,
+  stakeMinor: MinorSchema,
+  currency: CurrencySchema,
+  policy: words(PRICE_POLICIES),
+  receivedAt: TimeSchema,
+};
+
+export const DecideRequestSchema = Type.Union([
+  /** First look, without side effect: is it open, at what price, how long must it wait? */
+  closed({ op: Type.Literal('receive'), ...bet }),
+  /** The binding decision when the delay is over; an acceptance reserves exposure under `betId`. */
+  closed({ op: Type.Literal('decide'), ...bet, stateHash: Type.String(), dueAt: TimeSchema }),
+  /** The bet was surely not written: free its reservation. */
+  closed({ op: Type.Literal('release'), betId: BetIdSchema, fixtureId: FixtureIdSchema }),
+  closed({
+    op: Type.Literal('max-stake'),
+    accountId: AccountIdSchema,
+    selection: SelectionSchema,
+    currency: CurrencySchema,
+  }),
+]);
+export type DecideRequest = Static<typeof DecideRequestSchema>;
+export type DecideRequestOf<Op extends DecideRequest['op']> = Extract<DecideRequest, { op: Op }>;
+
+/** Proof of a decision. The placement refuses it when expired or when its epoch is not the newest. */
+export const DecisionTokenSchema = closed({
+  betId: BetIdSchema,
+  fixtureId: FixtureIdSchema,
+  shard: CountSchema,
+  ownerEpoch: CountSchema,
+  inputSeq: CountSchema,
+  oddsSeq: CountSchema,
+  /** The placement time of the bet. */
+  decidedAt: TimeSchema,
+  expiresAt: TimeSchema,
+});
+export type DecisionToken = Static<typeof DecisionTokenSchema>;
+
+/** Every refusal by a host carries, where they apply, the price on offer and the largest stake it would take. */
+export type RefusalReply = Readonly<{
+  verdict: 'reject';
+  code: ErrorCode;
+  offered?: number;
+  maxStakeMinor?: string;
+}>;
+export type ReceiveReply =
+  | Readonly<{
+      verdict: 'received';
+      odds: number;
+      stateHash: string;
+      delayMs: number;
+      inPlay: boolean;
+      ownerEpoch: number;
+      catalogueVersion: number;
+    }>
+  | RefusalReply;
+export type DecideReply =
+  | Readonly<{ verdict: 'accept'; odds: number; token: DecisionToken; catalogueVersion: number }>
+  /** Danger, or the feed has not yet passed the receipt time: ask again then. */
+  | Readonly<{ verdict: 'wait'; retryAfterMs: number }>
+  | RefusalReply;
+export type MaxStakeReply =
+  Readonly<{ verdict: 'max-stake'; maxStakeMinor: string }> | RefusalReply;
+export type ReleaseReply = Readonly<{ verdict: 'released' }>;

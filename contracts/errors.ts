@@ -1,0 +1,80 @@
+/**
+ * Every refusal that a user, a client or an operator can meet: one stable code, its HTTP status and the
+ * sentence that says what to do. Documented in docs/errors.md, which a test compares with this table.
+ */
+export const ERRORS = {
+  // Requests
+  BAD_REQUEST: [400, 'The request does not fit its schema: see `detail`.'],
+  BODY_TOO_LARGE: [413, 'The body is too large; the limit is 64 KiB.'],
+  NOT_FOUND: [404, 'There is nothing at this address.'],
+  RATE_LIMITED: [429, 'Too many requests; wait for the seconds in Retry-After.'],
+  INTERNAL: [500, 'Something failed on our side; nothing was lost. Try again with the same key.'],
+  UNAVAILABLE: [503, 'A service that this needs is away; try again with the same key.'],
+  // Identity
+  UNAUTHENTICATED: [401, 'Log in first: the token is missing, wrong or expired.'],
+  FORBIDDEN: [403, 'Your role does not allow this.'],
+  LOGIN_FAILED: [401, 'User name or password is wrong.'],
+  USERNAME_TAKEN: [409, 'This user name is taken.'],
+  // Idempotency
+  IDEMPOTENCY_KEY_MISSING: [400, 'Send an Idempotency-Key header of 8 to 64 characters.'],
+  IDEMPOTENCY_KEY_REUSED: [409, 'This key was used for another request; make a new key.'],
+  IN_PROGRESS: [409, 'The first request with this key is still being decided; ask again.'],
+  // Fixture, market and price
+  FIXTURE_NOT_FOUND: [404, 'There is no such fixture.'],
+  FIXTURE_CLOSED: [409, 'The fixture takes no more bets.'],
+  MARKET_NOT_FOUND: [404, 'The fixture has no such market.'],
+  OUTCOME_NOT_FOUND: [404, 'The market has no such outcome.'],
+  MARKET_SUSPENDED: [409, 'The market is suspended; wait until it is active.'],
+  MARKET_CLOSED: [409, 'The market is closed.'],
+  PRICE_CHANGED: [409, 'The price moved beyond your price policy; see `offered`.'],
+  PRICE_STALE: [409, 'The price that you saw is too old; take the present one.'],
+  MATCH_STATE_CHANGED: [
+    409,
+    'The match changed while the bet waited; every waiting bet is refused.',
+  ],
+  FEED_DOWN: [503, 'The live feed is silent, so no bets are taken; prices may be old.'],
+  HOST_UNAVAILABLE: [503, 'No one prices this fixture at the moment; try again soon.'],
+  DECISION_EXPIRED: [409, 'The decision expired before the bet was written; place it again.'],
+  // Stake and limits
+  STAKE_INVALID: [400, 'The stake must be a positive decimal with the decimals of the currency.'],
+  STAKE_BELOW_MINIMUM: [409, 'The stake is below the smallest stake.'],
+  STAKE_ABOVE_LIMIT: [409, 'The stake is above what is accepted now; see `maxStake`.'],
+  RISK_WORST_CASE: [
+    409,
+    'The bet would take the fixture past its worst-case limit; see `maxStake`.',
+  ],
+  RISK_BUDGET: [409, 'The house budget for now is used up; see `maxStake`.'],
+  PAYOUT_ABOVE_LIMIT: [409, 'The payout is above the largest payout; see `maxStake`.'],
+  INSUFFICIENT_FUNDS: [409, 'The balance is smaller than the stake.'],
+  ACCOUNT_CLOSED: [403, 'The account is closed or excluded; no bets are taken.'],
+  ACCOUNT_STAKE_LIMIT: [409, 'The stake limit of the account for this period is reached.'],
+  CURRENCY_MISMATCH: [400, 'The currency is not the currency of the account.'],
+  AMOUNT_INVALID: [400, 'The amount must be a positive decimal with the decimals of the currency.'],
+  // Trading
+  MARGIN_INVALID: [400, 'The margin must be between 0 and 3000 basis points.'],
+  BET_NOT_FOUND: [404, 'There is no such bet on this account.'],
+  // Gateway
+  TOO_MANY_SUBSCRIPTIONS: [429, 'The connection has its largest number of subscriptions.'],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export const isErrorCode = (value: string): value is ErrorCode => Object.hasOwn(ERRORS, value);
+export const httpStatusOf = (code: ErrorCode): number => ERRORS[code][0];
+export const messageOf = (code: ErrorCode): string => ERRORS[code][1];
+
+/** The shape of every refusal over HTTP and WebSocket. */
+export type ErrorBody = Readonly<{ code: ErrorCode; message: string; detail?: unknown }>;
+
+/** A refusal on its way to the edge, where it becomes an ErrorBody with the status of its code. */
+export class Refusal extends Error {
+  readonly code: ErrorCode;
+  readonly detail: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, detail: Readonly<Record<string, unknown>> = {}) {
+    super(`${code}: ${messageOf(code)}`);
+    this.name = 'Refusal';
+    this.code = code;
+    this.detail = detail;
+  }
+}

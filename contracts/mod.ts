@@ -1,0 +1,15 @@
+export type * from './brand.ts';
+export * from './ids.ts';
+export * from './money.ts';
+export * from './odds.ts';
+export * from './market.ts';
+export * from './errors.ts';
+export * from './schema.ts';
+export * from './feed.ts';
+export * from './published-odds.ts';
+export * from './decide.ts';
+export * from './bet.ts';
+export * from './trade.ts';
+export * from './gateway.ts';
+export * from './subjects.ts';
+export * from './api.ts';

@@ -1,0 +1,54 @@
+import type { BetStatus } from './bet.ts';
+import type { FixtureId } from './ids.ts';
+
+/** NATS subjects; wildcards only in subscriptions. */
+export const subjects = {
+  feed: (sport: string, fixture: FixtureId) => `feed.${sport}.${fixture}`,
+  feedAll: 'feed.>',
+  alive: (producer: string) => `alive.${producer}`,
+  aliveAll: 'alive.*',
+  odds: (sport: string, fixture: FixtureId) => `odds.${sport}.${fixture}`,
+  oddsAll: 'odds.>',
+  book: (sport: string, fixture: FixtureId) => `book.${sport}.${fixture}`,
+  bookAll: 'book.>',
+  bet: (status: BetStatus) => `bet.${status}`,
+  betAll: 'bet.*',
+  ledger: 'ledger.entry',
+  result: (sport: string, fixture: FixtureId) => `result.${sport}.${fixture}`,
+  resultAll: 'result.>',
+  trade: (kind: string) => `trade.${kind}`,
+  tradeAll: 'trade.*',
+  risk: (kind: string) => `risk.${kind}`,
+  riskAll: 'risk.*',
+  journal: (fixture: FixtureId) => `journal.${fixture}`,
+  /** Request and reply with the owner of a shard. */
+  decide: (shard: number) => `decide.${String(shard)}`,
+  command: (shard: number) => `command.${String(shard)}`,
+  image: (shard: number) => `image.${String(shard)}`,
+  /** Once a second per host: `{owner, shards, at}`. */
+  hostAlive: 'host.alive',
+} as const;
+
+export type StreamDefinition = Readonly<{
+  name: string;
+  subjects: readonly string[];
+  maxAgeMs: number;
+  maxBytes: number;
+}>;
+
+const HOUR_MS = 3_600_000;
+const MIB = 1_048_576;
+
+/** Few streams, bounded by age and bytes. Nothing in them is the only copy of anything. */
+export const STREAMS: readonly StreamDefinition[] = [
+  { name: 'FEED', subjects: ['feed.>'], maxAgeMs: 24 * HOUR_MS, maxBytes: 512 * MIB },
+  { name: 'ODDS', subjects: ['odds.>'], maxAgeMs: HOUR_MS, maxBytes: 512 * MIB },
+  {
+    name: 'FACTS',
+    subjects: ['bet.*', 'ledger.entry', 'result.>', 'trade.*', 'risk.*'],
+    maxAgeMs: 24 * HOUR_MS,
+    maxBytes: 512 * MIB,
+  },
+  { name: 'JOURNAL', subjects: ['journal.*'], maxAgeMs: 6 * HOUR_MS, maxBytes: 512 * MIB },
+  { name: 'DEAD', subjects: ['dead.>'], maxAgeMs: 7 * 24 * HOUR_MS, maxBytes: 64 * MIB },
+];

@@ -1,0 +1,48 @@
+import { Type, type Static, type TSchema } from 'typebox';
+
+import type { ErrorCode } from './errors.ts';
+import { MARKET_TYPES } from './market.ts';
+import {
+  closed,
+  FixtureIdSchema,
+  MarketKeySchema,
+  MinorSchema,
+  TimeSchema,
+  words,
+} from './schema.ts';
+
+/**
+ * What a trader asks of a fixture. Stored in PostgreSQL in order (`commandSeq` per fixture), sent to the
+ * host on `command.<shard>`. A suspension is sent before it is stored; everything else after.
+ */
+const command = <Kind extends string, Fields extends Record<string, TSchema>>(
+  kind: Kind,
+  fields: Fields,
+) =>
+  closed({
+    commandId: Type.String({ format: 'uuid' }),
+    fixtureId: FixtureIdSchema,
+    actor: Type.String({ minLength: 1 }),
+    at: TimeSchema,
+    kind: Type.Literal(kind),
+    ...fields,
+  });
+
+/** Without `marketKey` the whole fixture. */
+const scope = { marketKey: Type.Optional(MarketKeySchema) };
+
+export const TraderCommandSchema = Type.Union([
+  command('suspend', scope),
+  command('resume', scope),
+  /** Margin of every market of the type, or of one market; basis points of the book above 100 %. */
+  command('margin', {
+    marketType: words(MARKET_TYPES),
+    ...scope,
+    marginBps: Type.Integer({ minimum: 0, maximum: 3000 }),
+  }),
+  command('skew', { enabled: Type.Boolean() }),
+  command('worst-case-limit', { limitMinor: MinorSchema }),
+]);
+export type TraderCommand = Static<typeof TraderCommandSchema>;
+export type CommandReply =
+  Readonly<{ ok: true; inputSeq: number }> | Readonly<{ ok: false; code: ErrorCode }>;
