@@ -1,0 +1,121 @@
+import {
+  add,
+  isBelow,
+  multiply,
+  ONE,
+  rational,
+  roundHalfUp,
+  subtract,
+  ZERO,
+  type Rational,
+} from './rational.ts';
+import { lineCount } from './systems.ts';
+
+/** Factors of one leg; `place` is its place part and needed in an each-way bet. */
+export type BetLeg = Readonly<{ win: Rational; place?: Rational; banker?: boolean }>;
+
+export const FREE_BET_KINDS = ['stake-returned', 'stake-not-returned'] as const;
+export type FreeBetKind = (typeof FREE_BET_KINDS)[number];
+
+export type BetTerms = Readonly<{
+  unitStakeMinor: bigint;
+  /** Sizes of the lines, chosen from the legs that are not bankers. */
+  folds: readonly number[];
+  legs: readonly BetLeg[];
+  eachWay?: boolean;
+  freeBet?: FreeBetKind;
+}>;
+
+export type BetReturn = Readonly<{
+  lines: number;
+  totalStakeMinor: bigint;
+  /** The return before rounding, in minor units. */
+  exact: Rational;
+  /** Rounded half up, once. */
+  returnMinor: bigint;
+}>;
+
+/** Lines that are walked one by one, which only free bets without their stake need. */
+export const MAX_WALKED_LINES = 100_000;
+
+type Part = Readonly<{ bankers: Rational; free: readonly Rational[] }>;
+
+function partOf(legs: readonly BetLeg[], factorOf: (leg: BetLeg) => Rational): Part {
+  const bankers = legs
+    .filter((leg) => leg.banker === true)
+    .reduce((product, leg) => multiply(product, factorOf(leg)), ONE);
+  return { bankers, free: legs.filter((leg) => leg.banker !== true).map(factorOf) };
+}
+
+/** Elementary symmetric polynomials e_0..e_n: the sum of the products of all lines of each size. */
+export function symmetricSums(factors: readonly Rational[]): readonly Rational[] {
+  const sums: Rational[] = [ONE];
+  for (const factor of factors) {
+    sums.push(ZERO);
+    for (let size = sums.length - 1; size > 0; size -= 1) {
+      const shorter = multiply(sums[size - 1] ?? ZERO, factor);
+      sums[size] = add(sums[size] ?? ZERO, shorter);
+    }
+  }
+  return sums;
+}
+
+const cashSum = ({ bankers, free }: Part, folds: readonly number[]): Rational => {
+  const sums = symmetricSums(free);
+  const lines = folds.reduce((sum, size) => add(sum, sums[size] ?? ZERO), ZERO);
+  return multiply(bankers, lines);
+};
+
+/** Σ max(0, product − 1) over the lines: no closed form, because the stake is kept line by line. */
+function profitSum({ bankers, free }: Part, folds: readonly number[]): Rational {
+  const sizes = new Set(folds);
+  let sum = ZERO;
+  const walk = (from: number, taken: number, product: Rational): void => {
+    if (product.numerator === 0n) return;
+    if (sizes.has(taken) && isBelow(ONE, product)) sum = add(sum, subtract(product, ONE));
+    for (let at = from; at < free.length; at += 1) {
+      walk(at + 1, taken + 1, multiply(product, free[at] ?? ZERO));
+    }
+  };
+  walk(0, 0, bankers);
+  return sum;
+}
+
+function checkTerms({ folds, legs, unitStakeMinor }: BetTerms, freeLegs: number): void {
+  const known = folds.every((size) => Number.isInteger(size) && size >= 0 && size <= freeLegs);
+  if (legs.length === 0 || folds.length === 0 || !known || new Set(folds).size !== folds.length) {
+    throw new RangeError('The sizes of the lines do not fit the number of legs.');
+  }
+  if (unitStakeMinor < 0n) throw new RangeError('A stake is not negative.');
+}
+
+/**
+ * Lines, total stake and return of a single, multiple, system, each-way or free bet, exactly.
+ * @throws RangeError when the terms are inconsistent, or a free bet has too many lines to walk.
+ */
+export function betReturn(terms: BetTerms): BetReturn {
+  const { unitStakeMinor, folds, legs, eachWay = false, freeBet } = terms;
+  const freeLegs = legs.filter((leg) => leg.banker !== true).length;
+  checkTerms(terms, freeLegs);
+  const perPart = lineCount(freeLegs, folds);
+  const parts = [partOf(legs, (leg) => leg.win)];
+  if (eachWay) parts.push(partOf(legs, placeFactor));
+  if (freeBet === 'stake-not-returned' && perPart > MAX_WALKED_LINES) {
+    throw new RangeError('A free bet has too many lines.');
+  }
+  const sumOf = freeBet === 'stake-not-returned' ? profitSum : cashSum;
+  const units = parts.reduce((sum, part) => add(sum, sumOf(part, folds)), ZERO);
+  const exact = multiply(rational(unitStakeMinor), units);
+  const lines = perPart * parts.length;
+  return {
+    lines,
+    totalStakeMinor: BigInt(lines) * unitStakeMinor,
+    exact,
+    returnMinor: roundHalfUp(exact),
+  };
+}
+
+function placeFactor(leg: BetLeg): Rational {
+  if (leg.place === undefined) throw new RangeError('An each-way leg needs its place part.');
+  return leg.place;
+}

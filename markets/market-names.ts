@@ -1,0 +1,18 @@
+import type { MarketKey, OutcomeId } from '#contracts/mod.ts';
+
+import { identifyMarket } from './catalogue.ts';
+import { definitionOf } from './definitions.ts';
+import type { Teams } from './definitions/definition.ts';
+
+/** The heading of a market as a bettor reads it; an unknown key is shown as it is. */
+export function marketName(key: MarketKey): string {
+  const identity = identifyMarket(key);
+  return identity === undefined ? key : definitionOf(identity.type).marketName(identity.specifiers);
+}
+
+/** One answer as a bettor reads it: a team's name, "Over 2.5", "England -0.5". */
+export function outcomeName(key: MarketKey, outcome: OutcomeId, teams: Teams): string {
+  const identity = identifyMarket(key);
+  if (identity === undefined) return outcome;
+  return definitionOf(identity.type).outcomeName(outcome, identity.specifiers, teams);
+}

@@ -1,0 +1,11 @@
+export * from './arithmetic/mod.ts';
+export * from './record/match-record.ts';
+export { applyFixtureEvent } from './record/apply-event.ts';
+export { contradiction } from './record/contradiction.ts';
+export * from './record/views.ts';
+export * from './spaces/football-index.ts';
+export type { Grade, Teams } from './definitions/definition.ts';
+export { definitionOf } from './definitions.ts';
+export * from './catalogue.ts';
+export * from './payoff.ts';
+export * from './market-names.ts';
