@@ -1,0 +1,40 @@
+import { minor, type AccountId, type Currency, type Minor } from '#contracts/mod.ts';
+import type { Queryable } from '#platform/mod.ts';
+
+import { receivableAccountId, type CustomerPurpose } from './accounts.ts';
+
+/** Opens a customer's wallet (floor 0), or the account of what the customer owes (no floor). Repeatable. */
+export async function openCustomerAccount(
+  client: Queryable,
+  owner: AccountId,
+  account: Readonly<{ purpose: Exclude<CustomerPurpose, 'bonus'>; currency: Currency }>,
+): Promise<string> {
+  const id = account.purpose === 'wallet' ? owner : receivableAccountId(owner);
+  await client.query(
+    `INSERT INTO ledger_account (id, owner_id, purpose, currency, guarded, min_balance_minor, balance_minor)
+     VALUES ($1, $2, $3, $4, true, $5, 0) ON CONFLICT (id) DO NOTHING`,
+    [id, owner, account.purpose, account.currency, account.purpose === 'wallet' ? 0n : null],
+  );
+  return id;
+}
+
+/** The present balance in minor units: kept for customers' accounts, summed for house accounts; undefined when unknown. */
+export async function balanceOf(client: Queryable, accountId: string): Promise<Minor | undefined> {
+  const { rows } = await client.query<{ balance: bigint }>(
+    `SELECT coalesce(a.balance_minor,
+       (SELECT coalesce(sum(amount_minor), 0)::bigint FROM ledger_entry WHERE account_id = a.id)) AS balance
+     FROM ledger_account AS a WHERE a.id = $1`,
+    [accountId],
+  );
+  return rows[0] && minor(rows[0].balance);
+}
+
+/** The balance as of a business time (UTC ms, inclusive): the sum of all entries up to then. */
+export async function balanceAt(client: Queryable, accountId: string, at: number): Promise<Minor> {
+  const { rows } = await client.query<{ balance: bigint }>(
+    `SELECT coalesce(sum(amount_minor), 0)::bigint AS balance
+     FROM ledger_entry WHERE account_id = $1 AND at <= $2`,
+    [accountId, at],
+  );
+  return minor(rows[0]?.balance ?? 0n);
+}

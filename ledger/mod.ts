@@ -1,0 +1,13 @@
+export * from './accounts.ts';
+export * from './transfer.ts';
+export * from './posting.ts';
+export { InvalidTransferError, type RefusalCode, type Refused } from './plan.ts';
+export { post, type PostResult } from './post.ts';
+export type { PostedEntry } from './rows.ts';
+export { balanceAt, balanceOf, openCustomerAccount } from './balances.ts';
+export {
+  verifyLedger,
+  type InvariantResult,
+  type LedgerVerdict,
+  type VerifyProgress,
+} from './verify.ts';

@@ -1,0 +1,115 @@
+import type { AccountId, BetId, Currency, TransferId } from '#contracts/mod.ts';
+
+import { houseAccountId, receivableAccountId } from './accounts.ts';
+import { betTransferId, type Leg, type Transfer } from './transfer.ts';
+
+/** The rules that turn what happened into balanced legs. Pure: who may do it is decided elsewhere. */
+type Owner = Readonly<{ accountId: AccountId; currency: Currency; at: number }>;
+type CashMove = Owner & Readonly<{ id: TransferId; amountMinor: bigint; memo?: Transfer['memo'] }>;
+type BetStake = Owner & Readonly<{ betId: BetId; stakeMinor: bigint }>;
+
+/** Money comes in: the wallet grows, the outside world owes it to us. */
+export const deposit = (move: CashMove): Transfer =>
+  cashTransfer('deposit', move, move.amountMinor);
+
+/** Money goes out; refused by the wallet's floor when it is not there. */
+export const withdrawal = (move: CashMove): Transfer =>
+  cashTransfer('withdrawal', move, -move.amountMinor);
+
+function cashTransfer(
+  kind: 'deposit' | 'withdrawal',
+  move: CashMove,
+  amountMinor: bigint,
+): Transfer {
+  return {
+    id: move.id,
+    kind,
+    at: move.at,
+    ...(move.memo ? { memo: move.memo } : {}),
+    legs: [
+      { accountId: move.accountId, amountMinor },
+      { accountId: houseAccountId('cash', move.currency), amountMinor: -amountMinor },
+    ],
+  };
+}
+
+/** The stake leaves the wallet and waits; refused by the wallet's floor when it is not there. */
+export const holdStake = (bet: BetStake): Transfer => stakeTransfer('hold', bet, -bet.stakeMinor);
+
+/** The stake of a bet that was not accepted goes back. */
+export const releaseStake = (bet: BetStake): Transfer =>
+  stakeTransfer('release', bet, bet.stakeMinor);
+
+function stakeTransfer(kind: 'hold' | 'release', bet: BetStake, walletMinor: bigint): Transfer {
+  return {
+    id: betTransferId(bet.betId, kind),
+    kind,
+    betId: bet.betId,
+    at: bet.at,
+    legs: [
+      { accountId: bet.accountId, amountMinor: walletMinor },
+      { accountId: houseAccountId('stakes', bet.currency), amountMinor: -walletMinor },
+    ],
+  };
+}
+
+/**
+ * An accepted bet is over. `payoutMinor` is all that the customer gets, stake included: 0 when lost, the stake
+ * when void, in between when half lost. The house keeps or pays the difference.
+ */
+export function settleBet(
+  bet: BetStake & Readonly<{ payoutMinor: bigint; resultVersion: number; memo?: Transfer['memo'] }>,
+): Transfer {
+  return {
+    id: betTransferId(bet.betId, 'settlement', bet.resultVersion),
+    kind: 'settlement',
+    betId: bet.betId,
+    version: bet.resultVersion,
+    at: bet.at,
+    ...(bet.memo ? { memo: bet.memo } : {}),
+    legs: settlementLegs(bet, bet.payoutMinor),
+  };
+}
+
+/**
+ * Takes a settlement back, so that the bet is open again and can be settled anew. What the wallet does not
+ * have becomes a receivable. `availableMinor` is what the wallet holds above its floor, plus what a new
+ * settlement pays that is linked to this reversal (floors hold at the end of linked transfers).
+ */
+export function reverseSettlement(
+  bet: BetStake & Readonly<{ payoutMinor: bigint; resultVersion: number; availableMinor: bigint }>,
+): Transfer {
+  const paid = bet.payoutMinor;
+  const available = bet.availableMinor > 0n ? bet.availableMinor : 0n;
+  const fromWallet = paid < available ? paid : available;
+  const legs: Leg[] = settlementLegs(bet, bet.payoutMinor)
+    .filter(({ accountId }) => accountId !== bet.accountId)
+    .map(({ accountId, amountMinor }) => ({ accountId, amountMinor: -amountMinor }));
+  legs.push({ accountId: bet.accountId, amountMinor: -fromWallet });
+  legs.push({
+    accountId: receivableAccountId(bet.accountId),
+    amountMinor: -(paid - fromWallet),
+  });
+  return {
+    id: betTransferId(bet.betId, 'reversal', bet.resultVersion),
+    kind: 'reversal',
+    betId: bet.betId,
+    version: bet.resultVersion,
+    at: bet.at,
+    legs: withoutZero(legs),
+  };
+}
+
+function settlementLegs(bet: BetStake, payoutMinor: bigint): readonly Leg[] {
+  return withoutZero([
+    { accountId: houseAccountId('stakes', bet.currency), amountMinor: -bet.stakeMinor },
+    { accountId: bet.accountId, amountMinor: payoutMinor },
+    {
+      accountId: houseAccountId('house', bet.currency),
+      amountMinor: bet.stakeMinor - payoutMinor,
+    },
+  ]);
+}
+
+const withoutZero = (legs: readonly Leg[]): readonly Leg[] =>
+  legs.filter(({ amountMinor }) => amountMinor !== 0n);
