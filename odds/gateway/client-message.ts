@@ -1,0 +1,35 @@
+import { ClientMessageSchema, type ClientMessage } from '#contracts/mod.ts';
+import { InvalidMessageError, parserOf, type Parse } from '#platform/mod.ts';
+
+/** A client message, or what is wrong with it and the id under which to say so. */
+export type Read =
+  | Readonly<{ ok: true; message: ClientMessage }>
+  | Readonly<{ ok: false; id: number | null; detail: string }>;
+
+/** One parser per `op`: a union's complaint would name every alternative that was not meant. */
+const parsers = new Map<unknown, Parse<ClientMessage>>(
+  ClientMessageSchema.anyOf.map((schema) => [schema.properties.op.const, parserOf(schema)]),
+);
+
+export function readClientMessage(text: string): Read {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, id: null, detail: 'not JSON' };
+  }
+  if (!isRecord(value)) return { ok: false, id: null, detail: 'not an object' };
+  const id = Number.isSafeInteger(value['id']) ? Number(value['id']) : null;
+  const parse = parsers.get(value['op']);
+  if (parse === undefined)
+    return { ok: false, id, detail: `op must be one of ${[...parsers.keys()].join(', ')}` };
+  try {
+    return { ok: true, message: parse(value) };
+  } catch (error) {
+    if (!(error instanceof InvalidMessageError)) throw error;
+    return { ok: false, id, detail: error.reason };
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

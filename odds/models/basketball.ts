@@ -1,0 +1,70 @@
+import { normalCdf, normalQuantile } from './numeric/normal.ts';
+
+/**
+ * Stern 1994: the home margin still to be played at elapsed share u is normal with mean (1 − u)·mu
+ * and variance (1 − u)·sigma². Points; mu and sigma are those of a whole game.
+ */
+export type MarginModel = Readonly<{ mu: number; sigma: number }>;
+
+/** `lead` is home minus away points; `elapsed` is 0..1. */
+export type GameClock = Readonly<{ lead: number; elapsed: number }>;
+
+const TIP_OFF: GameClock = { lead: 0, elapsed: 0 };
+
+/** P(X > 0) for a normal X; a certain zero counts as even. */
+function chanceAboveZero(mean: number, deviation: number): number {
+  if (deviation > 0) return normalCdf(mean / deviation);
+  return mean === 0 ? 0.5 : mean > 0 ? 1 : 0;
+}
+
+const finalMargin = ({ mu, sigma }: MarginModel, { lead, elapsed }: GameClock) => ({
+  mean: lead + (1 - elapsed) * mu,
+  deviation: sigma * Math.sqrt(Math.max(0, 1 - elapsed)),
+});
+
+/** Home win, overtime counting as even. */
+export function homeWinChance(model: MarginModel, clock: GameClock = TIP_OFF): number {
+  const { mean, deviation } = finalMargin(model, clock);
+  return chanceAboveZero(mean, deviation);
+}
+
+/** P(home margin + line > 0) when a push is impossible or ignored. */
+export function coverChance(model: MarginModel, line: number, clock: GameClock = TIP_OFF): number {
+  const { mean, deviation } = finalMargin(model, clock);
+  return chanceAboveZero(mean + line, deviation);
+}
+
+export type SpreadChances = Readonly<{ win: number; push: number; lose: number }>;
+
+/** A whole line pushes on a margin within half a point of it; other lines cannot. */
+export function spreadChances(
+  model: MarginModel,
+  line: number,
+  clock: GameClock = TIP_OFF,
+): SpreadChances {
+  const { mean, deviation } = finalMargin(model, clock);
+  const half = Number.isInteger(line) ? 0.5 : 0;
+  const win = chanceAboveZero(mean + line - half, deviation);
+  const lose = chanceAboveZero(-(mean + line) - half, deviation);
+  return { win, push: half === 0 ? 0 : 1 - win - lose, lose };
+}
+
+/** Win chance of a side favoured by `spread` points. */
+export const favouriteChance = (spread: number, sigma: number): number =>
+  chanceAboveZero(spread, sigma);
+
+/** The margin law which a home spread and a home win chance imply (Polson & Stern 2015). */
+export function marginModelFrom(spread: number, homeWin: number): MarginModel {
+  const mu = -spread;
+  return { mu, sigma: mu / normalQuantile(homeWin) };
+}
+
+export type TotalModel = Readonly<{ mean: number; sd: number }>;
+
+/** P(final points > line) with `points` on the board at `elapsed`. */
+export const totalOverChance = (
+  { mean, sd }: TotalModel,
+  line: number,
+  { points, elapsed }: Readonly<{ points: number; elapsed: number }> = { points: 0, elapsed: 0 },
+): number =>
+  chanceAboveZero(points + (1 - elapsed) * mean - line, sd * Math.sqrt(Math.max(0, 1 - elapsed)));

@@ -1,0 +1,154 @@
+export {
+  DIXON_ROBINSON_1998,
+  scoreState,
+  withInjury,
+  ZOU_2020,
+  type InPlayParameters,
+  type Pair,
+  type ScoreState,
+} from './football/in-play-parameters.ts';
+export {
+  injuryMultiplier,
+  redCardFactors,
+  scoringRates,
+  type InPlayModel,
+} from './football/rates.ts';
+export { birthOutlook, type BirthFrom, type BirthOutlook } from './football/birth-grid.ts';
+export { secondHalfTable, secondHalfTableLength } from './football/second-half-table.ts';
+export {
+  FOOTBALL_PHASES,
+  KICK_OFF,
+  scenarioVector,
+  type FootballPhase,
+  type FootballState,
+  type ScenarioVector,
+} from './football/scenario.ts';
+export {
+  FOOTBALL_PERIODS,
+  marginalsByPeriod,
+  nextGoalChances,
+  periodGrids,
+  type FootballPeriod,
+  type NextGoalChances,
+  type PeriodGrids,
+  type PeriodMarginals,
+} from './football/period-marginals.ts';
+export {
+  chanceAbove,
+  chanceAt,
+  chanceBelow,
+  distribution,
+  meanOf,
+  type Distribution,
+} from './football/distribution.ts';
+export {
+  expectedLineFactor,
+  fairLineOdds,
+  handicapChances,
+  lineChances,
+  stakeWeighted,
+  totalChances,
+  type LineChances,
+  type StakeWeighted,
+} from './football/line-price.ts';
+export {
+  chanceWhere,
+  gridOfCells,
+  marginalsOf,
+  scoreChance,
+  type ScoreGrid,
+  type ScoreMarginals,
+} from './football/score-grid.ts';
+export {
+  DEFAULT_MAX_GOALS,
+  SCORE_MODELS,
+  scoreGrid,
+  type ScoreModel,
+} from './football/score-models.ts';
+export { dixonColesFactor, rhoBounds } from './football/dixon-coles.ts';
+export {
+  negativeBinomialCounts,
+  poissonCounts,
+  weibullCounts,
+  zeroInflatedCounts,
+  type CountChances,
+} from './football/count-models.ts';
+export {
+  bothTeamsScore,
+  gridMarkets,
+  resultChances,
+  type GridMarkets,
+  type ResultChances,
+} from './football/grid-markets.ts';
+export {
+  constantOutlook,
+  goalWithin,
+  nextGoalAtConstantRates,
+  remainingGrid,
+  type ConstantOutlook,
+  type RemainingRates,
+} from './football/constant-rates.ts';
+export {
+  halfGrids,
+  halfTimeFullTime,
+  type HalfGrids,
+  type HalfTimeFullTime,
+  type HalvesModel,
+} from './football/halves.ts';
+export { scorerChances, type ScorerChances } from './football/scorer.ts';
+export {
+  jointChance,
+  type BuilderLeg,
+  type JointChance,
+  type LegPeriod,
+  type ScorerPick,
+} from './football/joint.ts';
+export { normalCdf, normalQuantile } from './numeric/normal.ts';
+export {
+  averageScore,
+  calibrationError,
+  closingLineValue,
+  scoreForecast,
+  type Calibrated,
+  type ClosingLineValue,
+  type Forecast,
+  type ForecastScore,
+} from './scoring.ts';
+export {
+  coverChance,
+  favouriteChance,
+  homeWinChance,
+  marginModelFrom,
+  spreadChances,
+  totalOverChance,
+  type GameClock,
+  type MarginModel,
+  type SpreadChances,
+  type TotalModel,
+} from './basketball.ts';
+export {
+  combinedServe,
+  gameChance,
+  gameChanceOfA,
+  tiebreakChance,
+  type Count,
+  type Player,
+  type PointChances,
+  type Tiebreak,
+} from './tennis/points.ts';
+export {
+  advantageFromLevel,
+  currentGameChance,
+  isTiebreak,
+  SET_FORMATS,
+  setChance,
+  type SetFormat,
+  type SetState,
+} from './tennis/set.ts';
+export {
+  matchChances,
+  type MatchChances,
+  type MatchFormat,
+  type MatchState,
+} from './tennis/match.ts';
+export { setScores, totalGames, type SetScore } from './tennis/games.ts';
