@@ -1,0 +1,79 @@
+import type {
+  AccountId,
+  BetId,
+  Currency,
+  FixtureStatus,
+  MarketKey,
+  MarketStatus,
+  Odds,
+  OutcomeId,
+  PricePolicy,
+  SuspensionReason,
+} from '#contracts/mod.ts';
+
+import type { FixtureExposure } from '../exposure/mod.ts';
+
+/** A bet that asks to be taken. `odds` is the price that the bettor saw. */
+export type Candidate = Readonly<{
+  betId: BetId;
+  accountId: AccountId;
+  marketKey: MarketKey;
+  outcomeId: OutcomeId;
+  odds: Odds;
+  stakeMinor: bigint;
+  currency: Currency;
+  policy: PricePolicy;
+  receivedAt: number;
+}>;
+
+/** A market as the host offers it now; a PublishedMarket with the reasons that suspend it. */
+export type MarketOnOffer = Readonly<{
+  status: MarketStatus;
+  suspendedBy: readonly SuspensionReason[];
+  outcomes: readonly Readonly<{ id: OutcomeId; odds: Odds | null }>[];
+}>;
+
+export type RiskLimits = Readonly<{
+  /** Per currency, in its own minor units. */
+  minStakeMinor: Readonly<Record<Currency, bigint>>;
+  /** The rest in house minor units. The largest loss of one fixture in its worst scenario. */
+  worstCaseMinor: bigint;
+  /** The largest return of one account on one selection, stake included. */
+  maxPayoutMinor: bigint;
+  /** The largest net win of an ordinary account (stake factor 1) on one selection. */
+  tierLiabilityMinor: bigint;
+  /** A price that left the board longer ago than this before the receipt is stale. */
+  maxPriceAgeMs: number;
+}>;
+
+export const DEFAULT_LIMITS: RiskLimits = {
+  minStakeMinor: { EUR: 10n, GBP: 10n, USD: 10n, JPY: 10n },
+  worstCaseMinor: 5_000_000n,
+  maxPayoutMinor: 10_000_000n,
+  tierLiabilityMinor: 500_000n,
+  maxPriceAgeMs: 10_000,
+};
+
+/** A stake factor of 1; the range is 100 (0.01, restricted) to 100,000 (10). */
+export const ORDINARY_STAKE_FACTOR_BPS = 10_000;
+
+export type DecisionContext = Readonly<{
+  fixtureStatus: FixtureStatus;
+  /** Undefined when it is not on the board. */
+  market: MarketOnOffer | undefined;
+  /** When the price that the bettor saw was last on offer; null when it never was. */
+  priceSeenAt: number | null;
+  limits: RiskLimits;
+  stakeFactorBps: number;
+  exposure: FixtureExposure;
+  /** The scenario vector: cells without mass can no longer happen. Absent: every cell counts. */
+  weights?: Float64Array;
+  /** House worst-case budget leased to this host, and what its other fixtures use of it. */
+  budget: Readonly<{ leasedMinor: bigint; usedElsewhereMinor: bigint }>;
+}>;
+
+/** The price of the candidate's outcome now; undefined when there is none. */
+export const offeredOdds = (
+  { outcomeId }: Pick<Candidate, 'outcomeId'>,
+  { market }: DecisionContext,
+): Odds | undefined => market?.outcomes.find(({ id }) => id === outcomeId)?.odds ?? undefined;

@@ -1,0 +1,54 @@
+import type { AccountId, Currency, ErrorCode, Odds } from '#contracts/mod.ts';
+
+import {
+  betAmounts,
+  type AccountHolding,
+  type BetAmounts,
+  type HouseRates,
+} from '../exposure/mod.ts';
+import type { Candidate, DecisionContext, RiskLimits } from './candidate.ts';
+
+/** A rule about the state of the world; the stake does not matter to it. */
+export type StateControl = Readonly<{
+  code: ErrorCode;
+  passes: (candidate: Candidate, context: DecisionContext) => boolean;
+}>;
+
+/** Everything that stake rules look at, worked out once per candidate. */
+export type StakeQuestion = Readonly<{
+  accountId: AccountId;
+  currency: Currency;
+  odds: Odds;
+  rates: HouseRates;
+  limits: RiskLimits;
+  stakeFactorBps: number;
+  /** What the account already has on the selection. */
+  held: AccountHolding;
+  /** By result code; see FixtureExposure.worstLossByCode. */
+  lossByCode: readonly number[];
+  /** The largest loss of the fixture without the candidate, at least 0. */
+  worstLoss: number;
+  budget: DecisionContext['budget'];
+}>;
+
+/** A rule that caps the stake: what passes at one stake passes at every smaller one. */
+export type StakeControl = Readonly<{
+  code: ErrorCode;
+  passes: (stakeMinor: bigint, question: StakeQuestion) => boolean;
+}>;
+
+export const amountsAt = (stakeMinor: bigint, question: StakeQuestion): BetAmounts =>
+  betAmounts({ stakeMinor, odds: question.odds, currency: question.currency }, question.rates);
+
+/**
+ * Whether a stake keeps every scenario that it makes worse within `limit` (a loss in house minor units).
+ * Scenarios that it improves pass even beyond the limit: such a bet lowers the risk.
+ */
+export function staysWithin(limit: bigint, stakeMinor: bigint, question: StakeQuestion): boolean {
+  const { stake, returns } = amountsAt(stakeMinor, question);
+  return returns.every((amount, code) => {
+    const net = amount - stake;
+    const loss = question.lossByCode[code] ?? -Infinity;
+    return net <= 0n || loss === -Infinity || BigInt(loss) + net <= limit;
+  });
+}

@@ -1,0 +1,128 @@
+import type { ErrorCode, Odds } from '#contracts/mod.ts';
+
+import { returnOf } from '../exposure/mod.ts';
+import { accountLimit } from './account-limit.ts';
+import { offeredOdds, type Candidate, type DecisionContext } from './candidate.ts';
+import type { StakeControl, StakeQuestion, StateControl } from './control.ts';
+import { feedAlive } from './feed-alive.ts';
+import { fixtureOpen } from './fixture-open.ts';
+import { houseBudget } from './house-budget.ts';
+import { marketActive } from './market-active.ts';
+import { marketKnown } from './market-known.ts';
+import { marketOpen } from './market-open.ts';
+import { outcomeKnown } from './outcome-known.ts';
+import { payoutCap } from './payout-cap.ts';
+import { priceFresh } from './price-fresh.ts';
+import { pricePolicy } from './price-policy.ts';
+import { stakeMinimum } from './stake-minimum.ts';
+import { worstCase } from './worst-case.ts';
+
+/** The cascade: the first refusal in this order is the reason that the bettor is told. */
+const STATE_CONTROLS: readonly StateControl[] = [
+  fixtureOpen,
+  marketKnown,
+  outcomeKnown,
+  marketOpen,
+  feedAlive,
+  marketActive,
+  priceFresh,
+  pricePolicy,
+  stakeMinimum,
+];
+const STAKE_CONTROLS: readonly StakeControl[] = [accountLimit, payoutCap, worstCase, houseBudget];
+
+export const CONTROL_CODES: readonly ErrorCode[] = [...STATE_CONTROLS, ...STAKE_CONTROLS].map(
+  ({ code }) => code,
+);
+
+/** Beyond every limit: a search that ends here means that nothing but the balance holds the stake. */
+const HIGHEST_STAKE_MINOR = 10n ** 15n;
+
+export type RiskDecision =
+  | Readonly<{ verdict: 'accept'; odds: Odds; payoutMinor: bigint }>
+  | Readonly<{
+      verdict: 'reject';
+      /** The first of `reasons`. */
+      code: ErrorCode;
+      /** Every rule that refuses, in order of precedence. */
+      reasons: readonly [ErrorCode, ...ErrorCode[]];
+      /** The price on offer; null when there is none. */
+      offered: Odds | null;
+      /** The largest stake that the stake rules take at that price; null without a price. */
+      maxStakeMinor: bigint | null;
+    }>;
+
+function questionOf(
+  candidate: Omit<Candidate, 'stakeMinor'>,
+  context: DecisionContext,
+  odds: Odds,
+): StakeQuestion {
+  const { accountId, marketKey, outcomeId, currency } = candidate;
+  const { exposure, weights, limits, stakeFactorBps, budget } = context;
+  return {
+    accountId,
+    currency,
+    odds,
+    rates: exposure.rates,
+    limits,
+    stakeFactorBps,
+    held: exposure.ofAccount(accountId, marketKey, outcomeId),
+    lossByCode: exposure.worstLossByCode(marketKey, outcomeId, weights),
+    worstLoss: Math.max(0, -exposure.worstCaseMinor(weights)),
+    budget,
+  };
+}
+
+const passesAll = (stakeMinor: bigint, question: StakeQuestion): boolean =>
+  STAKE_CONTROLS.every(({ passes }) => passes(stakeMinor, question));
+
+/** Every stake rule is monotone, so halving the interval finds the last minor unit that passes. */
+function largestStake(question: StakeQuestion): bigint {
+  let passing = 0n;
+  let failing = HIGHEST_STAKE_MINOR;
+  if (passesAll(failing, question)) return failing;
+  while (failing - passing > 1n) {
+    const middle = (passing + failing) / 2n;
+    if (passesAll(middle, question)) passing = middle;
+    else failing = middle;
+  }
+  return passing < question.limits.minStakeMinor[question.currency] ? 0n : passing;
+}
+
+/**
+ * The largest stake in minor units of the candidate's currency that would be taken at the price on offer:
+ * one more is refused. 0 when not even the smallest stake would be; null when there is no price.
+ */
+export function maxStake(
+  candidate: Omit<Candidate, 'stakeMinor'>,
+  context: DecisionContext,
+): bigint | null {
+  const odds = offeredOdds(candidate, context);
+  return odds === undefined ? null : largestStake(questionOf(candidate, context, odds));
+}
+
+/** Accept at the price on offer, or every reason why not. Pure: it reserves nothing. */
+export function decideBet(candidate: Candidate, context: DecisionContext): RiskDecision {
+  const odds = offeredOdds(candidate, context);
+  const question = odds === undefined ? undefined : questionOf(candidate, context, odds);
+  const { stakeMinor } = candidate;
+  const refusing = [
+    ...STATE_CONTROLS.filter(({ passes }) => !passes(candidate, context)),
+    ...STAKE_CONTROLS.filter(
+      ({ passes }) => question !== undefined && !passes(stakeMinor, question),
+    ),
+  ].map(({ code }) => code);
+  const [code, ...others] = refusing;
+  if (code === undefined && odds !== undefined) {
+    return { verdict: 'accept', odds, payoutMinor: returnOf('won', stakeMinor, odds) };
+  }
+  // A known outcome that the market on the board does not list has no price and breaks no other rule.
+  const first = code ?? 'OUTCOME_NOT_FOUND';
+  return {
+    verdict: 'reject',
+    code: first,
+    reasons: [first, ...others],
+    offered: odds ?? null,
+    maxStakeMinor: question === undefined ? null : largestStake(question),
+  };
+}

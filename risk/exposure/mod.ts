@@ -1,0 +1,3 @@
+export * from './house-money.ts';
+export * from './fixture-exposure.ts';
+export * from './skew.ts';

@@ -1,0 +1,219 @@
+import {
+  betId,
+  ODDS_SCALE,
+  type BetId,
+  type BetLeg,
+  type BetMessage,
+  type BetStatus,
+  type Currency,
+  type FixtureId,
+  type Odds,
+} from '#contracts/mod.ts';
+import { buildFootballIndex, KICK_OFF_CONTEXT } from '#markets/mod.ts';
+
+import { FixtureExposure, toHouseDown, toHouseUp, type HouseRates } from './exposure/mod.ts';
+
+/** Open bets of one scope: money in one currency, `returnMinor` if all of them win. */
+export type OpenTotals = Readonly<{ bets: number; stakedMinor: bigint; returnMinor: bigint }>;
+const NOTHING_OPEN: OpenTotals = { bets: 0, stakedMinor: 0n, returnMinor: 0n };
+
+export type FixtureTotals = OpenTotals & Readonly<{ worstCaseMinor: bigint }>;
+export type PortfolioTotals = Readonly<{
+  house: FixtureTotals;
+  fixtures: ReadonlyMap<FixtureId, FixtureTotals>;
+  currencies: ReadonlyMap<Currency, OpenTotals>;
+  days: ReadonlyMap<string, OpenTotals>;
+}>;
+
+/** `known`: no newer than what is held. `gap`: versions are missing, so read the bet itself. */
+export type ApplyOutcome = 'applied' | 'known' | 'gap';
+
+const IS_OPEN: Readonly<Record<BetStatus, boolean>> = {
+  delayed: false,
+  accepted: true,
+  rejected: false,
+  settled: false,
+  void: false,
+};
+
+const sum = (left: OpenTotals, right: OpenTotals): OpenTotals => ({
+  bets: left.bets + right.bets,
+  stakedMinor: left.stakedMinor + right.stakedMinor,
+  returnMinor: left.returnMinor + right.returnMinor,
+});
+const plus = <Key>(totals: Map<Key, OpenTotals>, key: Key, change: OpenTotals): void => {
+  const now = sum(totals.get(key) ?? NOTHING_OPEN, change);
+  if (now.bets === 0) totals.delete(key);
+  else totals.set(key, now);
+};
+const negative = ({ bets, stakedMinor, returnMinor }: OpenTotals): OpenTotals => ({
+  bets: -bets,
+  stakedMinor: -stakedMinor,
+  returnMinor: -returnMinor,
+});
+
+const DAY_LENGTH = 'yyyy-mm-dd'.length;
+const utcDay = (time: number): string => new Date(time).toISOString().slice(0, DAY_LENGTH);
+
+/** An open bet with what it adds to its totals, in the house currency and in its own. */
+type Position = Readonly<{ message: BetMessage; house: OpenTotals; own: OpenTotals }>;
+
+/** The odds of all legs together, rounded up: as if the other legs of a multiple had won already. */
+function combinedOdds(legs: readonly BetLeg[]): Odds {
+  const product = legs.reduce((odds, leg) => odds * BigInt(leg.odds), 1n);
+  const scale = BigInt(ODDS_SCALE) ** BigInt(Math.max(0, legs.length - 1));
+  return Number((product + scale - 1n) / scale) as Odds;
+}
+
+/** What a bet returns if all its legs win: stake × odds of the legs, rounded half up once. */
+function fullReturn({ stakeMinor, legs }: BetMessage): bigint {
+  const product = legs.reduce((amount, { odds }) => amount * BigInt(odds), BigInt(stakeMinor));
+  const scale = BigInt(ODDS_SCALE) ** BigInt(legs.length);
+  return (product + scale / 2n) / scale;
+}
+
+function positionOf(message: BetMessage, rates: HouseRates): Position {
+  const { currency } = message;
+  const stakeMinor = BigInt(message.stakeMinor);
+  const returnMinor = fullReturn(message);
+  const stakedMinor = toHouseDown(stakeMinor, currency, rates);
+  const owed = stakedMinor + toHouseUp(returnMinor - stakeMinor, currency, rates);
+  return {
+    message,
+    own: { bets: 1, stakedMinor: stakeMinor, returnMinor },
+    house: { bets: 1, stakedMinor, returnMinor: owed },
+  };
+}
+
+/**
+ * All open bets of the house by fixture, currency and day, as the fold of bet messages. Each message holds
+ * its whole bet, so an effect is counted once per bet whatever comes twice, late or out of order; sums are
+ * whole minor units, so incremental equals rebuilt exactly. A multiple charges its full stake and its
+ * full return to the fixture of every leg, which errs on the safe side.
+ */
+export class Portfolio {
+  readonly #rates: HouseRates;
+  readonly #versions = new Map<BetId, Readonly<{ version: number; at: number }>>();
+  readonly #open = new Map<BetId, Position>();
+  readonly #exposures = new Map<FixtureId, FixtureExposure>();
+  readonly #fixtures = new Map<FixtureId, OpenTotals>();
+  readonly #currencies = new Map<Currency, OpenTotals>();
+  readonly #days = new Map<string, OpenTotals>();
+  #house: OpenTotals = NOTHING_OPEN;
+  #changes = 0;
+
+  constructor(rates: HouseRates) {
+    this.#rates = rates;
+  }
+
+  /** Grows with every change of the totals. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  get openBets(): readonly BetMessage[] {
+    return [...this.#open.values()].map(({ message }) => message);
+  }
+
+  apply(message: BetMessage): ApplyOutcome {
+    const known = this.#versions.get(message.betId)?.version ?? 0;
+    if (message.version <= known) return 'known';
+    if (message.version > known + 1) return 'gap';
+    this.#take(message);
+    return 'applied';
+  }
+
+  /** The bet as PostgreSQL has it: closes a gap. Ignored when it is older than what is held. */
+  replace(message: BetMessage): void {
+    if (message.version > (this.#versions.get(message.betId)?.version ?? 0)) this.#take(message);
+  }
+
+  /** Every open bet, as PostgreSQL has them: what is not among them is no longer open. */
+  rebuild(open: readonly BetMessage[]): void {
+    const ids = new Set(open.map(({ betId }) => betId));
+    for (const id of [...this.#open.keys()]) if (!ids.has(id)) this.#close(id);
+    for (const message of open) this.replace(message);
+  }
+
+  /** Forgets versions of closed bets last heard of before `before`: the streams no longer repeat those. */
+  prune(before: number): void {
+    for (const [id, { at }] of this.#versions) {
+      if (at < before && !this.#open.has(id)) this.#versions.delete(id);
+    }
+  }
+
+  /** Worst case over every scenario of the fixture, the ones that the match has ruled out included. */
+  worstCaseMinor(fixtureId: FixtureId): bigint {
+    return BigInt(this.#exposures.get(fixtureId)?.worstCaseMinor() ?? 0);
+  }
+
+  fixtureIds(): readonly FixtureId[] {
+    return [...this.#fixtures.keys()];
+  }
+
+  totals(): PortfolioTotals {
+    const fixtures = new Map<FixtureId, FixtureTotals>();
+    let worstCaseMinor = 0n;
+    for (const [fixtureId, totals] of this.#fixtures) {
+      const worst = this.worstCaseMinor(fixtureId);
+      worstCaseMinor += worst;
+      fixtures.set(fixtureId, { ...totals, worstCaseMinor: worst });
+    }
+    return {
+      house: { ...this.#house, worstCaseMinor },
+      fixtures,
+      currencies: new Map(this.#currencies),
+      days: new Map(this.#days),
+    };
+  }
+
+  #take(message: BetMessage): void {
+    this.#close(message.betId);
+    this.#versions.set(message.betId, { version: message.version, at: message.at });
+    if (!IS_OPEN[message.status]) return;
+    const position = positionOf(message, this.#rates);
+    this.#open.set(message.betId, position);
+    this.#count(position, 1);
+  }
+
+  #close(id: BetId): void {
+    const position = this.#open.get(id);
+    if (position === undefined) return;
+    this.#open.delete(id);
+    this.#count(position, -1);
+  }
+
+  #count({ message, house, own }: Position, sign: 1 | -1): void {
+    const change = sign === 1 ? house : negative(house);
+    this.#changes += 1;
+    this.#house = sum(this.#house, change);
+    plus(this.#currencies, message.currency, sign === 1 ? own : negative(own));
+    plus(this.#days, utcDay(message.receivedAt), change);
+    for (const fixtureId of new Set(message.legs.map((leg) => leg.fixtureId))) {
+      plus(this.#fixtures, fixtureId, change);
+    }
+    for (const leg of message.legs) this.#expose(message, leg, sign);
+  }
+
+  #expose(message: BetMessage, leg: BetLeg, sign: 1 | -1): void {
+    const { fixtureId, marketKey, outcomeId } = leg;
+    const exposure = this.#exposures.get(fixtureId) ?? this.#newExposure();
+    const id = betId(`${message.betId}/${leg.leg}`);
+    if (sign === -1) exposure.remove(id);
+    else {
+      const { accountId, currency } = message;
+      const stakeMinor = BigInt(message.stakeMinor);
+      const odds = combinedOdds(message.legs);
+      const bet = { betId: id, accountId, marketKey, outcomeId, odds, stakeMinor, currency };
+      exposure.put(bet, 'firm');
+    }
+    if (exposure.bets === 0) this.#exposures.delete(fixtureId);
+    else this.#exposures.set(fixtureId, exposure);
+  }
+
+  /** Without the score of the match: lines and scores are absolute, and a later next goal pays both teams. */
+  #newExposure(): FixtureExposure {
+    const index = buildFootballIndex();
+    return new FixtureExposure({ index, context: KICK_OFF_CONTEXT, rates: this.#rates });
+  }
+}

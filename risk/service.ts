@@ -1,0 +1,196 @@
+import { shardOf, type BetId, type BetMessage } from '#contracts/mod.ts';
+import type { Clock } from '#platform/mod.ts';
+
+import type { HouseRates } from './exposure/mod.ts';
+import { LeaseBook, type Grant, type LeasePolicy } from './leases.ts';
+import type { HostAlive, RiskLeases, RiskPortfolio } from './messages.ts';
+import { Portfolio, type OpenTotals } from './portfolio.ts';
+
+/** The bets in PostgreSQL, the only truth about them. */
+export type BetSource = Readonly<{
+  /** Every accepted bet that is not final. */
+  openBets: () => Promise<readonly BetMessage[]>;
+  bet: (betId: BetId) => Promise<BetMessage | undefined>;
+}>;
+
+export type RiskPublisher = Readonly<{
+  leases: (leases: RiskLeases) => void;
+  portfolio: (portfolio: RiskPortfolio) => void;
+}>;
+
+export type RiskServiceOptions = Readonly<{
+  clock: Clock;
+  source: BetSource;
+  publish: RiskPublisher;
+  rates: HouseRates;
+  leases: LeasePolicy;
+  onError: (error: unknown) => void;
+}>;
+
+const TICK_MS = 1_000;
+/** A host that has been silent for longer gets no new lease; its last one runs out by itself. */
+const HOST_SILENCE_MS = 5_000;
+/** The whole portfolio is compared with PostgreSQL so often, whatever the messages said. */
+const RECONCILE_MS = 60_000;
+/** Streams repeat nothing that is older than this. */
+const MEMORY_MS = 24 * 3_600_000;
+
+/**
+ * The house's view over all fixtures: folds `bet.*` into a portfolio, leases the worst-case budget to
+ * hosts and publishes both. Everything it holds can be rebuilt from open bets, so it keeps no state of its
+ * own. Inputs are taken one after the other, a rebuild included.
+ */
+export class RiskService {
+  readonly #options: RiskServiceOptions;
+  readonly #portfolio: Portfolio;
+  readonly #leases: LeaseBook;
+  readonly #hosts = new Map<string, Readonly<{ shards: ReadonlySet<number>; heardAt: number }>>();
+  #queue: Promise<void> = Promise.resolve();
+  #stopTicks: () => void = () => undefined;
+  #published = -1;
+  #leaseVersion: number;
+  #nextReconcile = 0;
+  #ticking = false;
+
+  constructor(options: RiskServiceOptions) {
+    this.#options = options;
+    this.#portfolio = new Portfolio(options.rates);
+    this.#leases = new LeaseBook(options.leases);
+    // Above every version of an earlier run, which counted up from its own start once a second.
+    this.#leaseVersion = options.clock.now();
+  }
+
+  get portfolio(): Portfolio {
+    return this.#portfolio;
+  }
+
+  /** What an earlier run granted last, so that both together stay within the budget. Before `start`. */
+  restore({ version, grantedAt, expiresAt, leases }: RiskLeases): void {
+    this.#leaseVersion = Math.max(this.#leaseVersion, version);
+    this.#leases.restore({
+      grantedAt,
+      expiresAt,
+      leases: leases.map(({ owner, amountMinor, outstandingMinor }) => ({
+        owner,
+        amountMinor: BigInt(amountMinor),
+        outstandingMinor: BigInt(outstandingMinor),
+      })),
+    });
+  }
+
+  /** Rebuilds from the open bets, then works until `stop`. Messages may come before, during and after. */
+  async start(): Promise<void> {
+    await this.reconcile();
+    this.#stopTicks = this.#options.clock.every(TICK_MS, () => {
+      if (!this.#ticking) void this.tick().catch(this.#options.onError);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopTicks();
+    await this.#queue;
+  }
+
+  /** Resolves when the message has had its effect, so that it may be acknowledged. */
+  onBet(message: BetMessage): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#portfolio.apply(message) !== 'gap') return;
+      const current = await this.#options.source.bet(message.betId);
+      // PostgreSQL is committed before the message leaves; a replica may lag, and then the message stands.
+      this.#portfolio.replace(current ?? message);
+      this.#portfolio.replace(message);
+    });
+  }
+
+  onHostAlive({ owner, shards }: HostAlive): void {
+    this.#hosts.set(owner, { shards: new Set(shards), heardAt: this.#options.clock.now() });
+  }
+
+  reconcile(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#portfolio.rebuild(await this.#options.source.openBets());
+      this.#nextReconcile = this.#options.clock.now() + RECONCILE_MS;
+    });
+  }
+
+  /** Once a second: leases for live hosts, and the portfolio when it has changed. */
+  async tick(): Promise<void> {
+    this.#ticking = true;
+    try {
+      const now = this.#options.clock.now();
+      // PostgreSQL may be away; leases go on, for a host without one refuses every bet.
+      if (now >= this.#nextReconcile) await this.reconcile().catch(this.#options.onError);
+      this.#portfolio.prune(now - MEMORY_MS);
+      this.#leaseVersion += 1;
+      this.#options.publish.leases(leasesMessage(this.#leaseVersion, this.#grant(now)));
+      if (this.#portfolio.changes !== this.#published) {
+        this.#published = this.#portfolio.changes;
+        this.#options.publish.portfolio(this.#message(now));
+      }
+    } finally {
+      this.#ticking = false;
+    }
+  }
+
+  #grant(now: number): Grant {
+    for (const [owner, { heardAt }] of this.#hosts) {
+      if (now - heardAt > HOST_SILENCE_MS) this.#hosts.delete(owner);
+    }
+    const used = new Map<string, bigint>([...this.#hosts.keys()].map((owner) => [owner, 0n]));
+    let orphaned = 0n;
+    for (const fixtureId of this.#portfolio.fixtureIds()) {
+      const loss = -this.#portfolio.worstCaseMinor(fixtureId);
+      if (loss <= 0n) continue;
+      const shard = shardOf(fixtureId);
+      const owner = [...this.#hosts].find(([, { shards }]) => shards.has(shard))?.[0];
+      if (owner === undefined) orphaned += loss;
+      else used.set(owner, (used.get(owner) ?? 0n) + loss);
+    }
+    const hosts = [...used].map(([owner, usedMinor]) => ({ owner, usedMinor }));
+    return this.#leases.grant(now, hosts, orphaned);
+  }
+
+  #message(now: number): RiskPortfolio {
+    const { house, fixtures, currencies, days } = this.#portfolio.totals();
+    const { rates, leases } = this.#options;
+    return {
+      at: now,
+      version: this.#portfolio.changes,
+      houseCurrency: rates.house,
+      budgetMinor: String(leases.budgetMinor),
+      leasedMinor: String(this.#leases.outstandingMinor(now)),
+      house: { ...openMessage(house), worstCaseMinor: String(house.worstCaseMinor) },
+      fixtures: [...fixtures].map(([fixtureId, totals]) => ({
+        fixtureId,
+        ...openMessage(totals),
+        worstCaseMinor: String(totals.worstCaseMinor),
+      })),
+      currencies: [...currencies].map(([currency, totals]) => ({
+        currency,
+        ...openMessage(totals),
+      })),
+      days: [...days].map(([day, totals]) => ({ day, ...openMessage(totals) })),
+    };
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+}
+
+const openMessage = ({ bets, stakedMinor, returnMinor }: OpenTotals) => ({
+  bets,
+  stakedMinor: String(stakedMinor),
+  returnMinor: String(returnMinor),
+});
+const leasesMessage = (version: number, { leases, ...times }: Grant): RiskLeases => ({
+  version,
+  ...times,
+  leases: leases.map(({ owner, amountMinor, outstandingMinor }) => ({
+    owner,
+    amountMinor: String(amountMinor),
+    outstandingMinor: String(outstandingMinor),
+  })),
+});
