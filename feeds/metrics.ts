@@ -1,0 +1,29 @@
+import { createMetrics, type Metrics } from '#platform/mod.ts';
+
+export type FeedMetrics = ReturnType<typeof createFeedMetrics>;
+
+/** The counters of one feed service; made once per registry. */
+export function createFeedMetrics(metrics: Metrics = createMetrics('feeds')) {
+  return {
+    events: metrics.counter('overround_feed_events_total', 'Canonical events published', [
+      'producer',
+      'kind',
+    ]),
+    duplicates: metrics.counter(
+      'overround_feed_duplicates_total',
+      'Events dropped because their id is known',
+      ['producer'],
+    ),
+    deadLetters: metrics.counter(
+      'overround_feed_dead_letters_total',
+      'Incoming lines that did not validate',
+      ['producer'],
+    ),
+    queued: metrics.gauge('overround_feed_queued', 'Events not yet both sent and stored'),
+    retries: metrics.counter(
+      'overround_feed_retries_total',
+      'Failed attempts to send to NATS or to store in PostgreSQL',
+      ['server'],
+    ),
+  };
+}
