@@ -1,0 +1,16 @@
+import type { AccountId } from '#contracts/mod.ts';
+import type { Queryable } from '#platform/mod.ts';
+
+/** Minor units: free to stake, and held by bets that are not final. Undefined when there is no account. */
+export type Balances = Readonly<{ balanceMinor: bigint; stakedMinor: bigint }>;
+
+export async function balancesOf(db: Queryable, account: AccountId): Promise<Balances | undefined> {
+  const { rows } = await db.query<Balances>(
+    `SELECT w.balance_minor AS "balanceMinor",
+            (SELECT coalesce(sum(stake_minor), 0)::bigint FROM bet
+             WHERE account_id = $1 AND status IN ('delayed', 'accepted')) AS "stakedMinor"
+     FROM ledger_account AS w WHERE w.id = $1`,
+    [account],
+  );
+  return rows[0];
+}

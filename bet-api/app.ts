@@ -1,0 +1,94 @@
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+
+import { Refusal } from '#contracts/mod.ts';
+
+import { describeApi, serveReference } from './http/documents.ts';
+import { installErrorHandler } from './http/errors.ts';
+import { peek } from './http/identity.ts';
+import { servePages } from './http/pages.ts';
+import { Placement } from './placement/placement.ts';
+import type { BetApiPorts } from './ports.ts';
+import { accountRoutes } from './routes/account.ts';
+import { authRoutes } from './routes/auth.ts';
+import { betRoutes } from './routes/bets.ts';
+import { fixtureRoutes } from './routes/fixtures.ts';
+import { serviceRoutes } from './routes/service.ts';
+import { tradingRoutes } from './routes/trading.ts';
+
+const BODY_LIMIT_BYTES = 65_536;
+
+export type BetApiApp = Readonly<{ http: FastifyInstance; placement: Placement }>;
+
+/** The HTTP application without a socket: `http.inject` in tests, `http.listen` in server.ts. */
+export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
+  // The plain type of a logger, so that the application has the plain type of an application.
+  const loggerInstance: FastifyBaseLogger = ports.log;
+  const http: FastifyInstance = fastify({
+    loggerInstance,
+    // Counted and timed instead; failures are logged where they are handled.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    // Only the direct peer is believed about its address, so that nobody escapes a limit by a header.
+    trustProxy: false,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    routerOptions: { maxParamLength: 128 },
+  });
+  const app = http.withTypeProvider<TypeBoxTypeProvider>();
+  http.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // Answers are our own objects: their schemas are for the documents, and checked by tests.
+  http.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  installErrorHandler(http);
+  await protect(http, ports);
+  await describeApi(http);
+  const placement = new Placement(ports);
+  const routePorts = { ...ports, placement };
+  authRoutes(app, routePorts);
+  accountRoutes(app, routePorts);
+  fixtureRoutes(app, routePorts);
+  betRoutes(app, routePorts);
+  tradingRoutes(app, routePorts);
+  serviceRoutes(app, routePorts);
+  await serveReference(http);
+  await servePages(http, ports.config.consoleDir);
+  return { http, placement };
+}
+
+async function protect(http: FastifyInstance, { tokens, config }: BetApiPorts): Promise<void> {
+  await http.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        connectSrc: ["'self'", ...originsOf(config.gatewayUrl)],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        // The API reference writes style elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        scriptSrc: ["'self'"],
+        workerSrc: ["'self'", 'blob:'],
+        upgradeInsecureRequests: null,
+      },
+    },
+    // Plain HTTP on a local machine must stay possible; whoever terminates TLS sets this.
+    strictTransportSecurity: false,
+  });
+  const { rateLimit } = config;
+  if (!rateLimit) return;
+  await http.register(fastifyRateLimit, {
+    max: rateLimit.max,
+    timeWindow: rateLimit.windowMs,
+    keyGenerator: (request) => peek(tokens, request)?.accountId ?? request.ip,
+    errorResponseBuilder: (_, { ttl }) =>
+      new Refusal('RATE_LIMITED', { retryAfterMs: Math.ceil(ttl) }),
+  });
+}
+
+const originsOf = (url: string): string[] => {
+  const parsed = URL.parse(url);
+  return parsed
+    ? [parsed.origin === 'null' ? `${parsed.protocol}//${parsed.host}` : parsed.origin]
+    : [];
+};

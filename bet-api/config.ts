@@ -1,0 +1,54 @@
+import type { Currency } from '#contracts/mod.ts';
+
+export type RateLimit = Readonly<{ max: number; windowMs: number }>;
+
+export type BetApiConfig = Readonly<{
+  /** Where browsers find the odds stream; told by GET /v1/config. */
+  gatewayUrl: string;
+  attributions: readonly string[];
+  /** Folder of the built web pages; absent or missing: no pages are served. */
+  consoleDir: string | undefined;
+  tokenLifeMs: number;
+  /** How long one request to a host may take. */
+  hostDeadlineMs: number;
+  /** A host that was not heard for longer takes no bets. */
+  hostSilentAfterMs: number;
+  minStakeMinor: Readonly<Record<Currency, bigint>>;
+  maxDepositMinor: bigint;
+  /** How long beyond the delay the HTTP request of a bet waits before it answers 202. */
+  answerGraceMs: number;
+  /** How long a bet whose host does not answer, or keeps saying wait, is asked for before it is refused. */
+  decideForMs: number;
+  /** How long after its due time a bet belongs to the process that took it. */
+  claimLeaseMs: number;
+  claimEveryMs: number;
+  /** Bets per transaction at most, and transactions at a time. */
+  batchSize: number;
+  batchLanes: number;
+  /** Per account, or per address before login. Undefined: no limit. */
+  rateLimit: RateLimit | undefined;
+  /** Log in and register, per address. */
+  authRateLimit: RateLimit | undefined;
+}>;
+
+export const DEFAULT_BET_API_CONFIG: BetApiConfig = {
+  gatewayUrl: 'ws://127.0.0.1:7071',
+  attributions: [],
+  consoleDir: undefined,
+  tokenLifeMs: 12 * 3_600_000,
+  hostDeadlineMs: 1_500,
+  hostSilentAfterMs: 2_500,
+  minStakeMinor: { EUR: 10n, GBP: 10n, USD: 10n, JPY: 10n },
+  maxDepositMinor: 100_000_000n,
+  answerGraceMs: 3_000,
+  decideForMs: 12_000,
+  claimLeaseMs: 15_000,
+  claimEveryMs: 1_000,
+  batchSize: 100,
+  batchLanes: 2,
+  rateLimit: { max: 1_200, windowMs: 60_000 },
+  authRateLimit: { max: 60, windowMs: 60_000 },
+};
+
+/** No stake is larger, so that no product of stake and odds leaves the range of 64-bit integers. */
+export const MAX_STAKE_MINOR = 1_000_000_000_000n;

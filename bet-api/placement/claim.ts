@@ -1,0 +1,36 @@
+import type { BetId } from '#contracts/mod.ts';
+import type { Pool } from '#platform/mod.ts';
+
+import { SELECT_BET, type BetRow } from './bet-row.ts';
+
+const CLAIM = `
+  WITH overdue AS (
+    SELECT id FROM bet WHERE status = 'delayed' AND due_at <= $1 AND claimed_until <= $1
+    ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
+  ), claimed AS (
+    UPDATE bet SET claimed_until = $2 FROM overdue WHERE bet.id = overdue.id RETURNING bet.id
+  )
+  ${SELECT_BET} WHERE b.id IN (SELECT id FROM claimed) ORDER BY b.due_at`;
+
+export type Claim = Readonly<{ now: number; leaseMs: number; limit: number }>;
+
+/**
+ * Takes bets that are due and that nobody finishes, for `leaseMs`: those of a process that crashed between
+ * the two transactions. A lease only keeps two from doing the same work; finishing twice does no harm.
+ */
+export async function claimOverdue(
+  pool: Pool,
+  { now, leaseMs, limit }: Claim,
+): Promise<readonly BetRow[]> {
+  const { rows } = await pool.query<BetRow>(CLAIM, [now, now + leaseMs, limit]);
+  return rows;
+}
+
+/** Lets go of bets that this process will not finish, so that the next one need not wait for the lease. */
+export async function giveUpClaims(pool: Pool, bets: readonly BetId[]): Promise<void> {
+  if (bets.length === 0) return;
+  await pool.query(
+    `UPDATE bet SET claimed_until = 0 WHERE id = ANY ($1::uuid[]) AND status = 'delayed'`,
+    [bets],
+  );
+}

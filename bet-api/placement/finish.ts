@@ -1,0 +1,232 @@
+import {
+  payoutMinor,
+  shardOf,
+  type AccountId,
+  type BetId,
+  type FixtureId,
+} from '#contracts/mod.ts';
+import { post, releaseStake } from '#ledger/mod.ts';
+import {
+  insertOutbox,
+  withTransaction,
+  type Clock,
+  type Pool,
+  type PoolClient,
+} from '#platform/mod.ts';
+
+import {
+  accountChanges,
+  accountUpdate,
+  lockCustomers,
+  withStakeReleased,
+  type Customer,
+} from '../accounts/customer.ts';
+import { betOutbox, betView, SELECT_BET, type BetRow } from './bet-row.ts';
+import type { Decision } from './decide.ts';
+import { refusalAtAcceptance, type Facts } from './judge.ts';
+import { refusalAnswer, type Answer, type Refused } from './order.ts';
+
+export type FinishPorts = Readonly<{ pool: Pool; clock: Clock }>;
+export type FinishItem = Readonly<{ betId: BetId; fixtureId: FixtureId; decision: Decision }>;
+export type FinishResult =
+  | Readonly<{ kind: 'accepted' | 'rejected'; bet: BetRow; answer: Answer }>
+  /** Someone else finished it; this is what they answered. */
+  | Readonly<{ kind: 'finished-before'; answer: Answer }>
+  | Readonly<{ kind: 'unknown' }>;
+
+type Finished = Extract<FinishResult, { kind: 'accepted' | 'rejected' }>;
+
+/**
+ * Step 4, transaction 2: accepts each bet with the price of its decision, or rejects it and gives the stake
+ * back, and keeps the final answer. Under the shared fence of its fixture and shard, markets closed,
+ * tombstones, epochs, the token's expiry and the account's rules are read again. Results in order.
+ */
+export async function finishBets(
+  { pool, clock }: FinishPorts,
+  items: readonly FinishItem[],
+): Promise<readonly FinishResult[]> {
+  return withTransaction(pool, async (client) => {
+    await takeFence(client, items);
+    const bets = await lockBets(client, items);
+    const waiting = bets.filter(({ status }) => status === 'delayed');
+    const before = await lockCustomers(
+      client,
+      waiting.map(({ accountId }) => accountId),
+    );
+    const facts = await readFacts(client, items);
+    const now = clock.now();
+    const decisions = new Map(items.map(({ betId, decision }) => [betId, decision]));
+    const finished = waiting.flatMap((bet) => {
+      const decision = decisions.get(bet.betId);
+      const customer = before.get(bet.accountId);
+      return decision && customer ? [finish(bet, decision, { facts, customer, now })] : [];
+    });
+    await writeAll(client, finished, before, now);
+    const results = new Map<BetId, FinishResult>(finished.map((each) => [each.bet.betId, each]));
+    const answers = await readAnswers(client, bets, results);
+    return items.map(
+      ({ betId }) => results.get(betId) ?? answers.get(betId) ?? { kind: 'unknown' },
+    );
+  });
+}
+
+// The locks are taken in the order of their keys, so that nobody who takes several exclusively deadlocks.
+const FENCE = `
+  SELECT pg_advisory_xact_lock_shared(key) FROM (
+    SELECT fixture_fence_key(fixture) AS key FROM unnest($1::text[]) AS fixture
+    UNION SELECT shard_fence_key(shard) FROM unnest($2::int[]) AS shard
+    ORDER BY key
+  ) AS keys`;
+
+async function takeFence(client: PoolClient, items: readonly FinishItem[]): Promise<void> {
+  const fixtures = [...new Set(items.map(({ fixtureId }) => fixtureId))];
+  await client.query(FENCE, [fixtures, [...new Set(fixtures.map(shardOf))]]);
+}
+
+async function lockBets(
+  client: PoolClient,
+  items: readonly FinishItem[],
+): Promise<readonly BetRow[]> {
+  const { rows } = await client.query<BetRow>(
+    `${SELECT_BET} WHERE b.id = ANY ($1::uuid[]) ORDER BY b.id FOR UPDATE OF b`,
+    [items.map(({ betId }) => betId)],
+  );
+  return rows;
+}
+
+const FACTS = `
+  SELECT
+    ARRAY(SELECT fixture_id || ' ' || market_key FROM market_closed WHERE fixture_id = ANY ($1)) AS closed,
+    ARRAY(SELECT bet_id::text FROM bet_tombstone WHERE bet_id = ANY ($2::uuid[])) AS tombstones,
+    (SELECT jsonb_object_agg(id, epoch) FROM shard WHERE id = ANY ($3::int[])) AS epochs`;
+
+async function readFacts(client: PoolClient, items: readonly FinishItem[]): Promise<Facts> {
+  const fixtures = [...new Set(items.map(({ fixtureId }) => fixtureId))];
+  type Row = { closed: string[]; tombstones: string[]; epochs: Record<string, number> | null };
+  const { rows } = await client.query<Row>(FACTS, [
+    fixtures,
+    items.map(({ betId }) => betId),
+    fixtures.map(shardOf),
+  ]);
+  const { closed = [], tombstones = [], epochs } = rows[0] ?? {};
+  return {
+    closed: new Set(closed),
+    tombstones: new Set(tombstones),
+    epochs: new Map(Object.entries(epochs ?? {}).map(([id, epoch]) => [Number(id), epoch])),
+  };
+}
+
+function finish(
+  bet: BetRow,
+  decision: Decision,
+  at: Readonly<{ facts: Facts; customer: Customer; now: number }>,
+): Finished {
+  if (decision.verdict === 'reject') return reject(bet, decision.refused, at.now);
+  const refusal = refusalAtAcceptance(bet, decision, at);
+  if (refusal) return reject(bet, refusal, at.now);
+  const { token, odds, catalogueVersion } = decision;
+  const accepted: BetRow = {
+    ...bet,
+    status: 'accepted',
+    version: bet.version + 1,
+    odds,
+    catalogueVersion,
+    potentialPayoutMinor: payoutMinor(bet.stakeMinor, odds),
+    decidedAt: token.decidedAt,
+    ownerEpoch: token.ownerEpoch,
+    inputSeq: token.inputSeq,
+    oddsSeq: token.oddsSeq,
+  };
+  return { kind: 'accepted', bet: accepted, answer: { status: 201, body: betView(accepted) } };
+}
+
+function reject(bet: BetRow, refusal: Refused, now: number): Finished {
+  const rejected: BetRow = {
+    ...bet,
+    status: 'rejected',
+    version: bet.version + 1,
+    reason: refusal.code,
+    reasonDetail: refusal.detail,
+    decidedAt: now,
+  };
+  return { kind: 'rejected', bet: rejected, answer: refusalAnswer(refusal, bet.betId) };
+}
+
+async function writeAll(
+  client: PoolClient,
+  finished: readonly Finished[],
+  before: ReadonlyMap<AccountId, Customer>,
+  now: number,
+): Promise<void> {
+  if (finished.length === 0) return;
+  const rejected = finished.filter(({ kind }) => kind === 'rejected').map(({ bet }) => bet);
+  const released = await post(
+    rejected.map((bet) => releaseStake({ ...bet, at: now })),
+    client,
+  );
+  if (released.some(({ status }) => status !== 'posted'))
+    throw new Error('a stake was not released');
+  const customers = new Map(before);
+  for (const { accountId, stakeMinor, receivedAt } of rejected) {
+    const customer = customers.get(accountId);
+    if (customer) customers.set(accountId, withStakeReleased(customer, stakeMinor, receivedAt));
+  }
+  const changed = [...customers.values()].filter((row) => before.get(row.accountId) !== row);
+  await client.query(WRITE, [JSON.stringify(finished.map(columnsOf)), accountChanges(changed)]);
+  await insertOutbox(
+    client,
+    finished.map(({ bet }) => betOutbox(bet, now)),
+  );
+}
+
+const WRITE = `
+  WITH item AS (
+    SELECT * FROM json_to_recordset($1::json) AS i (
+      bet_id uuid, version int, status text, odds int, catalogue_version int, potential bigint,
+      decided_at bigint, owner_epoch bigint, input_seq bigint, odds_seq bigint,
+      reason text, reason_detail jsonb, open_legs int, answer json)
+  ), bets AS (
+    UPDATE bet AS b SET status = i.status, version = i.version, potential_payout_minor = i.potential,
+      decided_at = i.decided_at, owner_epoch = i.owner_epoch, input_seq = i.input_seq, odds_seq = i.odds_seq,
+      reason = i.reason, reason_detail = i.reason_detail, open_legs = i.open_legs
+    FROM item AS i WHERE b.id = i.bet_id
+  ), legs AS (
+    UPDATE bet_leg AS l SET odds = i.odds, catalogue_version = i.catalogue_version
+    FROM item AS i WHERE l.bet_id = i.bet_id AND l.leg = 0
+  ), requests AS (
+    UPDATE bet_request AS r SET status = 'final', answer = i.answer
+    FROM item AS i WHERE r.bet_id = i.bet_id
+  )
+  ${accountUpdate('$2')}`;
+
+const columnsOf = ({ bet, answer }: Finished): Readonly<Record<string, unknown>> => ({
+  bet_id: bet.betId,
+  version: bet.version,
+  status: bet.status,
+  odds: bet.odds,
+  catalogue_version: bet.catalogueVersion,
+  potential: String(bet.potentialPayoutMinor),
+  decided_at: bet.decidedAt,
+  owner_epoch: bet.ownerEpoch,
+  input_seq: bet.inputSeq,
+  odds_seq: bet.oddsSeq,
+  reason: bet.reason,
+  reason_detail: bet.reasonDetail,
+  open_legs: bet.status === 'accepted' ? 1 : 0,
+  answer,
+});
+
+async function readAnswers(
+  client: PoolClient,
+  bets: readonly BetRow[],
+  results: ReadonlyMap<BetId, FinishResult>,
+): Promise<ReadonlyMap<BetId, FinishResult>> {
+  const others = bets.map(({ betId }) => betId).filter((betId) => !results.has(betId));
+  if (others.length === 0) return new Map();
+  const { rows } = await client.query<{ betId: BetId; answer: Answer }>(
+    `SELECT bet_id AS "betId", answer FROM bet_request
+     WHERE bet_id = ANY ($1::uuid[]) AND answer IS NOT NULL`,
+    [others],
+  );
+  return new Map(rows.map(({ betId, answer }) => [betId, { kind: 'finished-before', answer }]));
+}

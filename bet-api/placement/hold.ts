@@ -1,0 +1,239 @@
+import { payoutMinor, type AccountId } from '#contracts/mod.ts';
+import { holdStake, post } from '#ledger/mod.ts';
+import { insertOutbox, withTransaction, type Pool, type PoolClient } from '#platform/mod.ts';
+
+import {
+  accountChanges,
+  accountUpdate,
+  checkStakeRules,
+  lockCustomers,
+  withStakeHeld,
+  type Customer,
+} from '../accounts/customer.ts';
+import { betOutbox, type BetRow } from './bet-row.ts';
+import { refusalAnswer, refused, type Answer, type BetOrder, type Refused } from './order.ts';
+import type { Received } from './receive.ts';
+import { findRequests, requestId, type StoredRequest } from './requests.ts';
+
+/** What transaction 1 writes for an order. */
+export type HoldItem = Readonly<{ order: BetOrder }> &
+  (
+    | Readonly<{ kind: 'hold'; received: Received; claimLeaseMs: number }>
+    /** Refused by the host: kept as a rejected bet. */
+    | Readonly<{ kind: 'reject'; refused: Refused }>
+    /** Refused before there was a bet: only the answer is kept. */
+    | Readonly<{ kind: 'answer'; refused: Refused }>
+  );
+
+export type HoldResult =
+  | Readonly<{ kind: 'held'; bet: BetRow }>
+  | Readonly<{ kind: 'refused'; answer: Answer }>
+  /** The key is in use already: nothing was written. */
+  | Readonly<{ kind: 'repeat'; stored: StoredRequest }>;
+
+type Planned = Readonly<{
+  item: HoldItem;
+  bet: BetRow | null;
+  answer: Answer | null;
+  claimedUntil: number;
+}>;
+
+/**
+ * Step 2, transaction 1: for every order its request, its bet (`delayed`, or `rejected` at once) and the held
+ * stake. The rules of the account are checked on its locked row. Results in the order of `items`.
+ */
+export async function holdStakes(
+  pool: Pool,
+  items: readonly HoldItem[],
+): Promise<readonly HoldResult[]> {
+  return withTransaction(pool, async (client) => {
+    const before = await lockCustomers(
+      client,
+      items.map(({ order }) => order.accountId),
+    );
+    const stored = await findRequests(
+      client,
+      items.map(({ order }) => order),
+    );
+    const plan = planHolds(items, before, stored);
+    const planned = plan.results.flatMap((result) => ('item' in result ? [result] : []));
+    await holdAll(client, planned);
+    await write(client, planned, plan.changed);
+    await insertOutbox(
+      client,
+      planned.flatMap(({ bet }) => (bet ? [betOutbox(bet, bet.receivedAt)] : [])),
+    );
+    return plan.results.map((result) => ('item' in result ? resultOf(result) : result));
+  });
+}
+
+const resultOf = ({ bet, answer }: Planned): HoldResult => {
+  if (answer) return { kind: 'refused', answer };
+  if (!bet) throw new Error('a planned hold has neither a bet nor an answer');
+  return { kind: 'held', bet };
+};
+
+type Plan = Readonly<{
+  results: readonly (Planned | Extract<HoldResult, { kind: 'repeat' }>)[];
+  changed: readonly Customer[];
+}>;
+
+function planHolds(
+  items: readonly HoldItem[],
+  before: ReadonlyMap<AccountId, Customer>,
+  stored: readonly StoredRequest[],
+): Plan {
+  const customers = new Map(before);
+  const taken = new Map(stored.map((request) => [requestId(request), request]));
+  const results = items.map((item) => {
+    const id = requestId(item.order);
+    const earlier = taken.get(id);
+    if (earlier) return { kind: 'repeat', stored: earlier } as const;
+    const planned = planOne(item, customers);
+    const { accountId, key, bodyHash } = item.order;
+    const { bet, answer } = planned;
+    taken.set(id, { accountId, key, bodyHash, betId: bet?.betId ?? null, answer });
+    return planned;
+  });
+  const changed = [...customers.values()].filter((row) => before.get(row.accountId) !== row);
+  return { results, changed };
+}
+
+function planOne(item: HoldItem, customers: Map<AccountId, Customer>): Planned {
+  const { order } = item;
+  if (item.kind === 'answer')
+    return { item, bet: null, answer: refusalAnswer(item.refused), claimedUntil: 0 };
+  if (item.kind === 'reject') return rejected(item, item.refused);
+  const customer = customers.get(order.accountId);
+  if (!customer) throw new Error(`no account ${order.accountId}`);
+  const refusal = checkStakeRules(customer, order.stakeMinor, order.receivedAt);
+  if (refusal) return rejected(item, refused(refusal.code, refusal.detail));
+  customers.set(order.accountId, withStakeHeld(customer, order.stakeMinor, order.receivedAt));
+  const bet = betOf(item);
+  return { item, bet, answer: null, claimedUntil: bet.dueAt + item.claimLeaseMs };
+}
+
+function rejected(item: HoldItem, refusal: Refused): Planned {
+  const bet: BetRow = {
+    ...betOf(item),
+    status: 'rejected',
+    reason: refusal.code,
+    reasonDetail: refusal.detail,
+    decidedAt: item.order.receivedAt,
+  };
+  return { item, bet, answer: refusalAnswer(refusal, bet.betId), claimedUntil: 0 };
+}
+
+function betOf(item: HoldItem): BetRow {
+  const { order } = item;
+  const { selection, receivedAt } = order;
+  const received = item.kind === 'hold' ? item.received : undefined;
+  return {
+    betId: order.betId,
+    accountId: order.accountId,
+    status: 'delayed',
+    version: 1,
+    currency: order.currency,
+    stakeMinor: order.stakeMinor,
+    potentialPayoutMinor: payoutMinor(order.stakeMinor, selection.odds),
+    payoutMinor: null,
+    policy: order.policy,
+    reason: null,
+    reasonDetail: null,
+    receivedAt,
+    dueAt: receivedAt + (received?.delayMs ?? 0),
+    decidedAt: null,
+    ownerEpoch: received?.ownerEpoch ?? 0,
+    inputSeq: null,
+    oddsSeq: null,
+    stateHash: received?.stateHash ?? '',
+    inPlay: received?.inPlay ?? false,
+    settledAt: null,
+    explanation: null,
+    fixtureId: selection.fixtureId,
+    marketKey: selection.marketKey,
+    outcomeId: selection.outcomeId,
+    ...order.teams,
+    requestedOdds: selection.odds,
+    odds: null,
+    catalogueVersion: received?.catalogueVersion ?? null,
+    result: null,
+  };
+}
+
+async function holdAll(client: PoolClient, planned: readonly Planned[]): Promise<void> {
+  const transfers = planned.flatMap(({ bet }) =>
+    bet?.status === 'delayed' ? [holdStake({ ...bet, at: bet.receivedAt })] : [],
+  );
+  const results = await post(transfers, client);
+  // The wallets are locked and were checked, so anything else means that the rows and the plan disagree.
+  if (results.some(({ status }) => status !== 'posted')) throw new Error('a stake was not held');
+}
+
+const WRITE = `
+  WITH item AS (
+    SELECT * FROM json_to_recordset($1::json) AS i (
+      account_id uuid, key text, body_hash text, bet_id uuid, request_status text, answer json,
+      status text, currency text, stake bigint, potential bigint, policy text, reason text,
+      reason_detail jsonb, received_at bigint, due_at bigint, decided_at bigint, owner_epoch bigint,
+      state_hash text, in_play boolean, open_legs int, claimed_until bigint,
+      fixture_id text, market_key text, outcome_id text, home text, away text, requested_odds int,
+      catalogue_version int)
+  ), bets AS (
+    INSERT INTO bet (id, account_id, status, currency, stake_minor, potential_payout_minor, policy, reason,
+      reason_detail, received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs, claimed_until)
+    SELECT bet_id, account_id, status, currency, stake, potential, policy, reason, reason_detail,
+      received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs, claimed_until
+    FROM item WHERE bet_id IS NOT NULL
+  ), legs AS (
+    INSERT INTO bet_leg (bet_id, leg, fixture_id, market_key, outcome_id, home, away, requested_odds,
+      catalogue_version)
+    SELECT bet_id, 0, fixture_id, market_key, outcome_id, home, away, requested_odds, catalogue_version
+    FROM item WHERE bet_id IS NOT NULL
+  ), requests AS (
+    INSERT INTO bet_request (account_id, key, body_hash, bet_id, status, answer)
+    SELECT account_id, key, decode(body_hash, 'hex'), bet_id, request_status, answer FROM item
+  )
+  ${accountUpdate('$2')}`;
+
+async function write(
+  client: PoolClient,
+  planned: readonly Planned[],
+  changed: readonly Customer[],
+): Promise<void> {
+  if (planned.length === 0) return;
+  const items = planned.map(({ item: { order }, bet, answer, claimedUntil }) => ({
+    account_id: order.accountId,
+    key: order.key,
+    body_hash: order.bodyHash,
+    request_status: answer ? 'final' : 'in-flight',
+    answer,
+    ...(bet ? { ...columnsOf(bet), claimed_until: claimedUntil } : {}),
+  }));
+  await client.query(WRITE, [JSON.stringify(items), accountChanges(changed)]);
+}
+
+const columnsOf = (bet: BetRow): Readonly<Record<string, unknown>> => ({
+  bet_id: bet.betId,
+  status: bet.status,
+  currency: bet.currency,
+  stake: String(bet.stakeMinor),
+  potential: String(bet.potentialPayoutMinor),
+  policy: bet.policy,
+  reason: bet.reason,
+  reason_detail: bet.reasonDetail,
+  received_at: bet.receivedAt,
+  due_at: bet.dueAt,
+  decided_at: bet.decidedAt,
+  owner_epoch: bet.ownerEpoch,
+  state_hash: bet.stateHash,
+  in_play: bet.inPlay,
+  open_legs: bet.status === 'delayed' ? 1 : 0,
+  fixture_id: bet.fixtureId,
+  market_key: bet.marketKey,
+  outcome_id: bet.outcomeId,
+  home: bet.home,
+  away: bet.away,
+  requested_odds: bet.requestedOdds,
+  catalogue_version: bet.catalogueVersion,
+});

@@ -1,0 +1,195 @@
+import { httpStatusOf, Refusal, type BetId } from '#contracts/mod.ts';
+import type { Clock, Logger, Pool } from '#platform/mod.ts';
+
+import type { FixtureBook } from '../book/fixture-book.ts';
+import type { BetApiConfig } from '../config.ts';
+import { isDatabaseAway } from '../database-errors.ts';
+import type { HostPort } from '../host-port.ts';
+import { Batcher } from './batcher.ts';
+import type { BetRow } from './bet-row.ts';
+import { claimOverdue, giveUpClaims } from './claim.ts';
+import { decideBet, type DecideOutcome, type Decision } from './decide.ts';
+import { finishBets, type FinishItem, type FinishResult } from './finish.ts';
+import { holdStakes, type HoldItem, type HoldResult } from './hold.ts';
+import { refused, type Answer, type BetOrder } from './order.ts';
+import { preFilter } from './pre-filter.ts';
+import { receiveBet } from './receive.ts';
+import { findRequests, repeatedAnswer } from './requests.ts';
+
+export type PlacementPorts = Readonly<{
+  pool: Pool;
+  host: HostPort;
+  book: FixtureBook;
+  clock: Clock;
+  log: Logger;
+  config: BetApiConfig;
+}>;
+
+/** A final answer, or a bet that waits for its decision with the promise of its answer. */
+export type Placed =
+  | Readonly<{ kind: 'answered'; answer: Answer }>
+  | Readonly<{ kind: 'deciding'; bet: BetRow; answer: Promise<Answer> }>;
+
+const RETRY_MS = 250;
+const CLAIM_LIMIT = 200;
+
+/**
+ * Takes bets through receive, hold, decide and finish. What a crash leaves between the steps is finished by
+ * `claimOnce` of any process. Throws Refusal where no answer is kept and the key may be used again.
+ */
+export class Placement {
+  readonly #ports: PlacementPorts;
+  readonly #holds: Batcher<HoldItem, HoldResult>;
+  readonly #finishes: Batcher<FinishItem, FinishResult>;
+  readonly #deciding = new Map<BetId, Promise<Answer>>();
+  readonly #stopping = new AbortController();
+  #stopClaiming: (() => void) | undefined;
+  #claiming: Promise<void> | undefined;
+
+  constructor(ports: PlacementPorts) {
+    this.#ports = ports;
+    const { pool, config } = ports;
+    const limits = {
+      maxItems: config.batchSize,
+      lanes: config.batchLanes,
+      isOfOneItem: (error: unknown) => !isDatabaseAway(error),
+    };
+    this.#holds = new Batcher({ ...limits, run: (items) => holdStakes(pool, items) });
+    this.#finishes = new Batcher({ ...limits, run: (items) => finishBets(ports, items) });
+  }
+
+  async place(order: BetOrder): Promise<Placed> {
+    const { pool, host, book, clock, config } = this.#ports;
+    const [stored] = await findRequests(pool, [order]);
+    if (stored) return answered(repeatedAnswer(stored, order.bodyHash));
+    const early = preFilter(order, { book, config, nowMs: clock.monotonic() });
+    if (early) return this.#refuse({ order, kind: 'answer', refused: early });
+    const outcome = await receiveBet(host, order);
+    if (outcome.kind === 'refused')
+      return this.#refuse({ order, kind: 'reject', refused: outcome.refused });
+    const { claimLeaseMs } = config;
+    return this.#held(
+      await this.#holds.submit({ order, kind: 'hold', received: outcome.received, claimLeaseMs }),
+      order,
+    );
+  }
+
+  /** Claims overdue bets that nobody finishes; resolves when those are finished. Returns their number. */
+  async claimOnce(): Promise<number> {
+    const { pool, clock, config, log } = this.#ports;
+    const claim = { now: clock.now(), leaseMs: config.claimLeaseMs, limit: CLAIM_LIMIT };
+    const bets = (await claimOverdue(pool, claim)).filter(
+      ({ betId }) => !this.#deciding.has(betId),
+    );
+    if (bets.length > 0) log.warn({ bets: bets.length }, 'finishing bets that were left behind');
+    await Promise.allSettled(bets.map((bet) => this.#track(bet)));
+    return bets.length;
+  }
+
+  start(): void {
+    const { clock, config, log } = this.#ports;
+    this.#stopClaiming ??= clock.every(config.claimEveryMs, () => {
+      this.#claiming ??= this.claimOnce()
+        .then(
+          () => undefined,
+          (error: unknown) => {
+            log.warn({ err: error }, 'overdue bets could not be claimed; trying again');
+          },
+        )
+        .finally(() => {
+          this.#claiming = undefined;
+        });
+    });
+  }
+
+  /** Leaves bets that still wait to whoever claims them next. */
+  async stop(): Promise<void> {
+    this.#stopClaiming?.();
+    this.#stopping.abort(new Refusal('UNAVAILABLE', { because: 'the server is stopping' }));
+    const left = [...this.#deciding.keys()];
+    await Promise.allSettled(this.#deciding.values());
+    await this.#claiming;
+    await giveUpClaims(this.#ports.pool, left).catch((error: unknown) => {
+      this.#ports.log.warn({ err: error }, 'claims could not be given up');
+    });
+  }
+
+  /** Failures of ours are not kept as answers: nothing was written, and the same key may be tried again. */
+  async #refuse(item: Extract<HoldItem, { kind: 'answer' | 'reject' }>): Promise<Placed> {
+    const { code, detail } = item.refused;
+    if (httpStatusOf(code) >= 500) throw new Refusal(code, detail);
+    return this.#held(await this.#holds.submit(item), item.order);
+  }
+
+  #held(result: HoldResult, order: BetOrder): Placed {
+    switch (result.kind) {
+      case 'held':
+        return { kind: 'deciding', bet: result.bet, answer: this.#track(result.bet) };
+      case 'refused':
+        return answered(result.answer);
+      case 'repeat':
+        return answered(repeatedAnswer(result.stored, order.bodyHash));
+    }
+  }
+
+  #track(bet: BetRow): Promise<Answer> {
+    const answer = this.#resolve(bet).finally(() => this.#deciding.delete(bet.betId));
+    this.#deciding.set(bet.betId, answer);
+    answer.catch((error: unknown) => {
+      if (!this.#stopping.signal.aborted)
+        this.#ports.log.error({ err: error, betId: bet.betId }, 'a bet waits to be claimed');
+    });
+    return answer;
+  }
+
+  async #resolve(bet: BetRow): Promise<Answer> {
+    const { clock } = this.#ports;
+    const { betId, fixtureId, dueAt } = bet;
+    const waitMs = dueAt - clock.now();
+    if (waitMs > 0) await clock.sleep(waitMs, this.#stopping.signal);
+    const { decision, mayBeReserved } = await this.#decide(bet);
+    const result = await this.#finishes.submit({ betId, fixtureId, decision });
+    if (result.kind === 'unknown') throw new Error(`bet ${betId} has no row or no answer`);
+    if (mayBeReserved && result.kind === 'rejected') this.#release(bet);
+    return result.answer;
+  }
+
+  /** Asks until the host decides; a host that does not, for too long, is a refusal. */
+  async #decide(bet: BetRow): Promise<{ decision: Decision; mayBeReserved: boolean }> {
+    const { clock, config } = this.#ports;
+    const giveUpAt = clock.monotonic() + config.decideForMs;
+    let unanswered = false;
+    for (;;) {
+      const outcome = await this.#askHost(bet);
+      if (outcome && outcome.verdict !== 'wait')
+        return { decision: outcome, mayBeReserved: unanswered || outcome.verdict === 'accept' };
+      unanswered ||= outcome === undefined;
+      const pauseMs = outcome ? Math.max(10, outcome.retryAfterMs) : RETRY_MS;
+      if (clock.monotonic() + pauseMs > giveUpAt) {
+        const reason = refused(outcome ? 'DECISION_EXPIRED' : 'HOST_UNAVAILABLE');
+        return { decision: { verdict: 'reject', refused: reason }, mayBeReserved: true };
+      }
+      await clock.sleep(pauseMs, this.#stopping.signal);
+    }
+  }
+
+  /** Undefined when the host does not answer: it may or may not have decided. */
+  async #askHost(bet: BetRow): Promise<DecideOutcome | undefined> {
+    try {
+      return await decideBet(this.#ports.host, bet);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'HOST_UNAVAILABLE') return undefined;
+      throw error;
+    }
+  }
+
+  /** Best effort: a reservation that stays is buried by its host when it expires. */
+  #release({ betId, fixtureId }: BetRow): void {
+    const { host, log } = this.#ports;
+    host.release({ op: 'release', betId, fixtureId }).catch((error: unknown) => {
+      log.info({ err: error, betId }, 'a reservation was not released; its host will bury it');
+    });
+  }
+}
+
+const answered = (answer: Answer): Placed => ({ kind: 'answered', answer });

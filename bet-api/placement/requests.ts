@@ -1,0 +1,42 @@
+import { Refusal, type AccountId, type BetId } from '#contracts/mod.ts';
+import type { Queryable } from '#platform/mod.ts';
+
+import type { Answer, BetOrder } from './order.ts';
+
+/** What is known of a request that came before under the same key. */
+export type StoredRequest = Readonly<{
+  accountId: AccountId;
+  key: string;
+  bodyHash: string;
+  betId: BetId | null;
+  /** Null while the bet is being decided. */
+  answer: Answer | null;
+}>;
+
+type Asked = Pick<BetOrder, 'accountId' | 'key'>;
+
+const FIND = `
+  SELECT account_id AS "accountId", key, encode(body_hash, 'hex') AS "bodyHash", bet_id AS "betId", answer
+  FROM bet_request
+  WHERE (account_id, key) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))`;
+
+export async function findRequests(
+  db: Queryable,
+  asked: readonly Asked[],
+): Promise<readonly StoredRequest[]> {
+  const { rows } = await db.query<StoredRequest>(FIND, [
+    asked.map(({ accountId }) => accountId),
+    asked.map(({ key }) => key),
+  ]);
+  return rows;
+}
+
+/** Both parts have a fixed form, so the text is as good as the pair. */
+export const requestId = ({ accountId, key }: Asked): string => `${accountId} ${key}`;
+
+/** The same request gets the same answer; throws IDEMPOTENCY_KEY_REUSED or IN_PROGRESS where there is none. */
+export function repeatedAnswer(stored: StoredRequest, bodyHash: string): Answer {
+  if (stored.bodyHash !== bodyHash) throw new Refusal('IDEMPOTENCY_KEY_REUSED');
+  if (stored.answer === null) throw new Refusal('IN_PROGRESS', { betId: stored.betId });
+  return stored.answer;
+}

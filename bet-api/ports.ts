@@ -1,0 +1,22 @@
+import type { Clock, Logger, Metrics, Pool } from '#platform/mod.ts';
+
+import type { Tokens } from './accounts/tokens.ts';
+import type { FixtureBook } from './book/fixture-book.ts';
+import type { BetApiConfig } from './config.ts';
+import type { HostPort } from './host-port.ts';
+import type { Placement } from './placement/placement.ts';
+
+/** Everything that the HTTP application needs from outside. */
+export type BetApiPorts = Readonly<{
+  pool: Pool;
+  host: HostPort;
+  book: FixtureBook;
+  tokens: Tokens;
+  clock: Clock;
+  newId: () => string;
+  log: Logger;
+  metrics: Metrics;
+  config: BetApiConfig;
+}>;
+
+export type RoutePorts = BetApiPorts & Readonly<{ placement: Placement }>;

@@ -1,0 +1,175 @@
+import { Type } from 'typebox';
+
+import {
+  betId,
+  BetIdSchema,
+  BetListSchema,
+  BetViewSchema,
+  closed,
+  MaxStakeBodySchema,
+  MaxStakeSchema,
+  oddsFromDecimal,
+  parseMoney,
+  PlaceBetBodySchema,
+  Refusal,
+  type BetView,
+  type PlaceBetBody,
+} from '#contracts/mod.ts';
+
+import type { Identity } from '../accounts/tokens.ts';
+import { betOfAccount, betsOfAccount } from '../bets/queries.ts';
+import { largestStake } from '../bets/largest-stake.ts';
+import { idempotencyKey, identify } from '../http/identity.ts';
+import { betView } from '../placement/bet-row.ts';
+import { bodyHashOf, type Answer, type BetOrder } from '../placement/order.ts';
+import type { Placed } from '../placement/placement.ts';
+import type { RoutePorts } from '../ports.ts';
+import { answers, withToken, type App } from './route.ts';
+
+export function betRoutes(app: App, ports: RoutePorts): void {
+  placeRoute(app, ports);
+  readRoutes(app, ports);
+  app.post(
+    '/v1/bets/max-stake',
+    {
+      schema: {
+        tags: ['bets'],
+        summary: 'The largest stake that would be accepted now',
+        security: withToken,
+        body: MaxStakeBodySchema,
+        response: answers({ 200: MaxStakeSchema }),
+      },
+    },
+    async (request) => {
+      const identity = identify(ports.tokens, request);
+      const { odds, ...wanted } = request.body;
+      return largestStake(ports, identity, { ...wanted, odds: oddsOf(odds) });
+    },
+  );
+}
+
+function placeRoute(app: App, ports: RoutePorts): void {
+  const { tokens, placement, metrics, clock } = ports;
+  const counted = metrics.counter('overround_bets_total', 'Answers to bet requests by code.', [
+    'code',
+  ]);
+  const took = metrics.histogram('overround_bet_seconds', 'From bet request to answer.');
+  app.post(
+    '/v1/bets',
+    {
+      schema: {
+        tags: ['bets'],
+        summary: 'Place a single',
+        description:
+          'Needs an Idempotency-Key header. 201: accepted. 202: still being decided, poll GET /v1/bets/{betId}. Anything else: refused, with a code.',
+        security: withToken,
+        body: PlaceBetBodySchema,
+        response: answers({ 201: BetViewSchema, 202: BetViewSchema }),
+      },
+    },
+    async (request, reply) => {
+      const startedAt = clock.monotonic();
+      const identity = identify(tokens, request);
+      const key = idempotencyKey(request);
+      const placed = await placement.place(orderOf(ports, identity, { key, body: request.body }));
+      const answer = await waitForAnswer(ports, placed);
+      const { status, body } = answer;
+      counted.inc({ code: 'code' in body ? body.code : status === 202 ? 'DELAYED' : 'ACCEPTED' });
+      took.observe((clock.monotonic() - startedAt) / 1000);
+      // The type of a reply does not let a refusal pass whose status is known only at run time.
+      return reply.code(status as 201).send(body as BetView);
+    },
+  );
+}
+
+function orderOf(
+  { book, clock, newId }: RoutePorts,
+  { accountId, currency }: Identity,
+  { key, body }: Readonly<{ key: string; body: PlaceBetBody }>,
+): BetOrder {
+  const { fixtureId, marketKey, outcomeId, pricePolicy } = body;
+  const stakeMinor = parseMoney(body.stake, currency);
+  if (stakeMinor === undefined || stakeMinor <= 0n) throw new Refusal('STAKE_INVALID');
+  const { home = '', away = '' } = book.view(fixtureId)?.info ?? {};
+  return {
+    betId: betId(newId()),
+    accountId,
+    currency,
+    key,
+    bodyHash: bodyHashOf(body),
+    selection: { fixtureId, marketKey, outcomeId, odds: oddsOf(body.odds) },
+    teams: { home, away },
+    stakeMinor,
+    policy: pricePolicy,
+    receivedAt: clock.now(),
+  };
+}
+
+function oddsOf(decimal: number): BetOrder['selection']['odds'] {
+  const odds = oddsFromDecimal(decimal);
+  if (odds === undefined)
+    throw new Refusal('BAD_REQUEST', { problems: ['body/odds must have at most four decimals'] });
+  return odds;
+}
+
+/** Waits for the decision as long as the delay and a little longer; then says that it goes on. */
+async function waitForAnswer({ clock, config }: RoutePorts, placed: Placed): Promise<Answer> {
+  if (placed.kind === 'answered') return placed.answer;
+  const { bet, answer } = placed;
+  const patience = new AbortController();
+  const waitMs = Math.max(0, bet.dueAt - clock.now()) + config.answerGraceMs;
+  const later = clock
+    .sleep(waitMs, patience.signal)
+    .then((): Answer => ({ status: 202, body: betView(bet) }));
+  later.catch(() => undefined);
+  try {
+    return await Promise.race([answer, later]);
+  } finally {
+    patience.abort();
+  }
+}
+
+const PageSchema = closed({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+  before: Type.Optional(BetIdSchema),
+});
+
+function readRoutes(app: App, { pool, tokens }: RoutePorts): void {
+  app.get(
+    '/v1/bets',
+    {
+      schema: {
+        tags: ['bets'],
+        summary: 'My bets, newest first',
+        security: withToken,
+        querystring: PageSchema,
+        response: answers({ 200: BetListSchema }),
+      },
+    },
+    async (request) => {
+      const { accountId } = identify(tokens, request);
+      const { limit = 50, before } = request.query;
+      const rows = await betsOfAccount(pool, accountId, { limit, before });
+      return { bets: rows.map(betView) };
+    },
+  );
+
+  app.get(
+    '/v1/bets/:betId',
+    {
+      schema: {
+        tags: ['bets'],
+        summary: 'One of my bets',
+        security: withToken,
+        params: closed({ betId: BetIdSchema }),
+        response: answers({ 200: BetViewSchema }),
+      },
+    },
+    async (request) => {
+      const { accountId } = identify(tokens, request);
+      const bet = await betOfAccount(pool, accountId, request.params.betId);
+      if (!bet) throw new Refusal('BET_NOT_FOUND');
+      return betView(bet);
+    },
+  );
+}

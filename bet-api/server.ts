@@ -1,0 +1,71 @@
+import {
+  PortBusyError,
+  type Clock,
+  type Logger,
+  type Metrics,
+  type Nats,
+  type Pool,
+} from '#platform/mod.ts';
+
+import { createTokens } from './accounts/tokens.ts';
+import { createBetApi } from './app.ts';
+import { startBookFeed } from './book/book-feed.ts';
+import { FixtureBook } from './book/fixture-book.ts';
+import { DEFAULT_BET_API_CONFIG, type BetApiConfig } from './config.ts';
+import { natsHost } from './host-port.ts';
+
+export type BetApiServerOptions = Readonly<{
+  pool: Pool;
+  nats: Nats;
+  clock: Clock;
+  newId: () => string;
+  log: Logger;
+  metrics: Metrics;
+  jwtSecret: string;
+  /** 0 takes any free port. */
+  port: number;
+  host: string;
+  config?: Partial<BetApiConfig>;
+}>;
+
+export type BetApiServer = Readonly<{ url: string; port: number; stop(): Promise<void> }>;
+
+/** Starts bet-api on NATS and PostgreSQL. Throws PortBusyError. */
+export async function startBetApi(options: BetApiServerOptions): Promise<BetApiServer> {
+  const { pool, nats, clock, newId, log, metrics, host } = options;
+  const config = { ...DEFAULT_BET_API_CONFIG, ...options.config };
+  const tokens = await createTokens({
+    secret: options.jwtSecret,
+    lifeMs: config.tokenLifeMs,
+    clock,
+  });
+  const book = new FixtureBook();
+  const { http, placement } = await createBetApi({
+    pool,
+    host: natsHost(nats, config.hostDeadlineMs),
+    book,
+    tokens,
+    clock,
+    newId,
+    log,
+    metrics,
+    config,
+  });
+  const url = await http.listen({ port: options.port, host }).catch((error: unknown) => {
+    throw isBusy(error) ? new PortBusyError(options.port) : error;
+  });
+  const feed = startBookFeed({ nats, book, clock, log });
+  placement.start();
+  return {
+    url,
+    port: Number(new URL(url).port),
+    async stop() {
+      feed.stop();
+      await placement.stop();
+      await http.close();
+    },
+  };
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

@@ -1,0 +1,6 @@
+export * from './fake-host.ts';
+export * from './board.ts';
+export * from './customers.ts';
+export * from './orders.ts';
+export * from './placement-rig.ts';
+export * from './api-rig.ts';
