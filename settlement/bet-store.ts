@@ -1,0 +1,185 @@
+import type {
+  AccountId,
+  BetId,
+  Currency,
+  FixtureId,
+  MarketKey,
+  Odds,
+  OutcomeId,
+  OutcomeResult,
+  PricePolicy,
+} from '#contracts/mod.ts';
+import type { PoolClient, Queryable } from '#platform/mod.ts';
+
+import type { Explanation } from './rules/mod.ts';
+
+/** A bet under our lock. Times UTC ms, money minor units. */
+export type LockedBet = Readonly<{
+  betId: BetId;
+  accountId: AccountId;
+  status: 'accepted' | 'settled' | 'void';
+  version: number;
+  currency: Currency;
+  stakeMinor: bigint;
+  payoutMinor: bigint | null;
+  policy: PricePolicy;
+  receivedAt: number;
+  decidedAt: number;
+  ownerEpoch: number;
+  /** Of the settlement that stands; null while the bet is open. */
+  settlementVersion: number | null;
+}>;
+
+export type LockedLeg = Readonly<{
+  betId: BetId;
+  leg: number;
+  fixtureId: FixtureId;
+  marketKey: MarketKey;
+  outcomeId: OutcomeId;
+  home: string;
+  away: string;
+  odds: Odds;
+  catalogueVersion: number;
+  result: OutcomeResult | null;
+  resultVersion: number | null;
+  /** From the market's result; null while the leg is open. */
+  basis: string | null;
+  voidReason: string | null;
+}>;
+
+/** What a bet becomes; `status` `accepted` when legs are still open. */
+export type BetChange = Readonly<{
+  bet: LockedBet;
+  legs: readonly LockedLeg[];
+  openLegs: number;
+  status: LockedBet['status'];
+  payoutMinor: bigint | null;
+  reason: string | null;
+  explanation: (Explanation & Readonly<{ settlementVersion: number }>) | null;
+  rulesVersion: number | null;
+  settledAt: number | null;
+}>;
+
+export type Walk = Readonly<{
+  fixtureId: FixtureId;
+  marketKey: MarketKey;
+  /** Null walks open legs; a version walks legs with an older result than that. */
+  olderThan: number | null;
+  after: BetId | null;
+  limit: number;
+}>;
+
+const NIL = '00000000-0000-0000-0000-000000000000';
+
+/** The next bets of a market in order of their id, whatever their state. */
+export async function nextBets(db: Queryable, walk: Walk): Promise<BetId[]> {
+  const { rows } = await db.query<{ bet_id: BetId }>(
+    `SELECT DISTINCT bet_id FROM bet_leg
+     WHERE fixture_id = $1 AND market_key = $2 AND bet_id > $3
+       AND ${walk.olderThan === null ? 'result IS NULL AND $4::int IS NULL' : 'result_version < $4'}
+     ORDER BY bet_id LIMIT $5`,
+    [walk.fixtureId, walk.marketKey, walk.after ?? NIL, walk.olderThan, walk.limit],
+  );
+  return rows.map((row) => row.bet_id);
+}
+
+/** Locks those of the bets that are in the states and that no other process works on. */
+export async function lockBets(
+  client: PoolClient,
+  bets: readonly BetId[],
+  states: readonly LockedBet['status'][],
+): Promise<LockedBet[]> {
+  const { rows } = await client.query<LockedBet>(
+    `SELECT id AS "betId", account_id AS "accountId", status, version, currency,
+            stake_minor AS "stakeMinor", payout_minor AS "payoutMinor", policy,
+            received_at::float8 AS "receivedAt", decided_at::float8 AS "decidedAt",
+            owner_epoch::float8 AS "ownerEpoch",
+            (explanation->>'settlementVersion')::int AS "settlementVersion"
+     FROM bet WHERE id = ANY ($1::uuid[]) AND status = ANY ($2) ORDER BY id FOR UPDATE SKIP LOCKED`,
+    [bets, states],
+  );
+  return rows;
+}
+
+/** Gives the legs of these bets on one market their result; returns the bets where it was another before. */
+export async function resultLegs(
+  client: PoolClient,
+  bets: readonly BetId[],
+  market: Readonly<{
+    fixtureId: FixtureId;
+    marketKey: MarketKey;
+    resultVersion: number;
+    outcomes: Readonly<Record<OutcomeId, OutcomeResult>>;
+  }>,
+): Promise<Set<BetId>> {
+  const { rows } = await client.query<{ bet_id: BetId; changed: boolean }>(
+    `UPDATE bet_leg AS l SET result = $4::jsonb ->> l.outcome_id, result_version = $5
+     FROM (
+       SELECT bet_id, leg, result FROM bet_leg
+       WHERE bet_id = ANY ($1::uuid[]) AND fixture_id = $2 AND market_key = $3
+         AND coalesce(result_version, 0) < $5 AND $4::jsonb ? outcome_id
+     ) AS old
+     WHERE l.bet_id = old.bet_id AND l.leg = old.leg
+     RETURNING l.bet_id, old.result IS DISTINCT FROM l.result AS changed`,
+    [
+      bets,
+      market.fixtureId,
+      market.marketKey,
+      JSON.stringify(market.outcomes),
+      market.resultVersion,
+    ],
+  );
+  return new Set(rows.filter(({ changed }) => changed).map((row) => row.bet_id));
+}
+
+export async function readLegs(
+  client: PoolClient,
+  bets: readonly BetId[],
+): Promise<ReadonlyMap<BetId, readonly LockedLeg[]>> {
+  const { rows } = await client.query<LockedLeg>(
+    `SELECT l.bet_id AS "betId", l.leg, l.fixture_id AS "fixtureId", l.market_key AS "marketKey",
+            l.outcome_id AS "outcomeId", l.home, l.away, l.odds,
+            coalesce(l.catalogue_version, 0) AS "catalogueVersion", l.result,
+            l.result_version AS "resultVersion", m.basis, m.void_reason AS "voidReason"
+     FROM bet_leg AS l LEFT JOIN LATERAL (
+       SELECT basis, void_reason FROM market_result AS m
+       WHERE m.fixture_id = l.fixture_id AND m.market_key = l.market_key
+         AND m.result_version <= l.result_version
+       ORDER BY m.result_version DESC LIMIT 1
+     ) AS m ON true
+     WHERE l.bet_id = ANY ($1::uuid[]) ORDER BY l.bet_id, l.leg`,
+    [bets],
+  );
+  const legs = new Map<BetId, LockedLeg[]>();
+  for (const leg of rows) {
+    const ofBet = legs.get(leg.betId);
+    if (ofBet) ofBet.push(leg);
+    else legs.set(leg.betId, [leg]);
+  }
+  return legs;
+}
+
+/** Writes the bets after their change, each only if its version is still the one that was locked. */
+export async function writeBets(client: PoolClient, changes: readonly BetChange[]): Promise<void> {
+  const { rowCount } = await client.query(
+    `UPDATE bet AS b SET status = n.status, version = b.version + 1, open_legs = n.open_legs,
+       payout_minor = n.payout_minor, reason = n.reason, explanation = n.explanation,
+       rules_version = n.rules_version, settled_at = n.settled_at
+     FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::jsonb[],
+                 $8::int[], $9::bigint[])
+       AS n (id, version, status, open_legs, payout_minor, reason, explanation, rules_version, settled_at)
+     WHERE b.id = n.id AND b.version = n.version`,
+    [
+      changes.map(({ bet }) => bet.betId),
+      changes.map(({ bet }) => bet.version),
+      changes.map(({ status }) => status),
+      changes.map(({ openLegs }) => openLegs),
+      changes.map(({ payoutMinor }) => payoutMinor),
+      changes.map(({ reason }) => reason),
+      changes.map(({ explanation }) => (explanation === null ? null : JSON.stringify(explanation))),
+      changes.map(({ rulesVersion }) => rulesVersion),
+      changes.map(({ settledAt }) => settledAt),
+    ],
+  );
+  if (rowCount !== changes.length) throw new Error('a bet changed under its lock');
+}

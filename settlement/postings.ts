@@ -1,0 +1,79 @@
+import type { AccountId } from '#contracts/mod.ts';
+import { openCustomerAccount, reverseSettlement, settleBet, type Transfer } from '#ledger/mod.ts';
+import type { PoolClient } from '#platform/mod.ts';
+
+import type { BetChange } from './bet-store.ts';
+
+/** The transfer that pays a bet; its results and rules stay with it for ever. */
+export function settlementOf({ bet, payoutMinor, explanation }: BetChange, at: number): Transfer {
+  if (payoutMinor === null || explanation === null)
+    throw new Error(`bet ${bet.betId} has open legs`);
+  return settleBet({
+    betId: bet.betId,
+    accountId: bet.accountId,
+    currency: bet.currency,
+    stakeMinor: bet.stakeMinor,
+    payoutMinor,
+    at,
+    resultVersion: explanation.settlementVersion,
+    memo: {
+      rulesVersion: explanation.rulesVersion,
+      factor: explanation.factor,
+      results: explanation.legs.map(({ result, resultVersion }) => [result, resultVersion]),
+    },
+  });
+}
+
+/**
+ * The transfers that take settlements back and make the new ones, bet by bet linked. A wallet gives back
+ * what it has above its floor, new payouts included; the rest becomes what its owner owes. The wallets stay
+ * locked until the transaction ends.
+ */
+export async function resettlementsOf(
+  client: PoolClient,
+  changes: readonly BetChange[],
+  at: number,
+): Promise<readonly Transfer[]> {
+  if (changes.length === 0) return [];
+  const available = await lockWallets(client, changes);
+  const transfers: Transfer[] = [];
+  for (const change of changes) {
+    const { bet } = change;
+    const payoutMinor = bet.payoutMinor ?? 0n;
+    const availableMinor = (available.get(bet.accountId) ?? 0n) + (change.payoutMinor ?? 0n);
+    const owes = payoutMinor > availableMinor;
+    available.set(bet.accountId, owes ? 0n : availableMinor - payoutMinor);
+    if (owes) await openReceivable(client, change);
+    const linked = `resettle ${bet.betId}`;
+    const { betId, accountId, currency, stakeMinor, settlementVersion } = bet;
+    const reversal = reverseSettlement({
+      betId,
+      accountId,
+      currency,
+      stakeMinor,
+      payoutMinor,
+      at,
+      resultVersion: settlementVersion ?? 1,
+      availableMinor,
+    });
+    transfers.push({ ...reversal, linked }, { ...settlementOf(change, at), linked });
+  }
+  return transfers;
+}
+
+const openReceivable = (client: PoolClient, { bet }: BetChange): Promise<string> =>
+  openCustomerAccount(client, bet.accountId, { purpose: 'receivable', currency: bet.currency });
+
+/** What each wallet holds above its floor, under its lock, in the order in which the ledger locks. */
+async function lockWallets(
+  client: PoolClient,
+  changes: readonly BetChange[],
+): Promise<Map<AccountId, bigint>> {
+  const accounts = [...new Set(changes.map(({ bet }) => bet.accountId))];
+  const { rows } = await client.query<{ id: AccountId; available: bigint }>(
+    `SELECT id, balance_minor - coalesce(min_balance_minor, 0) AS available
+     FROM ledger_account WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+    [accounts],
+  );
+  return new Map(rows.map(({ id, available }) => [id, available]));
+}

@@ -1,0 +1,160 @@
+import type { BetId, FixtureId } from '#contracts/mod.ts';
+import { post } from '#ledger/mod.ts';
+import { insertOutbox, withTransaction, type PoolClient } from '#platform/mod.ts';
+
+import { betOutbox, changeOf } from './bet-change.ts';
+import {
+  lockBets,
+  nextBets,
+  readLegs,
+  resultLegs,
+  writeBets,
+  type LockedBet,
+} from './bet-store.ts';
+import type { SettlementPorts } from './ports.ts';
+import { resettlementsOf, settlementOf } from './postings.ts';
+import { newestMarketResults, readResult, type StoredMarketResult } from './result-store.ts';
+
+export type SettleOptions = Readonly<{
+  /** Bets per transaction; 2,000 unless given. */
+  chunkSize?: number;
+  /** Asked between transactions; a settlement that was interrupted goes on where it stopped. */
+  signal?: AbortSignal;
+}>;
+
+/** Bets that reached their end, that were settled anew, and legs' results that left a bet open. */
+export type SettleCounts = Readonly<{ settled: number; resettled: number; partly: number }>;
+
+type Market = StoredMarketResult & Readonly<{ fixtureId: FixtureId }>;
+/** First settlements walk open legs, re-settlements walk legs with an older result. */
+type Mode = 'first' | 'again';
+
+const NONE: SettleCounts = { settled: 0, resettled: 0, partly: 0 };
+const add = (left: SettleCounts, right: SettleCounts): SettleCounts => ({
+  settled: left.settled + right.settled,
+  resettled: left.resettled + right.resettled,
+  partly: left.partly + right.partly,
+});
+
+/**
+ * Settles all bets on a fixture by its newest results, market by market in chunks of one transaction. Several
+ * processes may settle the same fixture: they skip each other's bets. Once nothing is left, the fixture is
+ * marked, and settling it again finds no bet.
+ */
+export async function settleFixture(
+  ports: SettlementPorts,
+  fixtureId: FixtureId,
+  options: SettleOptions = {},
+): Promise<SettleCounts> {
+  const { resultVersion } = await readResult(ports.pool, fixtureId);
+  const results = await newestMarketResults(ports.pool, fixtureId);
+  let counts = NONE;
+  for (const result of results.values()) {
+    const market = { ...result, fixtureId };
+    counts = add(counts, await settleMarket(ports, market, 'first', options));
+    if (result.resultVersion > 1)
+      counts = add(counts, await settleMarket(ports, market, 'again', options));
+  }
+  if (!options.signal?.aborted) await markSettled(ports, fixtureId, resultVersion);
+  return counts;
+}
+
+async function settleMarket(
+  ports: SettlementPorts,
+  market: Market,
+  mode: Mode,
+  { chunkSize = 2_000, signal }: SettleOptions,
+): Promise<SettleCounts> {
+  const { fixtureId, marketKey } = market;
+  const olderThan = mode === 'first' ? null : market.resultVersion;
+  let counts = NONE;
+  let after: BetId | null = null;
+  while (!signal?.aborted) {
+    const walk = { fixtureId, marketKey, olderThan, after, limit: chunkSize };
+    const bets: BetId[] = await nextBets(ports.pool, walk);
+    if (bets.length === 0) break;
+    counts = add(counts, await settleChunk(ports, market, mode, bets));
+    after = bets.at(-1) ?? null;
+  }
+  return counts;
+}
+
+function settleChunk(
+  ports: SettlementPorts,
+  market: Market,
+  mode: Mode,
+  bets: readonly BetId[],
+): Promise<SettleCounts> {
+  return withTransaction(
+    ports.pool,
+    async (client) => {
+      const states = mode === 'first' ? ['accepted' as const] : STATES_WITH_RESULTS;
+      const locked = await lockBets(client, bets, states);
+      const changed = await resultLegs(
+        client,
+        locked.map(({ betId }) => betId),
+        market,
+      );
+      return applyResults(
+        ports,
+        client,
+        locked.filter(({ betId }) => changed.has(betId)),
+      );
+    },
+    { retries: 3 },
+  );
+}
+
+const STATES_WITH_RESULTS = ['accepted', 'settled', 'void'] as const;
+
+/** Pays locked bets by the results that their legs have now. */
+async function applyResults(
+  { rules, clock }: SettlementPorts,
+  client: PoolClient,
+  bets: readonly LockedBet[],
+): Promise<SettleCounts> {
+  if (bets.length === 0) return NONE;
+  const at = clock.now();
+  const legs = await readLegs(
+    client,
+    bets.map(({ betId }) => betId),
+  );
+  const settledBy = { rulesVersion: rules.version, at };
+  const changes = bets.map((bet) => changeOf(bet, legs.get(bet.betId) ?? [], settledBy));
+  const final = changes.filter(({ status }) => status !== 'accepted');
+  const first = final.filter(({ bet }) => bet.status === 'accepted');
+  const again = final.filter(({ bet }) => bet.status !== 'accepted');
+  const transfers = [
+    ...first.map((change) => settlementOf(change, at)),
+    ...(await resettlementsOf(client, again, at)),
+  ];
+  const posted = await post(transfers, client);
+  const refused = posted.find(({ status }) => status === 'refused');
+  if (refused) throw new Error(`the ledger refused a settlement: ${JSON.stringify(refused)}`);
+  await writeBets(client, changes);
+  await insertOutbox(
+    client,
+    changes.map((change) => betOutbox(change, at)),
+  );
+  const partly = changes.length - final.length;
+  return { settled: first.length, resettled: again.length, partly };
+}
+
+/** Marks the fixture when no accepted bet waits for this result and no leg has an older one. */
+async function markSettled(
+  { pool }: SettlementPorts,
+  fixture: FixtureId,
+  resultVersion: number,
+): Promise<void> {
+  await pool.query(
+    `UPDATE fixture_resulting SET settled_version = $2
+     WHERE fixture_id = $1 AND settled_version < $2 AND result_version >= $2 AND NOT EXISTS (
+       SELECT FROM bet_leg l JOIN bet b ON b.id = l.bet_id
+       WHERE l.fixture_id = $1 AND l.result IS NULL AND b.status = 'accepted'
+     ) AND NOT EXISTS (
+       SELECT FROM bet_leg l JOIN market_result m USING (fixture_id, market_key)
+       WHERE l.fixture_id = $1 AND l.result_version < m.result_version
+     )`,
+    [fixture, resultVersion],
+  );
+}
