@@ -1,0 +1,78 @@
+import type {
+  BetView,
+  CommandBody,
+  CommandListSchema,
+  Currency,
+  FixtureId,
+  Me,
+  PlaceBetBody,
+  Session,
+  Static,
+  TickerSchema,
+} from '#contracts/mod.ts';
+
+import { call } from './http.ts';
+
+/** The HTTP API as functions; bodies and answers are those of contracts/api.ts. */
+export type Config = Readonly<{ gatewayUrl: string; attributions: readonly string[] }>;
+export type Selection = Pick<PlaceBetBody, 'fixtureId' | 'marketKey' | 'outcomeId' | 'odds'>;
+
+export type CommandList = Static<typeof CommandListSchema>;
+export type Ticker = Static<typeof TickerSchema>;
+
+export const getConfig = (): Promise<Config> => call('/v1/config');
+
+export const login = (username: string, password: string): Promise<Session> =>
+  call('/v1/auth/login', { method: 'POST', body: { username, password } });
+
+export const register = (
+  username: string,
+  password: string,
+  currency: Currency,
+): Promise<Session> =>
+  call('/v1/auth/register', { method: 'POST', body: { username, password, currency } });
+
+export const getMe = (token: string): Promise<Me> => call('/v1/me', { token });
+
+export const deposit = (
+  token: string,
+  amount: string,
+  idempotencyKey: string,
+): Promise<Readonly<{ depositId: string; amount: string; balance: string }>> =>
+  call('/v1/me/deposits', {
+    method: 'POST',
+    token,
+    idempotencyKey,
+    body: { amount, method: 'demo-card' },
+  });
+
+export const placeBet = (
+  token: string,
+  body: PlaceBetBody,
+  idempotencyKey: string,
+): Promise<BetView> => call('/v1/bets', { method: 'POST', token, body, idempotencyKey });
+
+export const getBet = (token: string, betId: string): Promise<BetView> =>
+  call(`/v1/bets/${betId}`, { token });
+
+export const getBets = (token: string): Promise<Readonly<{ bets: readonly BetView[] }>> =>
+  call('/v1/bets?limit=50', { token });
+
+export const getMaxStake = (
+  token: string,
+  body: Selection,
+): Promise<Readonly<{ maxStake: string }>> =>
+  call('/v1/bets/max-stake', { method: 'POST', token, body });
+
+export const sendCommand = (
+  token: string,
+  fixtureId: FixtureId,
+  body: CommandBody,
+): Promise<Readonly<{ commandId: string; inputSeq: number }>> =>
+  call(`/v1/trading/fixtures/${fixtureId}/commands`, { method: 'POST', token, body });
+
+export const getCommands = (token: string, fixtureId: FixtureId): Promise<CommandList> =>
+  call(`/v1/trading/fixtures/${fixtureId}/commands`, { token });
+
+export const getTicker = (token: string, fixtureId: FixtureId | undefined): Promise<Ticker> =>
+  call(`/v1/trading/bets${fixtureId === undefined ? '' : `?fixtureId=${fixtureId}`}`, { token });

@@ -1,0 +1,63 @@
+import { isErrorCode, messageOf, type ErrorCode } from '#contracts/mod.ts';
+
+/** A refusal by the API, or no answer at all (`OFFLINE`). */
+export class ApiError extends Error {
+  readonly code: ErrorCode | 'OFFLINE';
+  readonly detail: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode | 'OFFLINE', detail: Readonly<Record<string, unknown>> = {}) {
+    super(code === 'OFFLINE' ? 'The server does not answer; try again.' : messageOf(code));
+    this.name = 'ApiError';
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** Whether the request may have been done: it must be sent again with the same key, or not at all. */
+export const isUndecided = ({ code }: ApiError): boolean =>
+  code === 'OFFLINE' || code === 'INTERNAL' || code === 'UNAVAILABLE' || code === 'IN_PROGRESS';
+
+export type Call = Readonly<{
+  method?: 'GET' | 'POST';
+  token?: string | undefined;
+  body?: unknown;
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+}>;
+
+const TIMEOUT_MS = 15_000;
+
+/** Calls the API; throws ApiError and nothing else. The types of answers are the API's promise. */
+export async function call<Answer>(path: string, options: Call = {}): Promise<Answer> {
+  const { method = 'GET', token, body, idempotencyKey, signal } = options;
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  let response: Response;
+  let answer: unknown;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+      },
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    answer = await response.json();
+  } catch {
+    throw new ApiError('OFFLINE');
+  }
+  if (!response.ok) throw refusalOf(answer);
+  return answer as Answer;
+}
+
+function refusalOf(answer: unknown): ApiError {
+  const { code, detail } = isRecord(answer) ? answer : {};
+  if (typeof code !== 'string' || !isErrorCode(code)) return new ApiError('INTERNAL');
+  return new ApiError(code, isRecord(detail) ? detail : {});
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

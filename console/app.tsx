@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useMemo, type ReactNode } from 'react';
+
+import { getConfig } from './api/api.ts';
+import { session } from './api/session.ts';
+import { clock } from './clock.ts';
+import { randomFraction } from './ids.ts';
+import { useRoute } from './router.ts';
+import { useValue } from './state.ts';
+import { LiveStore } from './stream/live-store.ts';
+import { StreamClient } from './stream/stream-client.ts';
+import { onNextFrame } from './stream/topics.ts';
+import { LiveContext } from './stream/use-live.ts';
+import { Splash } from './ui/splash.tsx';
+
+const BettorPage = lazy(async () => ({
+  default: (await import('./bettor/bettor-page.tsx')).BettorPage,
+}));
+const TradePage = lazy(async () => ({
+  default: (await import('./trade/trade-page.tsx')).TradePage,
+}));
+
+export function App() {
+  const route = useRoute();
+  const config = useQuery({
+    queryKey: ['config'],
+    queryFn: getConfig,
+    staleTime: Infinity,
+    retry: true,
+    retryDelay: 1000,
+  });
+  if (config.data === undefined)
+    return <Splash text={config.failureCount > 1 ? 'Waiting for the server' : 'Loading'} />;
+  return (
+    <Live url={config.data.gatewayUrl}>
+      <Suspense fallback={<Splash text="Loading" />}>
+        {route.page === 'trade' ? (
+          <TradePage fixtureId={route.fixtureId} />
+        ) : (
+          <BettorPage route={route} attributions={config.data.attributions} />
+        )}
+      </Suspense>
+    </Live>
+  );
+}
+
+/** One connection for the life of the page, whichever page is shown. */
+function Live({ url, children }: Readonly<{ url: string; children: ReactNode }>) {
+  const store = useMemo(() => new LiveStore(onNextFrame), []);
+  const client = useMemo(
+    () => new StreamClient({ url, store, monotonic: clock.monotonic, random: randomFraction }),
+    [url, store],
+  );
+  useEffect(() => {
+    client.start();
+    return () => {
+      client.stop();
+    };
+  }, [client]);
+  const user = useValue(session);
+  useEffect(() => {
+    client.follow(user?.role === 'trader' ? user.token : null);
+  }, [client, user]);
+  return <LiveContext value={store}>{children}</LiveContext>;
+}

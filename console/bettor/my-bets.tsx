@@ -1,0 +1,91 @@
+import { oddsFromDecimal, type BetView } from '#contracts/mod.ts';
+
+import { useBets } from '../api/queries.ts';
+import { session } from '../api/session.ts';
+import { clock } from '../clock.ts';
+import { moneyFromApi } from '../format/money-text.ts';
+import { startText } from '../format/match-time.ts';
+import { formatPrice } from '../format/odds-format.ts';
+import { oddsFormat } from '../preferences.ts';
+import { useValue } from '../state.ts';
+
+export function MyBets({ limit }: Readonly<{ limit?: number }>) {
+  const isLoggedIn = useValue(session) !== null;
+  const { data, error } = useBets();
+  if (!isLoggedIn) return <p className="empty">Log in to see your bets.</p>;
+  if (data === undefined)
+    return <p className="empty">{error === null ? 'Loading…' : error.message}</p>;
+  if (data.bets.length === 0) return <p className="empty">You have no bets yet.</p>;
+  return (
+    <ul className="bets">
+      {data.bets.slice(0, limit).map((bet) => (
+        <BetCard key={bet.betId} bet={bet} />
+      ))}
+    </ul>
+  );
+}
+
+type Outcome = Readonly<{ text: string; tone: 'open' | 'won' | 'lost' | 'void' | 'rejected' }>;
+
+function outcomeOf({ status, result }: BetView): Outcome {
+  switch (status) {
+    case 'delayed':
+      return { text: 'Waiting', tone: 'open' };
+    case 'accepted':
+      return { text: 'Open', tone: 'open' };
+    case 'rejected':
+      return { text: 'Rejected', tone: 'rejected' };
+    case 'void':
+      return { text: 'Void', tone: 'void' };
+    case 'settled':
+      return RESULTS[result ?? 'lost'];
+  }
+}
+
+const RESULTS: Readonly<Record<NonNullable<BetView['result']>, Outcome>> = {
+  won: { text: 'Won', tone: 'won' },
+  'half-won': { text: 'Half won', tone: 'won' },
+  void: { text: 'Void', tone: 'void' },
+  'half-lost': { text: 'Half lost', tone: 'lost' },
+  lost: { text: 'Lost', tone: 'lost' },
+};
+
+function BetCard({ bet }: Readonly<{ bet: BetView }>) {
+  const format = useValue(oddsFormat);
+  const { text, tone } = outcomeOf(bet);
+  const odds = oddsFromDecimal(bet.odds ?? bet.requestedOdds);
+  const isOpen = tone === 'open';
+  return (
+    <li className="bet" data-tone={tone}>
+      <div className="bet-head">
+        <b>{bet.outcome}</b>
+        <b className="figure">{odds === undefined ? '–' : formatPrice(odds, format)}</b>
+      </div>
+      <p className="bet-market">
+        {bet.market} · {bet.fixture}
+      </p>
+      <div className="bet-foot">
+        <span className={`tag tag-${tone}`}>{text}</span>
+        <span className="figure">
+          Stake {moneyFromApi(bet.stake, bet.currency)}
+          {bet.status !== 'rejected' && (
+            <>
+              {isOpen ? ' · Returns ' : ' · Paid '}
+              <b>
+                {moneyFromApi(isOpen ? bet.potentialPayout : (bet.payout ?? '0'), bet.currency)}
+              </b>
+            </>
+          )}
+        </span>
+      </div>
+      {bet.reason !== null && <p className="bet-why">{bet.reason.message}</p>}
+      {bet.explanation !== null && (
+        <details className="bet-why">
+          <summary>How this was settled</summary>
+          {bet.explanation}
+        </details>
+      )}
+      <span className="bet-time">{startText(bet.placedAt, clock.now())}</span>
+    </li>
+  );
+}

@@ -1,0 +1,71 @@
+import { isErrorCode, type BetView, type PricePolicy } from '#contracts/mod.ts';
+
+import { getBet, placeBet } from '../api/api.ts';
+import { ApiError, isUndecided } from '../api/http.ts';
+import { clock } from '../clock.ts';
+import { idempotencyKey } from '../ids.ts';
+import { changeEntry, type Entry, type Phase } from './slip.ts';
+
+const POLL_MS = 500;
+const SCALE = 10_000;
+
+/**
+ * Places one entry of the slip and follows it through the in-play delay. The entry shows every step; the
+ * promise ends when it is decided or cannot be decided from here.
+ */
+export async function place(entry: Entry, token: string, policy: PricePolicy): Promise<void> {
+  const { id, phase, fixtureId, marketKey, outcomeId, odds, stake } = entry;
+  const retryKey = phase.step === 'open' ? phase.problem?.retryKey : null;
+  // A request that may have been done already is repeated under its key: it then gives the first answer.
+  const key = retryKey ?? idempotencyKey();
+  show(id, { step: 'placing' });
+  try {
+    const body = {
+      fixtureId,
+      marketKey,
+      outcomeId,
+      odds: odds / SCALE,
+      stake,
+      pricePolicy: policy,
+    };
+    let bet = await placeBet(token, body, key);
+    const startedAt = clock.now();
+    while (bet.status === 'delayed') {
+      show(id, { step: 'delayed', bet, startedAt });
+      await pause(POLL_MS);
+      bet = await askAgain(token, bet);
+    }
+    show(id, phaseOf(bet));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { code, message, detail } = error;
+    const problem = { code, message, detail, retryKey: isUndecided(error) ? key : null };
+    show(id, { step: 'open', problem });
+  }
+}
+
+/** A bet that waits is safe on the server, so a failed question is simply asked again. */
+async function askAgain(token: string, bet: BetView): Promise<BetView> {
+  try {
+    return await getBet(token, bet.betId);
+  } catch (error) {
+    if (error instanceof ApiError && isUndecided(error)) return bet;
+    throw error;
+  }
+}
+
+function phaseOf(bet: BetView): Phase {
+  if (bet.status !== 'rejected') return { step: 'accepted', bet };
+  const { code = '', message = 'The bet was refused.' } = bet.reason ?? {};
+  const known = isErrorCode(code) ? code : 'INTERNAL';
+  return { step: 'open', problem: { code: known, message, detail: {}, retryKey: null } };
+}
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+const show = (id: string, phase: Phase): void => {
+  changeEntry(id, () => ({ phase }));
+};

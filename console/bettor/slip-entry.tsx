@@ -1,0 +1,226 @@
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+
+import { oddsFromDecimal, oddsToDecimal, type Currency, type Odds } from '#contracts/mod.ts';
+
+import { getMaxStake } from '../api/api.ts';
+import { useMe } from '../api/queries.ts';
+import { session } from '../api/session.ts';
+import { clock } from '../clock.ts';
+import { moneyText, symbolOf } from '../format/money-text.ts';
+import { formatPrice } from '../format/odds-format.ts';
+import { oddsFormat } from '../preferences.ts';
+import { useValue } from '../state.ts';
+import { useCell } from '../stream/use-live.ts';
+import { Icon } from '../ui/icons.tsx';
+import {
+  acceptPrice,
+  checkPrice,
+  pricePolicy,
+  removeEntry,
+  setStake,
+  type Entry,
+  type Problem,
+} from './slip.ts';
+import { potentialReturn } from './stake.ts';
+
+export function SlipEntry({ entry }: Readonly<{ entry: Entry }>) {
+  const { id, phase, fixture, market, outcome } = entry;
+  const isBusy = phase.step === 'placing' || phase.step === 'delayed';
+  return (
+    <li className="entry" data-step={phase.step}>
+      <div className="entry-head">
+        <div>
+          <b>{outcome}</b>
+          <span className="entry-market">{market}</span>
+          <span className="entry-fixture">{fixture}</span>
+        </div>
+        {!isBusy && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={`Take ${outcome} off the slip`}
+            onClick={() => removeEntry(id)}
+          >
+            <Icon name="close" size={14} />
+          </button>
+        )}
+      </div>
+      <EntryBody entry={entry} />
+    </li>
+  );
+}
+
+function EntryBody({ entry }: Readonly<{ entry: Entry }>) {
+  const format = useValue(oddsFormat);
+  const { phase } = entry;
+  switch (phase.step) {
+    case 'open':
+      return <OpenEntry entry={entry} problem={phase.problem} />;
+    case 'placing':
+      return <Waiting text="Sending" />;
+    case 'delayed': {
+      const totalMs = Math.max(0, (phase.bet.dueAt ?? 0) - phase.bet.placedAt);
+      return <Countdown startedAt={phase.startedAt} totalMs={totalMs} />;
+    }
+    case 'accepted': {
+      const odds = oddsFromDecimal(phase.bet.odds ?? phase.bet.requestedOdds);
+      return (
+        <p className="entry-accepted" role="status">
+          <Icon name="check" size={16} />
+          <span>
+            Bet accepted at <b className="figure">{formatPrice(odds ?? entry.odds, format)}</b>
+          </span>
+        </p>
+      );
+    }
+  }
+}
+
+function OpenEntry({ entry, problem }: Readonly<{ entry: Entry; problem: Problem | null }>) {
+  const { id, fixtureId, marketKey, outcomeId, odds, stake, outcome } = entry;
+  const cell = useCell(fixtureId, marketKey, outcomeId);
+  const format = useValue(oddsFormat);
+  const policy = useValue(pricePolicy);
+  const currency = useMe().data?.currency ?? 'EUR';
+  const now = cell?.status === 'active' ? cell.odds : null;
+  const check = now === null ? null : checkPrice(odds, now, policy);
+  const shown = check === 'taken' && now !== null ? now : odds;
+  const back = potentialReturn(stake, shown, currency);
+  return (
+    <>
+      <div className="entry-price">
+        <span className="figure entry-odds">{formatPrice(shown, format)}</span>
+        {now === null && <span className="tag tag-suspended">Suspended</span>}
+        {check === 'ask' && now !== null && (
+          <button
+            type="button"
+            className="price-changed"
+            data-direction={now > odds ? 'up' : 'down'}
+            onClick={() => acceptPrice(id, now)}
+          >
+            {now > odds ? '▲' : '▼'} now <b className="figure">{formatPrice(now, format)}</b>
+            <span>Accept</span>
+          </button>
+        )}
+        {check === 'taken' && (
+          <span className="hint">
+            was <s className="figure">{formatPrice(odds, format)}</s>
+          </span>
+        )}
+      </div>
+      <div className="entry-stake">
+        <label className="stake">
+          <span className="visually-hidden">
+            Stake on {outcome} in {currency}
+          </span>
+          <span aria-hidden="true">{symbolOf(currency)}</span>
+          <input
+            inputMode="decimal"
+            placeholder="Stake"
+            value={stake}
+            onChange={({ target }) => setStake(id, target.value)}
+          />
+          <MaxStake entry={entry} />
+        </label>
+        <span className="entry-return">
+          <span>Returns</span>
+          <b className="figure">{back === undefined ? '–' : moneyText(back, currency)}</b>
+        </span>
+      </div>
+      {problem !== null && <ProblemNote entry={entry} problem={problem} currency={currency} />}
+    </>
+  );
+}
+
+/** Asks what the house would take now, and writes it in. */
+function MaxStake({ entry }: Readonly<{ entry: Entry }>) {
+  const token = useValue(session)?.token;
+  const { id, fixtureId, marketKey, outcomeId, odds } = entry;
+  const ask = useMutation({
+    mutationFn: (bearer: string) =>
+      getMaxStake(bearer, { fixtureId, marketKey, outcomeId, odds: oddsToDecimal(odds as Odds) }),
+    onSuccess: ({ maxStake }) => {
+      setStake(id, maxStake);
+    },
+  });
+  if (token === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="text-button"
+      disabled={ask.isPending}
+      title={ask.error?.message ?? 'The largest stake that is accepted now'}
+      onClick={() => ask.mutate(token)}
+    >
+      {ask.isError ? 'Max: none' : 'Max'}
+    </button>
+  );
+}
+
+type ProblemNoteProps = Readonly<{ entry: Entry; problem: Problem; currency: Currency }>;
+
+/** What went wrong and the one press that mends it, where there is one. */
+function ProblemNote({ entry, problem, currency }: ProblemNoteProps) {
+  const format = useValue(oddsFormat);
+  const { offered, maxStake } = problem.detail;
+  const price = typeof offered === 'number' ? oddsFromDecimal(offered) : undefined;
+  return (
+    <div className="problem" role="alert">
+      <p>
+        {problem.message.replace(/; see `\w+`\.$/u, '.')}
+        {problem.retryKey !== null &&
+          ' It is not known yet whether the bet stands: place it again to ask.'}
+      </p>
+      {price !== undefined && price !== entry.odds && (
+        <button type="button" className="chip" onClick={() => acceptPrice(entry.id, price)}>
+          Take {formatPrice(price, format)}
+        </button>
+      )}
+      {typeof maxStake === 'string' && maxStake !== entry.stake && (
+        <button type="button" className="chip" onClick={() => setStake(entry.id, maxStake)}>
+          Stake {symbolOf(currency)}
+          {maxStake}
+        </button>
+      )}
+      <span className="code">{problem.code}</span>
+    </div>
+  );
+}
+
+function Waiting({ text }: Readonly<{ text: string }>) {
+  return (
+    <p className="entry-wait" role="status">
+      <span className="spinner" aria-hidden="true" />
+      {text}…
+    </p>
+  );
+}
+
+const COUNTDOWN_STEP_MS = 100;
+
+/** The in-play delay, in which a goal refuses the bet. */
+function Countdown({ startedAt, totalMs }: Readonly<{ startedAt: number; totalMs: number }>) {
+  const [now, setNow] = useState(clock.now);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setNow(clock.now());
+    }, COUNTDOWN_STEP_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, []);
+  const leftMs = Math.max(0, totalMs - (now - startedAt));
+  if (leftMs === 0) return <Waiting text="Confirming" />;
+  return (
+    <div className="countdown" role="timer" aria-label="Waiting for the in-play delay">
+      <p>
+        <Icon name="clock" size={15} />
+        In-play delay <b className="figure">{(leftMs / 1000).toFixed(1)} s</b>
+      </p>
+      <div className="countdown-track" aria-hidden="true">
+        <div style={{ width: `${String((100 * leftMs) / Math.max(1, totalMs))}%` }} />
+      </div>
+    </div>
+  );
+}

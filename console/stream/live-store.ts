@@ -1,0 +1,173 @@
+import type { BookMessage, FixtureId, ServerMessage } from '#contracts/mod.ts';
+
+import { mergeBoard, type Board, type BoardMessage } from './board.ts';
+import { Cells, type Cell } from './cells.ts';
+import { Topics } from './topics.ts';
+
+export type ConnectionState = 'connecting' | 'live' | 'stale' | 'lost';
+export const CONNECTION = 'connection';
+export const FIXTURES = 'fixtures';
+export const fixtureTopic = (id: FixtureId): string => `fixture/${id}`;
+export const bookTopic = (id: FixtureId): string => `book/${id}`;
+export const BOOKS = 'books';
+
+/**
+ * Everything that comes from the stream, with subscriptions per fixture and per price. Components read it by
+ * `useLive`; what they read are unchanging objects that are replaced.
+ */
+export class LiveStore {
+  readonly topics: Topics;
+  readonly #boards = new Map<FixtureId, Board>();
+  readonly #books = new Map<FixtureId, BookMessage>();
+  readonly #cells = new Cells();
+  #fixtures: readonly Board[] = [];
+  #bookList: readonly BookMessage[] = [];
+  #connection: ConnectionState = 'connecting';
+  /** Not in the last heartbeat: over if not in the next one either, unless its image is on the way. */
+  #absent: ReadonlySet<FixtureId> = new Set();
+
+  constructor(schedule: (task: () => void) => void) {
+    this.topics = new Topics(schedule);
+  }
+
+  get connection(): ConnectionState {
+    return this.#connection;
+  }
+
+  setConnection(connection: ConnectionState): void {
+    if (connection === this.#connection) return;
+    this.#connection = connection;
+    this.topics.changed(CONNECTION);
+  }
+
+  board(id: FixtureId): Board | undefined {
+    return this.#boards.get(id);
+  }
+
+  book(id: FixtureId): BookMessage | undefined {
+    return this.#books.get(id);
+  }
+
+  cell(topic: string): Cell | undefined {
+    return this.#cells.get(topic);
+  }
+
+  /** In play first, then what is to come, then what is over; each by competition and start. */
+  fixtures(): readonly Board[] {
+    return this.#fixtures;
+  }
+
+  books(): readonly BookMessage[] {
+    return this.#bookList;
+  }
+
+  /** Takes a message over; returns the fixtures whose image must be asked for again. */
+  receive(message: ServerMessage): FixtureId[] {
+    switch (message.op) {
+      case 'image':
+      case 'delta':
+        return this.#receiveBoard(message);
+      case 'book':
+        this.#receiveBook(message.book);
+        return [];
+      case 'heartbeat':
+        return this.#compareTops(message.tops);
+      case 'hello':
+      case 'status':
+      case 'error':
+        return [];
+    }
+  }
+
+  #receiveBoard(message: BoardMessage): FixtureId[] {
+    const { fixtureId } = message;
+    const before = this.#boards.get(fixtureId);
+    const board = mergeBoard(before, message);
+    if (board === undefined) return [fixtureId];
+    this.#boards.set(fixtureId, board);
+    for (const market of before?.markets.values() ?? [])
+      if (!board.markets.has(market.key)) this.#tell(this.#cells.remove(fixtureId, market));
+    for (const market of message.markets) this.#tell(this.#cells.update(fixtureId, market));
+    this.topics.changed(fixtureTopic(fixtureId));
+    if (before === undefined || rank(before) !== rank(board) || before.info !== board.info)
+      this.#listFixtures();
+    return [];
+  }
+
+  /** Markets that are as before stay the same objects, so that their rows need not render again. */
+  #receiveBook(book: BookMessage): void {
+    const { fixtureId } = book;
+    const before = new Map(
+      this.#books.get(fixtureId)?.markets.map((market) => [market.key, market]),
+    );
+    const markets = book.markets.map((market) => {
+      const old = before.get(market.key);
+      return JSON.stringify(old) === JSON.stringify(market) && old !== undefined ? old : market;
+    });
+    this.#books.set(fixtureId, { ...book, markets });
+    this.#bookList = [...this.#books.values()];
+    this.topics.changed(bookTopic(fixtureId));
+    this.topics.changed(BOOKS);
+  }
+
+  #compareTops(tops: Readonly<Record<string, number>>): FixtureId[] {
+    const lost: FixtureId[] = [];
+    const absent = new Set<FixtureId>();
+    for (const [id, { seq }] of this.#boards) {
+      const top = tops[id];
+      if (top === undefined) absent.add(id);
+      else if (top !== seq) lost.push(id);
+    }
+    for (const id of absent) if (this.#absent.has(id)) this.#drop(id);
+    this.#absent = absent;
+    return lost;
+  }
+
+  #drop(id: FixtureId): void {
+    const markets = this.#boards.get(id)?.markets.values() ?? [];
+    for (const market of markets) this.#tell(this.#cells.remove(id, market));
+    this.#boards.delete(id);
+    this.#books.delete(id);
+    this.#bookList = [...this.#books.values()];
+    this.topics.changed(fixtureTopic(id));
+    this.topics.changed(BOOKS);
+    this.#listFixtures();
+  }
+
+  #listFixtures(): void {
+    this.#fixtures = [...this.#boards.values()].sort(byImportance);
+    this.topics.changed(FIXTURES);
+  }
+
+  #tell(topics: readonly string[]): void {
+    for (const topic of topics) this.topics.changed(topic);
+  }
+}
+
+function rank({ state }: Board): number {
+  switch (state.status) {
+    case 'in-play':
+    case 'interrupted':
+      return 0;
+    case 'not-started':
+      return 1;
+    case 'postponed':
+      return 2;
+    case 'ended':
+    case 'closed':
+    case 'abandoned':
+    case 'cancelled':
+      return 3;
+  }
+}
+
+function byImportance(a: Board, b: Board): number {
+  const start = ({ info }: Board): number => info?.startsAt ?? 0;
+  const competition = ({ info }: Board): string => info?.competition ?? '';
+  return (
+    rank(a) - rank(b) ||
+    competition(a).localeCompare(competition(b)) ||
+    start(a) - start(b) ||
+    a.fixtureId.localeCompare(b.fixtureId)
+  );
+}

@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+
+type MarginInputProps = Readonly<{
+  label: string;
+  marginBps: number;
+  onChange: (marginBps: number) => void;
+}>;
+
+const STEP_BPS = 25;
+const LARGEST_BPS = 3000;
+
+/** A margin that is sent on Enter or when left, and shows what the host really uses otherwise. */
+export function MarginInput({ label, marginBps, onChange }: MarginInputProps) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const [sent, setSent] = useState<number | null>(null);
+  useEffect(() => {
+    setSent(null);
+  }, [marginBps]);
+  const commit = (): void => {
+    const next = Number(draft);
+    setDraft(null);
+    if (draft === null || draft.trim() === '' || next === marginBps) return;
+    if (!Number.isInteger(next) || next < 0 || next > LARGEST_BPS) return;
+    setSent(next);
+    onChange(next);
+  };
+  return (
+    <span className="margin" data-pending={sent !== null}>
+      <input
+        type="number"
+        min={0}
+        max={LARGEST_BPS}
+        step={STEP_BPS}
+        aria-label={label}
+        data-margin
+        value={draft ?? String(sent ?? marginBps)}
+        onChange={({ target }) => {
+          setDraft(target.value);
+        }}
+        onBlur={commit}
+        onKeyDown={({ key, currentTarget }) => {
+          if (key === 'Escape') setDraft(null);
+          if (key === 'Enter' || key === 'Escape') currentTarget.blur();
+        }}
+      />
+      <span aria-hidden="true">bp</span>
+    </span>
+  );
+}
