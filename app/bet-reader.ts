@@ -1,0 +1,69 @@
+import type { BetId, BetLeg, BetMessage, FixtureId } from '#contracts/mod.ts';
+import type { Pool } from '#platform/mod.ts';
+
+/** Bets as their messages tell them, read from PostgreSQL: the way to repair what lost messages left out. */
+export type BetReader = Readonly<{
+  /** Accepted bets that are not final: of these fixtures, or all of them. */
+  openBets(fixtures?: readonly FixtureId[]): Promise<readonly BetMessage[]>;
+  bet(betId: BetId): Promise<BetMessage | undefined>;
+}>;
+
+const BETS = `
+  SELECT b.id, b.version, b.account_id, b.status, b.currency, b.stake_minor, b.payout_minor, b.policy,
+         b.reason, b.received_at, b.decided_at, b.owner_epoch,
+         json_agg(json_build_object(
+           'leg', l.leg, 'fixtureId', l.fixture_id, 'marketKey', l.market_key,
+           'outcomeId', l.outcome_id, 'odds', coalesce(l.odds, l.requested_odds),
+           'catalogueVersion', coalesce(l.catalogue_version, 0), 'result', l.result) ORDER BY l.leg) AS legs
+  FROM bet b JOIN bet_leg l ON l.bet_id = b.id`;
+const OPEN_BETS = `${BETS}
+  WHERE b.status = 'accepted'
+    AND ($1::text[] IS NULL OR b.id IN (SELECT bet_id FROM bet_leg WHERE fixture_id = ANY ($1)))
+  GROUP BY b.id`;
+const ONE_BET = `${BETS} WHERE b.id = $1 GROUP BY b.id`;
+
+type BetRow = Readonly<{
+  id: BetId;
+  version: number;
+  account_id: BetMessage['accountId'];
+  status: BetMessage['status'];
+  currency: BetMessage['currency'];
+  stake_minor: bigint;
+  payout_minor: bigint | null;
+  policy: BetMessage['policy'];
+  reason: string | null;
+  received_at: bigint;
+  decided_at: bigint | null;
+  owner_epoch: bigint;
+  legs: BetLeg[];
+}>;
+
+const messageOf = (row: BetRow): BetMessage => ({
+  betId: row.id,
+  version: row.version,
+  accountId: row.account_id,
+  status: row.status,
+  currency: row.currency,
+  stakeMinor: String(row.stake_minor),
+  payoutMinor: row.payout_minor === null ? null : String(row.payout_minor),
+  policy: row.policy,
+  reason: row.reason,
+  receivedAt: Number(row.received_at),
+  decidedAt: row.decided_at === null ? null : Number(row.decided_at),
+  ownerEpoch: Number(row.owner_epoch),
+  at: Number(row.decided_at ?? row.received_at),
+  legs: row.legs,
+});
+
+export function createBetReader(pool: Pool): BetReader {
+  return {
+    async openBets(fixtures) {
+      const { rows } = await pool.query<BetRow>(OPEN_BETS, [fixtures ?? null]);
+      return rows.map(messageOf);
+    },
+    async bet(betId) {
+      const { rows } = await pool.query<BetRow>(ONE_BET, [betId]);
+      return rows.map(messageOf)[0];
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+
+import { InvalidArgumentError, type Command } from 'commander';
+
+import type { Score } from '#contracts/mod.ts';
+import {
+  listMatches,
+  MatchNotFoundError,
+  RecordingError,
+  replayMatch,
+  type ReplayReport,
+} from '#feeds/mod.ts';
+import { loadConfig } from '#platform/mod.ts';
+
+import { openContext } from '../context.ts';
+import { serverUrls } from './servers.ts';
+import { UsageError } from './usage-error.ts';
+
+type Options = Readonly<{ speed: number; list?: boolean; json?: boolean; data?: string }>;
+
+export function addReplay(program: Command): void {
+  program
+    .command('replay')
+    .description('Play one match on the clock, as a new fixture of the running engine')
+    .argument('[match]', 'a recording, a Wyscout match id, or a recording file')
+    .option('--speed <factor>', 'match minutes per real minute', speedOf, 60)
+    .option('--data <dir>', 'folder of the open data sets')
+    .option('--list', 'list what can be replayed')
+    .option('--json', 'print the report as one JSON object')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ npm run overround -- replay --list\n  $ npm run overround -- replay italy-france-2006 --speed 120\n',
+    )
+    .action(async (match: string | undefined, options: Options) => {
+      if (options.list === true) list(options);
+      else if (match === undefined) throw new UsageError('Name a match, or --list them.');
+      else await replay(match, options);
+    });
+}
+
+function speedOf(text: string): number {
+  const speed = Number(text);
+  if (!(speed > 0 && speed <= 100_000)) {
+    throw new InvalidArgumentError('It must be above 0 and at most 100000.');
+  }
+  return speed;
+}
+
+function list({ json, data }: Options): void {
+  const matches = listMatches(data);
+  if (json === true) console.log(JSON.stringify(matches));
+  else
+    for (const { id, title, competition } of matches)
+      console.log(`${id.padEnd(32)} ${title} (${competition})`);
+}
+
+async function replay(match: string, { speed, json, data }: Options): Promise<void> {
+  const config = loadConfig();
+  const context = await openContext('replay', { ...config, logLevel: 'warn' }, serverUrls(config));
+  const stopping = new AbortController();
+  // An interrupted replay goes on where it was when the same match is replayed again.
+  void once(process, 'SIGINT').then(() => {
+    stopping.abort(new UsageError('The replay was stopped; replay the same match to go on.'));
+  });
+  try {
+    const report = await replayMatch(match, {
+      ...context,
+      speed,
+      ...(data === undefined ? {} : { dataDir: data }),
+      signal: stopping.signal,
+      onEvent: (event) => {
+        if (json === true || event.kind === 'clock') return;
+        const minute = Math.floor(event.clock.elapsedMs / 60_000);
+        const side = 'side' in event ? event.side : '';
+        console.log(
+          `${event.clock.phase.padEnd(14)} ${String(minute).padStart(3)}'  ${event.kind} ${side}`,
+        );
+      },
+    });
+    console.log(json === true ? JSON.stringify(report) : textOf(report));
+    if (!report.agrees) process.exitCode = 1;
+  } catch (error) {
+    const expected = error instanceof MatchNotFoundError || error instanceof RecordingError;
+    throw expected ? new UsageError(`${error.message}; --list shows what there is.`) : error;
+  } finally {
+    await context.close();
+  }
+}
+
+const scoreText = ({ home, away }: Score): string => `${String(home)}-${String(away)}`;
+
+function textOf(report: ReplayReport): string {
+  const { title, fixtureId, halfTime, fullTime, extraTime, shootOut } = report;
+  return [
+    `${title} (${fixtureId}, ${String(report.events)} events)`,
+    `half time ${scoreText(halfTime)}, full time ${scoreText(fullTime)}`,
+    extraTime === null ? '' : `extra time ${scoreText(extraTime)}`,
+    shootOut === null ? '' : `penalties ${scoreText(shootOut)}`,
+    report.agrees
+      ? 'The events explain the official result.'
+      : `The events do not explain the official result: ${report.contradictions.join('; ')}`,
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}

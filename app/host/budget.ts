@@ -1,0 +1,43 @@
+import type { FixtureId } from '#contracts/mod.ts';
+import type { RiskLeases } from '#risk/mod.ts';
+
+/**
+ * The part of the house's worst-case budget that this host may use: what the risk service leased to it and
+ * has not run out, against what each of its fixtures could lose now. Without a lease nothing adds risk.
+ */
+export class HostBudget {
+  readonly #owner: string;
+  readonly #used = new Map<FixtureId, bigint>();
+  #total = 0n;
+  #lease = { amountMinor: 0n, expiresAt: 0, version: 0 };
+
+  constructor(owner: string) {
+    this.#owner = owner;
+  }
+
+  take({ version, expiresAt, leases }: RiskLeases): void {
+    const mine = leases.find(({ owner }) => owner === this.#owner);
+    if (mine === undefined || version < this.#lease.version) return;
+    this.#lease = { amountMinor: BigInt(mine.amountMinor), expiresAt, version };
+  }
+
+  /** `worstCaseMinor` is the fixture's smallest profit; only a loss uses budget. */
+  used(fixture: FixtureId, worstCaseMinor: number): void {
+    const loss = BigInt(Math.max(0, Math.ceil(-worstCaseMinor)));
+    this.#total += loss - (this.#used.get(fixture) ?? 0n);
+    this.#used.set(fixture, loss);
+  }
+
+  forget(fixture: FixtureId): void {
+    this.used(fixture, 0);
+    this.#used.delete(fixture);
+  }
+
+  for(
+    fixture: FixtureId,
+    now: number,
+  ): Readonly<{ leasedMinor: bigint; usedElsewhereMinor: bigint }> {
+    const leasedMinor = this.#lease.expiresAt > now ? this.#lease.amountMinor : 0n;
+    return { leasedMinor, usedElsewhereMinor: this.#total - (this.#used.get(fixture) ?? 0n) };
+  }
+}

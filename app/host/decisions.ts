@@ -1,0 +1,193 @@
+import type {
+  DecideReply,
+  DecideRequest,
+  DecideRequestOf,
+  ErrorCode,
+  MaxStakeReply,
+  ReceiveReply,
+  RefusalReply,
+} from '#contracts/mod.ts';
+import { fixtureStatus, validateSelection } from '#markets/mod.ts';
+import {
+  decideBet,
+  maxStake,
+  ORDINARY_STAKE_FACTOR_BPS,
+  type Candidate,
+  type DecisionContext,
+  type RiskDecision,
+} from '#risk/mod.ts';
+
+import { priceSeenAt } from './former-prices.ts';
+import type { HostState } from './host-state.ts';
+import type { HostReply } from './inputs.ts';
+import { stateHash } from './match-state.ts';
+import { feedDown, fixtureReasons, isLive, marketReasons, scoreHeld } from './suspension.ts';
+
+/** Answers one request of the placement; only an acceptance and a release change anything. */
+export function answer(state: HostState, request: DecideRequest): HostReply {
+  switch (request.op) {
+    case 'receive':
+      return receive(state, request);
+    case 'decide':
+      return decide(state, request);
+    case 'max-stake':
+      return largestStake(state, request);
+    case 'release':
+      if (state.reservations.release(request.betId)) {
+        state.exposure.remove(request.betId);
+        state.exposureMoved = true;
+      }
+      state.decided.delete(request.betId);
+      return { verdict: 'released' };
+  }
+}
+
+const refusal = (code: ErrorCode): RefusalReply => ({ verdict: 'reject', code });
+
+type BetTerms = Omit<DecideRequestOf<'receive'>, 'op'>;
+
+const candidateOf = (bet: BetTerms): Candidate => ({
+  betId: bet.betId,
+  accountId: bet.accountId,
+  marketKey: bet.selection.marketKey,
+  outcomeId: bet.selection.outcomeId,
+  odds: bet.selection.odds,
+  stakeMinor: BigInt(bet.stakeMinor),
+  currency: bet.currency,
+  policy: bet.policy,
+  receivedAt: bet.receivedAt,
+});
+
+function contextOf(
+  state: HostState,
+  wanted: Pick<Candidate, 'marketKey' | 'outcomeId' | 'odds'>,
+): DecisionContext {
+  const market = state.board.get(wanted.marketKey);
+  return {
+    fixtureStatus: fixtureStatus(state.record),
+    market: market && {
+      status: market.status,
+      suspendedBy: marketReasons(state, wanted.marketKey, fixtureReasons(state)),
+      outcomes: market.outcomes,
+    },
+    priceSeenAt: priceSeenAt(state, wanted),
+    limits: { ...state.policy.limits, worstCaseMinor: state.worstCaseLimitMinor },
+    stakeFactorBps: ORDINARY_STAKE_FACTOR_BPS,
+    exposure: state.exposure,
+    ...(state.vector === null ? {} : { weights: state.vector }),
+    budget: state.budget,
+  };
+}
+
+function refusalOf(decision: Extract<RiskDecision, { verdict: 'reject' }>): RefusalReply {
+  const { code, offered, maxStakeMinor } = decision;
+  return {
+    verdict: 'reject',
+    code,
+    ...(offered === null ? {} : { offered }),
+    ...(maxStakeMinor === null ? {} : { maxStakeMinor: String(maxStakeMinor) }),
+  };
+}
+
+/** The first look decides nothing, but what is refused now need not wait for its delay. */
+function receive(state: HostState, request: DecideRequestOf<'receive'>): ReceiveReply {
+  const candidate = candidateOf(request);
+  const decision = decideBet(candidate, contextOf(state, candidate));
+  if (decision.verdict === 'reject') return refusalOf(decision);
+  const inPlay = isLive(state);
+  return {
+    verdict: 'received',
+    odds: decision.odds,
+    stateHash: stateHash(state.record),
+    delayMs: inPlay ? state.policy.inPlayDelayMs : 0,
+    inPlay,
+    ownerEpoch: state.epoch,
+    catalogueVersion: catalogueVersion(request),
+  };
+}
+
+function catalogueVersion({ selection }: Pick<BetTerms, 'selection'>): number {
+  const known = validateSelection(selection.marketKey, selection.outcomeId);
+  return known.ok ? known.catalogueVersion : 0;
+}
+
+/**
+ * The binding decision. A match that changed since the receipt refuses every waiting bet, whichever way the
+ * price went; danger and a lagging feed make it wait; then price policy and risk decide.
+ */
+function decide(state: HostState, request: DecideRequestOf<'decide'>): DecideReply {
+  const earlier = state.decided.get(request.betId);
+  if (earlier !== undefined) return earlier;
+  if (!state.trusted) return refusal('HOST_UNAVAILABLE');
+  if (request.stateHash !== stateHash(state.record)) return refusal('MATCH_STATE_CHANGED');
+  if (scoreHeld(state)) return refusal('MATCH_STATE_CHANGED');
+  const waiting = mustWait(state, request);
+  if (waiting !== undefined) return waiting;
+  const candidate = candidateOf(request);
+  const decision = decideBet(candidate, contextOf(state, candidate));
+  if (decision.verdict === 'reject') return refusalOf(decision);
+  return accept(state, request, { ...candidate, odds: decision.odds });
+}
+
+const RETRY_MS = 250;
+
+function mustWait(state: HostState, request: DecideRequestOf<'decide'>): DecideReply | undefined {
+  if (!isLive(state)) return undefined;
+  const overdue = state.now > request.dueAt + state.policy.extensionMs;
+  if (feedDown(state)) return refusal('FEED_DOWN');
+  if (state.record.betStop !== null) {
+    return overdue ? refusal('MARKET_SUSPENDED') : { verdict: 'wait', retryAfterMs: RETRY_MS };
+  }
+  // Until the producer has spoken of a later time, a goal from before the receipt may still be on its way.
+  if (state.watermark < request.receivedAt) {
+    return overdue ? refusal('FEED_DOWN') : { verdict: 'wait', retryAfterMs: RETRY_MS };
+  }
+  return undefined;
+}
+
+function accept(state: HostState, request: DecideRequestOf<'decide'>, bet: Candidate): DecideReply {
+  const expiresAt = state.now + state.policy.tokenLifeMs;
+  state.reservations.reserve(bet.betId, expiresAt);
+  state.exposure.put(bet, 'reserved');
+  state.exposureMoved = true;
+  const reply: DecideReply = {
+    verdict: 'accept',
+    odds: bet.odds,
+    catalogueVersion: catalogueVersion(request),
+    token: {
+      betId: bet.betId,
+      fixtureId: state.fixtureId,
+      shard: state.shard,
+      ownerEpoch: state.epoch,
+      inputSeq: state.inputSeq,
+      oddsSeq: state.oddsSeq,
+      decidedAt: state.now,
+      expiresAt,
+    },
+  };
+  state.decided.set(bet.betId, reply);
+  return reply;
+}
+
+function largestStake(state: HostState, request: DecideRequestOf<'max-stake'>): MaxStakeReply {
+  const { accountId, currency, selection } = request;
+  const candidate: Candidate = {
+    betId: '' as Candidate['betId'],
+    accountId,
+    currency,
+    marketKey: selection.marketKey,
+    outcomeId: selection.outcomeId,
+    odds: selection.odds,
+    stakeMinor: 0n,
+    policy: 'any',
+    receivedAt: state.now,
+  };
+  const context = contextOf(state, candidate);
+  const checked = decideBet(
+    { ...candidate, stakeMinor: context.limits.minStakeMinor[currency] },
+    context,
+  );
+  if (checked.verdict === 'reject' && checked.maxStakeMinor === null) return refusalOf(checked);
+  const most = maxStake(candidate, context) ?? 0n;
+  return { verdict: 'max-stake', maxStakeMinor: String(most) };
+}

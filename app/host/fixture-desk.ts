@@ -1,0 +1,322 @@
+import {
+  shardOf,
+  type BetId,
+  type BetMessage,
+  type BookMessage,
+  type DecideRequest,
+  type FixtureEvent,
+  type FixtureId,
+  type OddsMessage,
+  type TraderCommand,
+} from '#contracts/mod.ts';
+import type { PricingPool } from '#odds/mod.ts';
+import type { Clock, Logger } from '#platform/mod.ts';
+
+import type { HostBudget } from './budget.ts';
+import { createHostState, type HostPolicy } from './host-state.ts';
+import type { HostEffect, HostInput, HostReply, JournalEntry } from './inputs.ts';
+import { insist } from './insist.ts';
+import { createMailbox, type Mailbox } from './mailbox.ts';
+import type { Lease } from './ownership.ts';
+import { imageOf } from './publish-step.ts';
+import type { HostStore } from './store.ts';
+
+export type DeskPorts = Readonly<{
+  store: HostStore;
+  readEvents(fixture: FixtureId, afterVersion: number): Promise<readonly FixtureEvent[]>;
+  pricing: Pick<PricingPool, 'price'>;
+  policy: HostPolicy;
+  budget: HostBudget;
+  clock: Clock;
+  /** Whether the shards are surely still ours. */
+  trusted(): boolean;
+  publishOdds(message: OddsMessage): void;
+  publishBook(message: BookMessage): void;
+  journal(fixture: FixtureId, epoch: number, entry: JournalEntry): void;
+  log: Logger;
+}>;
+
+/** A fixture whose past is still being read: what arrives meanwhile waits in order. */
+type Slot = { mailbox: Mailbox; waiting: HostInput[] | null };
+
+type Shard = {
+  readonly epoch: number;
+  /** Resolves when no earlier owner's decision can be written any more: bets are read after it. */
+  fence: Promise<unknown>;
+  /** Where the odds of fixtures that were dropped ended, in case one comes back. */
+  readonly lastSeq: Map<FixtureId, number>;
+};
+
+/**
+ * The fixtures of one host process: opens a mailbox for each, performs the effects of its inputs, and
+ * closes it when the shard goes to another owner. The only I/O between an input and its odds is the publish.
+ */
+export class FixtureDesk {
+  readonly #ports: DeskPorts;
+  readonly #slots = new Map<FixtureId, Slot>();
+  /** A fixture of any other shard is none of our business. */
+  readonly #shards = new Map<number, Shard>();
+
+  constructor(ports: DeskPorts) {
+    this.#ports = ports;
+  }
+
+  fixtures(): readonly FixtureId[] {
+    return [...this.#slots.keys()];
+  }
+
+  mailboxes(): readonly Mailbox[] {
+    return [...this.#slots.values()].map(({ mailbox }) => mailbox);
+  }
+
+  /**
+   * Takes a shard over; `known` are the fixtures that PostgreSQL lists. Resolves when all of them are
+   * rebuilt, or the shard is lost again.
+   */
+  async open({ shard, epoch }: Lease, known: readonly FixtureId[]): Promise<void> {
+    this.close(shard);
+    const owned: Shard = { epoch, fence: Promise.resolve(), lastSeq: new Map() };
+    this.#shards.set(shard, owned);
+    owned.fence = insist(this.#ports, {
+      what: `the fence of shard ${shard}`,
+      isWanted: () => this.#shards.get(shard) === owned,
+      attempt: () => this.#ports.store.passFence(shard),
+    });
+    const ours = known.filter((fixture) => shardOf(fixture) === shard);
+    await Promise.all(ours.map((fixture) => this.#openFixture(fixture)));
+  }
+
+  close(shard: number): void {
+    this.#shards.delete(shard);
+    for (const fixture of this.#slots.keys()) {
+      if (shardOf(fixture) === shard) this.drop(fixture);
+    }
+  }
+
+  /** Stops deciding and publishing at once. */
+  closeAll(): void {
+    for (const shard of [...this.#shards.keys()]) this.close(shard);
+  }
+
+  drop(fixture: FixtureId): void {
+    const { oddsSeq = 0 } = this.#slots.get(fixture)?.mailbox.state ?? {};
+    this.#shards.get(shardOf(fixture))?.lastSeq.set(fixture, oddsSeq);
+    this.#slots.delete(fixture);
+    this.#ports.budget.forget(fixture);
+  }
+
+  feed(event: FixtureEvent): void {
+    void this.#openFixture(event.fixtureId);
+    this.#put(event.fixtureId, { type: 'feed', event });
+  }
+
+  bet(bet: BetMessage): void {
+    for (const { fixtureId } of bet.legs) {
+      this.#put(fixtureId, { type: 'bet', bet });
+      this.#noteUse(fixtureId);
+    }
+  }
+
+  /** An alive message also tells what the newest version is, so that a lost last message is noticed. */
+  alive(producer: string, at: number, fixture: FixtureId, version: number): void {
+    if (version > 0) void this.#openFixture(fixture);
+    this.#put(fixture, { type: 'alive', alive: { producer, at, version } });
+  }
+
+  /** Time passes: suspends by silence and by doubt about the shard, lifts holds, frees what is proved free. */
+  tick(): void {
+    for (const [fixture, { mailbox, waiting }] of [...this.#slots]) {
+      if (waiting === null) this.#tellTrust(mailbox);
+      this.#put(fixture, { type: 'tick' });
+    }
+  }
+
+  /** The reply of the fixture's mailbox; undefined when the fixture is not (yet) here. */
+  decide(fixture: FixtureId, request: DecideRequest): HostReply | undefined {
+    const slot = this.#slots.get(fixture);
+    if (slot?.waiting !== null) return undefined;
+    this.#tellTrust(slot.mailbox);
+    this.#tellBudget(slot.mailbox);
+    const reply = slot.mailbox.take({ type: 'decide', request });
+    this.#noteUse(fixture);
+    return reply;
+  }
+
+  /** With each tick and before each decision: a process that was paused may read a request before its timers run. */
+  #tellTrust({ fixtureId, state }: Mailbox): void {
+    const trusted = this.#ports.trusted();
+    if (state.trusted !== trusted) this.#put(fixtureId, { type: 'ownership', trusted });
+  }
+
+  /** What the other fixtures use counts at this very moment, so it is told before each decision. */
+  #tellBudget(mailbox: Mailbox): void {
+    const { budget, clock } = this.#ports;
+    const { leasedMinor, usedElsewhereMinor } = budget.for(mailbox.fixtureId, clock.now());
+    const known = mailbox.state.budget;
+    if (known.leasedMinor === leasedMinor && known.usedElsewhereMinor === usedElsewhereMinor)
+      return;
+    mailbox.take({
+      type: 'budget',
+      leasedMinor: String(leasedMinor),
+      usedElsewhereMinor: String(usedElsewhereMinor),
+    });
+  }
+
+  #noteUse(fixture: FixtureId): void {
+    const state = this.#slots.get(fixture)?.mailbox.state;
+    if (state === undefined) return;
+    this.#ports.budget.used(fixture, state.exposure.worstCaseMinor(state.vector ?? undefined));
+  }
+
+  /** The sequence of the input, or undefined when the fixture is not here. */
+  command(command: TraderCommand): number | undefined {
+    const slot = this.#slots.get(command.fixtureId);
+    if (slot?.waiting !== null) return undefined;
+    slot.mailbox.take({ type: 'command', command });
+    return slot.mailbox.state.inputSeq;
+  }
+
+  image(fixture: FixtureId): OddsMessage | undefined {
+    const slot = this.#slots.get(fixture);
+    return slot?.waiting !== null ? undefined : imageOf(slot.mailbox.state);
+  }
+
+  /** Says every board again, whole: what was said while the connection was away is lost. */
+  publishImages(): void {
+    for (const { mailbox, waiting } of this.#slots.values()) {
+      if (waiting === null) this.#ports.publishOdds(imageOf(mailbox.state));
+    }
+  }
+
+  /** One fixture whose input fails is dropped and read anew, and the others never notice. */
+  #put(fixture: FixtureId, input: HostInput): void {
+    const slot = this.#slots.get(fixture);
+    if (slot === undefined) return;
+    if (slot.waiting !== null) {
+      // Ticks and life signs say nothing that is worth keeping for later.
+      if (input.type !== 'tick' && input.type !== 'alive') slot.waiting.push(input);
+      return;
+    }
+    try {
+      slot.mailbox.take(input);
+    } catch (error) {
+      this.#ports.log.error({ err: error, fixture, input: input.type }, 'an input failed');
+      this.drop(fixture);
+    }
+  }
+
+  async #openFixture(fixtureId: FixtureId): Promise<void> {
+    const number = shardOf(fixtureId);
+    const shard = this.#shards.get(number);
+    if (shard === undefined || this.#slots.has(fixtureId)) return;
+    const { store, readEvents, policy, log } = this.#ports;
+    const { epoch } = shard;
+    const slot: Slot = { mailbox: this.#newMailbox(fixtureId, epoch, policy), waiting: [] };
+    this.#slots.set(fixtureId, slot);
+    const isOurs = (): boolean => this.#slots.get(fixtureId) === slot;
+    await shard.fence;
+    const past = await insist(this.#ports, {
+      what: `the rebuild of ${fixtureId}`,
+      isWanted: isOurs,
+      attempt: () =>
+        Promise.all([
+          readEvents(fixtureId, 0),
+          store.commands(fixtureId),
+          store.openBets([fixtureId]),
+        ]),
+    });
+    if (past === undefined || !isOurs()) return;
+    const [events, commands, bets] = past;
+    const afterSeq = shard.lastSeq.get(fixtureId) ?? 0;
+    const waiting = slot.waiting ?? [];
+    slot.waiting = null;
+    for (const input of [
+      { type: 'rebuild', events, commands, bets, afterSeq } as const,
+      ...waiting,
+    ]) {
+      this.#put(fixtureId, input);
+    }
+    this.#tellTrust(slot.mailbox);
+    this.#noteUse(fixtureId);
+    log.debug({ fixture: fixtureId, epoch, bets: bets.length }, 'fixture rebuilt');
+  }
+
+  #newMailbox(fixtureId: FixtureId, epoch: number, policy: HostPolicy): Mailbox {
+    const state = createHostState({ fixtureId, shard: shardOf(fixtureId), epoch }, policy);
+    const mailbox: Mailbox = createMailbox(state, {
+      now: () => this.#ports.clock.now(),
+      journal: (entry) => {
+        this.#ports.journal(fixtureId, epoch, entry);
+      },
+      perform: (effect) => {
+        this.#perform(mailbox, effect);
+      },
+    });
+    return mailbox;
+  }
+
+  #perform(mailbox: Mailbox, effect: Exclude<HostEffect, { type: 'reply' }>): void {
+    switch (effect.type) {
+      case 'odds':
+        this.#ports.publishOdds(effect.message);
+        return;
+      case 'book':
+        this.#ports.publishBook(effect.message);
+        return;
+      case 'price':
+        void this.#price(mailbox, effect.job);
+        return;
+      case 'refetch':
+        void this.#refetch(mailbox.fixtureId, effect.afterVersion);
+        return;
+      case 'resolve-reservation':
+        void this.#resolve(mailbox, effect.betId);
+        return;
+    }
+  }
+
+  /** Only while the mailbox is still the fixture's: a worker may answer after the shard was lost. */
+  #isHere(mailbox: Mailbox): boolean {
+    return this.#slots.get(mailbox.fixtureId)?.mailbox === mailbox;
+  }
+
+  async #price(
+    mailbox: Mailbox,
+    job: Extract<HostEffect, { type: 'price' }>['job'],
+  ): Promise<void> {
+    const isWanted = (): boolean => this.#isHere(mailbox) && mailbox.state.jobId === job.jobId;
+    const result = await insist(this.#ports, {
+      what: `the pricing of ${mailbox.fixtureId}`,
+      isWanted,
+      attempt: () => this.#ports.pricing.price(job),
+    });
+    if (result !== undefined && isWanted())
+      this.#put(mailbox.fixtureId, { type: 'priced', result });
+  }
+
+  async #refetch(fixture: FixtureId, afterVersion: number): Promise<void> {
+    try {
+      const events = await this.#ports.readEvents(fixture, afterVersion);
+      for (const event of events) this.#put(fixture, { type: 'feed', event });
+    } catch (error) {
+      this.#ports.log.warn({ err: error, fixture }, 'missed feed events could not be read');
+    }
+  }
+
+  async #resolve(mailbox: Mailbox, betId: BetId): Promise<void> {
+    const { store, clock } = this.#ports;
+    const { fixtureId } = mailbox;
+    const isWanted = (): boolean => this.#isHere(mailbox);
+    const found = await insist(this.#ports, {
+      what: `the end of reservation ${betId}`,
+      isWanted,
+      attempt: async () => {
+        const written = await store.buryReservation(betId, fixtureId, clock.now());
+        return { written, bet: written ? await store.bet(betId) : undefined };
+      },
+    });
+    if (found === undefined || !isWanted()) return;
+    this.#put(fixtureId, { type: 'reservation-resolved', betId, written: found.written });
+    if (found.bet !== undefined) this.bet(found.bet);
+  }
+}

@@ -1,0 +1,63 @@
+import { AliveSchema, BetMessageSchema, FixtureEventSchema, subjects } from '#contracts/mod.ts';
+import { followJson, parserOf, type Consumption, type Logger, type Nats } from '#platform/mod.ts';
+import { RiskLeasesSchema } from '#risk/mod.ts';
+
+import type { HostBudget } from './budget.ts';
+import type { FixtureDesk } from './fixture-desk.ts';
+
+const parseEvent = parserOf(FixtureEventSchema);
+const parseAlive = parserOf(AliveSchema);
+const parseLeases = parserOf(RiskLeasesSchema);
+const parseBet = parserOf(BetMessageSchema);
+
+/** What reaches the fixtures over NATS without being asked for: feed, signs of life, bets, the budget. */
+export async function followInputs(
+  { nats, log }: Readonly<{ nats: Nats; log: Logger }>,
+  desk: FixtureDesk,
+  budget: HostBudget,
+): Promise<readonly Consumption[]> {
+  const onError = (error: unknown): void => {
+    log.error({ err: error }, 'an input could not be taken');
+  };
+  const feed = await followJson(nats, {
+    stream: 'FEED',
+    filter: subjects.feedAll,
+    from: 'new',
+    parse: parseEvent,
+    handle: (event) => {
+      desk.feed(event);
+    },
+    onError,
+  });
+  const bets = await followJson(nats, {
+    stream: 'FACTS',
+    filter: subjects.betAll,
+    from: 'new',
+    parse: parseBet,
+    handle: (bet) => {
+      desk.bet(bet);
+    },
+    onError,
+  });
+  const listen = (subject: string, take: (value: unknown) => void): Consumption => {
+    const subscription = nats.connection.subscribe(subject, {
+      callback: (error, message) => {
+        try {
+          if (error) throw error;
+          take(message.json());
+        } catch (failure) {
+          onError(failure);
+        }
+      },
+    });
+    return { stop: () => subscription.drain() };
+  };
+  const alive = listen(subjects.aliveAll, (value) => {
+    const { producer, at, fixtures } = parseAlive(value);
+    for (const { fixtureId, version } of fixtures) desk.alive(producer, at, fixtureId, version);
+  });
+  const leases = listen(subjects.risk('lease'), (value) => {
+    budget.take(parseLeases(value));
+  });
+  return [feed, bets, alive, leases];
+}

@@ -1,0 +1,16 @@
+import { DEFAULT_LIMITS, DEFAULT_RATES, DEFAULT_SKEW } from '#risk/mod.ts';
+
+import type { HostPolicy } from './host-state.ts';
+
+/** The policy of a new installation. */
+export const DEFAULT_POLICY: HostPolicy = {
+  inPlayDelayMs: 3_000,
+  extensionMs: 8_000,
+  scoreHoldMs: 1_500,
+  feedSilenceMs: 5_000,
+  tokenLifeMs: 5_000,
+  limits: DEFAULT_LIMITS,
+  rates: DEFAULT_RATES,
+  skew: DEFAULT_SKEW,
+  initialBudgetMinor: 4n * DEFAULT_LIMITS.worstCaseMinor,
+};

@@ -1,0 +1,133 @@
+import { subjects, type FixtureEvent, type FixtureId, type FixtureStatus } from '#contracts/mod.ts';
+import { fixtureStatus } from '#markets/mod.ts';
+import { createPricingPool } from '#odds/mod.ts';
+import { sendJson, type Clock, type Logger, type Nats, type Pool } from '#platform/mod.ts';
+
+import { HostBudget } from './budget.ts';
+import { FixtureDesk } from './fixture-desk.ts';
+import { followInputs } from './follow-inputs.ts';
+import type { HostPolicy } from './host-state.ts';
+import { journalMessages } from './journal.ts';
+import { createOwnership, type Ownership } from './ownership.ts';
+import { reconcileBets } from './reconcile-bets.ts';
+import { keepShards } from './shard-keeper.ts';
+import { ShardServers } from './shard-servers.ts';
+import { createHostStore } from './store.ts';
+
+export type HostOptions = Readonly<{
+  pool: Pool;
+  nats: Nats;
+  clock: Clock;
+  log: Logger;
+  owner: string;
+  policy: HostPolicy;
+  readEvents(fixture: FixtureId, afterVersion: number): Promise<readonly FixtureEvent[]>;
+  /** Shards that this host may take; all unless given. */
+  wanted?: readonly number[];
+}>;
+
+const TICK_MS = 200;
+const ALIVE_MS = 1_000;
+const RECONCILE_MS = 15_000;
+/** A fixture at rest without open bets leaves memory after this. */
+const KEEP_CLOSED_MS = 120_000;
+const SPORT = 'football';
+
+/** One host process: owns shards, runs their fixtures, answers the placements of bet-api. */
+export async function startHost(options: HostOptions): Promise<{ stop(): Promise<void> }> {
+  const { clock, log, pool, policy, owner } = options;
+  const store = createHostStore(pool);
+  const pricing = createPricingPool();
+  const budget = new HostBudget(owner);
+  const { wanted } = options;
+  const ownership = createOwnership({ pool, clock, owner, ...(wanted ? { wanted } : {}) });
+  const desk = new FixtureDesk({
+    store,
+    pricing,
+    policy,
+    budget,
+    clock,
+    log,
+    readEvents: (fixture, after) => options.readEvents(fixture, after),
+    trusted: () => ownership.trusted(),
+    ...publishers(options),
+  });
+  const follows = await followInputs(options, desk, budget);
+  void repeatAfterReconnects(options.nats, desk);
+  const shards = new ShardServers(options, desk);
+  const stops = [
+    clock.every(TICK_MS, () => {
+      desk.tick();
+    }),
+    clock.every(ALIVE_MS, () => {
+      announce(options, desk, ownership);
+      dropFinished(desk, clock.now());
+    }),
+    clock.every(RECONCILE_MS, () => {
+      void reconcileBets(desk, store, log);
+    }),
+  ];
+  const keeper = keepShards({ clock, log, ownership, desk, store, shards });
+  await keeper.first;
+  return {
+    async stop() {
+      for (const stop of stops) stop();
+      await keeper.stop();
+      // Nothing is decided from here on, so the next owner need not wait for the lease to end.
+      desk.closeAll();
+      await ownership.release().catch((error: unknown) => {
+        log.warn({ err: error }, 'shards could not be given back; they expire by themselves');
+      });
+      await Promise.all([shards.stop(), ...follows.map((follow) => follow.stop())]);
+      await pricing.close();
+    },
+  };
+}
+
+/** The odds must go out; the journal explains them afterwards, and its failure must not stop anything. */
+function publishers({ nats, clock, log }: HostOptions) {
+  return {
+    publishOdds(message) {
+      const stamps = { ...message.stamps, publishedAt: clock.now() };
+      sendJson(nats, subjects.odds(SPORT, message.fixtureId), { ...message, stamps });
+    },
+    publishBook(message) {
+      sendJson(nats, subjects.book(SPORT, message.fixtureId), message);
+    },
+    journal(fixture, epoch, entry) {
+      try {
+        for (const message of journalMessages(epoch, entry, nats.server.maxPayload))
+          sendJson(nats, subjects.journal(fixture), message);
+      } catch (error) {
+        log.warn({ err: error, fixture }, 'an input could not be journaled');
+      }
+    },
+  } satisfies Partial<ConstructorParameters<typeof FixtureDesk>[0]>;
+}
+
+/** Readers whose connection held would not notice that ours was away. */
+async function repeatAfterReconnects({ connection }: Nats, desk: FixtureDesk): Promise<void> {
+  for await (const { type } of connection.status()) if (type === 'reconnect') desk.publishImages();
+}
+
+function announce({ nats, owner, clock }: HostOptions, desk: FixtureDesk, ownership: Ownership) {
+  // A host that may not decide is as good as silent.
+  if (!ownership.trusted()) return;
+  sendJson(nats, subjects.hostAlive, {
+    owner,
+    shards: [...ownership.shards().keys()],
+    fixtures: desk.fixtures(),
+    at: clock.now(),
+  });
+}
+
+/** Statuses from which nothing more is expected; an event that comes all the same opens the fixture again. */
+const AT_REST: readonly FixtureStatus[] = ['closed', 'abandoned', 'cancelled', 'postponed'];
+
+function dropFinished(desk: FixtureDesk, now: number): void {
+  for (const { fixtureId, state } of desk.mailboxes()) {
+    const atRest = AT_REST.includes(fixtureStatus(state.record));
+    const quiet = now - state.heardAt > KEEP_CLOSED_MS;
+    if (atRest && quiet && state.exposure.bets === 0) desk.drop(fixtureId);
+  }
+}

@@ -1,0 +1,151 @@
+import type {
+  BetId,
+  DecideReply,
+  FixtureId,
+  FixtureInfo,
+  MarketKey,
+  MarketType,
+  Odds,
+  Stamps,
+} from '#contracts/mod.ts';
+import { emptyRecord, indexFor, payoffContext, type MatchRecord } from '#markets/mod.ts';
+import type { PricedMarket, PriceResult } from '#odds/mod.ts';
+import {
+  FixtureExposure,
+  Reservations,
+  type HouseRates,
+  type RiskLimits,
+  type SkewPolicy,
+} from '#risk/mod.ts';
+
+import type { PublishedBoard } from './board-diff.ts';
+
+/** What an operator sets; the same for every fixture until limits by competition arrive. */
+export type HostPolicy = Readonly<{
+  /** How long an in-play bet waits between its receipt and its decision. */
+  inPlayDelayMs: number;
+  /** How much longer a bet may wait while danger is signalled or the feed lags. */
+  extensionMs: number;
+  /** Prices stay away for at least so long after a goal, a sending-off or a correction. */
+  scoreHoldMs: number;
+  /** A producer that has been silent for longer is down. */
+  feedSilenceMs: number;
+  /** How long a decision may take to be written. */
+  tokenLifeMs: number;
+  limits: RiskLimits;
+  rates: HouseRates;
+  skew: SkewPolicy;
+  /** House budget of a host that has not heard from the risk service yet. */
+  initialBudgetMinor: bigint;
+}>;
+
+export type FormerPrice = Readonly<{ odds: Odds; leftAt: number }>;
+
+/** The pricing model between two material changes: enough to price a quiet minute without a worker. */
+export type LiveModel = Omit<PriceResult, 'vector'>;
+
+/** Everything one fixture host knows. Only `applyInput` changes it, one input at a time. */
+export type HostState = {
+  readonly fixtureId: FixtureId;
+  readonly shard: number;
+  readonly epoch: number;
+  readonly policy: HostPolicy;
+  inputSeq: number;
+  /** Time of the last input; reducers learn time from nowhere else. */
+  now: number;
+  record: MatchRecord;
+  /** False until the rebuild is priced: nothing is decided and everything is suspended. */
+  opened: boolean;
+  trusted: boolean;
+  /** Why the feed contradicts itself; a person must look before prices return. */
+  contradiction: string | null;
+  /** The producer's newest time, by its own clock, and when we last heard from it, by ours. */
+  watermark: number;
+  heardAt: number;
+  /** Counts material changes; a worker's answer to an older question is dropped. */
+  jobId: number;
+  /** The job that a goal, a sending-off or a correction waits for; null when prices are up to date with those. */
+  materialJob: number | null;
+  model: LiveModel | null;
+  vector: Float64Array | null;
+  scoreHoldUntil: number;
+  fixtureStopped: boolean;
+  readonly stoppedMarkets: Set<MarketKey>;
+  readonly margins: Map<MarketType | MarketKey, number>;
+  skewEnabled: boolean;
+  worstCaseLimitMinor: bigint;
+  budget: Readonly<{ leasedMinor: bigint; usedElsewhereMinor: bigint }>;
+  /** Prices that left the board lately, and when, by market and outcome; newest last. */
+  readonly formerPrices: Map<string, readonly FormerPrice[]>;
+  exposure: FixtureExposure;
+  readonly reservations: Reservations;
+  /** Version of each bet as last heard, so that a repeated message has no second effect. */
+  readonly betVersions: Map<BetId, number>;
+  /** Acceptances by bet, so that a repeated request gets the same answer. */
+  readonly decided: Map<BetId, DecideReply>;
+  prices: readonly PricedMarket[];
+  /** Bets have moved the exposure since the last pricing; taken up by the next tick, which limits the rate. */
+  exposureMoved: boolean;
+  bookMoved: boolean;
+  bookAt: number;
+  board: PublishedBoard;
+  oddsSeq: number;
+  /** The fixture's own part of the last message, to see whether anything is new. */
+  publishedState: string;
+  publishedInfo: FixtureInfo | null;
+  stamps: Stamps;
+};
+
+export type HostIdentity = Pick<HostState, 'fixtureId' | 'shard' | 'epoch'>;
+
+export function createHostState(identity: HostIdentity, policy: HostPolicy): HostState {
+  const record = emptyRecord(identity.fixtureId);
+  return {
+    ...identity,
+    policy,
+    inputSeq: 0,
+    now: 0,
+    record,
+    opened: false,
+    trusted: true,
+    contradiction: null,
+    watermark: 0,
+    heardAt: 0,
+    jobId: 0,
+    materialJob: null,
+    model: null,
+    vector: null,
+    scoreHoldUntil: 0,
+    fixtureStopped: false,
+    stoppedMarkets: new Set(),
+    margins: new Map(),
+    skewEnabled: policy.skew.enabled,
+    worstCaseLimitMinor: policy.limits.worstCaseMinor,
+    budget: { leasedMinor: policy.initialBudgetMinor, usedElsewhereMinor: 0n },
+    formerPrices: new Map(),
+    exposure: new FixtureExposure({
+      index: indexFor(record),
+      context: payoffContext(record),
+      rates: policy.rates,
+    }),
+    reservations: new Reservations(),
+    betVersions: new Map(),
+    decided: new Map(),
+    prices: [],
+    exposureMoved: false,
+    bookMoved: true,
+    bookAt: 0,
+    board: new Map(),
+    oddsSeq: 0,
+    publishedState: '',
+    publishedInfo: null,
+    stamps: {
+      occurredAt: 0,
+      receivedAt: 0,
+      feedPublishedAt: 0,
+      hostReceivedAt: 0,
+      pricedAt: 0,
+      publishedAt: 0,
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type {
+  Alive,
+  BetId,
+  BetMessage,
+  BookMessage,
+  DecideReply,
+  DecideRequest,
+  FixtureEvent,
+  MaxStakeReply,
+  OddsMessage,
+  ReceiveReply,
+  ReleaseReply,
+  TraderCommand,
+} from '#contracts/mod.ts';
+import type { PriceJob, PriceResult } from '#odds/mod.ts';
+
+/**
+ * Everything that can happen to a fixture. The mailbox numbers each input, stamps it with the time at
+ * which it was taken up, and journals it; replaying the journal gives the same published prices.
+ */
+export type HostInput =
+  /** The first input of an owner: all that PostgreSQL knows of the fixture. */
+  | Readonly<{
+      type: 'rebuild';
+      events: readonly FixtureEvent[];
+      commands: readonly TraderCommand[];
+      bets: readonly BetMessage[];
+      /** The last sequence that this owner published of the fixture, when it opens it a second time. */
+      afterSeq?: number;
+    }>
+  | Readonly<{ type: 'feed'; event: FixtureEvent }>
+  /** `version` is the newest of this fixture that the producer has sent. */
+  | Readonly<{ type: 'alive'; alive: Pick<Alive, 'producer' | 'at'> & { version: number } }>
+  | Readonly<{ type: 'tick' }>
+  | Readonly<{ type: 'command'; command: TraderCommand }>
+  | Readonly<{ type: 'bet'; bet: BetMessage }>
+  | Readonly<{ type: 'decide'; request: DecideRequest }>
+  | Readonly<{ type: 'priced'; result: PriceResult }>
+  /** The host answered for an expired reservation: written after all, or a tombstone in its place. */
+  | Readonly<{ type: 'reservation-resolved'; betId: BetId; written: boolean }>
+  /** The house budget of this host and what its other fixtures use of it; house minor units. */
+  | Readonly<{ type: 'budget'; leasedMinor: string; usedElsewhereMinor: string }>
+  /** The shard's lease could not be renewed in time, or can again. */
+  | Readonly<{ type: 'ownership'; trusted: boolean }>;
+
+export type JournalEntry = Readonly<{ inputSeq: number; at: number; input: HostInput }>;
+
+export type HostReply = ReceiveReply | DecideReply | MaxStakeReply | ReleaseReply;
+
+/** What the surroundings must do after an input; the reducer itself does no I/O. */
+export type HostEffect =
+  | Readonly<{ type: 'odds'; message: OddsMessage }>
+  | Readonly<{ type: 'book'; message: BookMessage }>
+  | Readonly<{ type: 'price'; job: PriceJob }>
+  | Readonly<{ type: 'reply'; reply: HostReply }>
+  | Readonly<{ type: 'refetch'; afterVersion: number }>
+  | Readonly<{ type: 'resolve-reservation'; betId: BetId }>;

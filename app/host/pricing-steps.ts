@@ -1,0 +1,97 @@
+import { parseMarketKey, type MarketKey, type MarketType } from '#contracts/mod.ts';
+import {
+  boardOf,
+  buildFootballIndex,
+  indexFor,
+  payoffContext,
+  payoffTable,
+  regularTimeOver,
+} from '#markets/mod.ts';
+import {
+  DEFAULT_MARGIN_BPS,
+  LIVE_PARAMETERS,
+  priceBoard,
+  type PriceJob,
+  type PriceResult,
+} from '#odds/mod.ts';
+import { scenarioVector } from '#odds/models/mod.ts';
+import { tilt } from '#risk/mod.ts';
+
+import type { HostState } from './host-state.ts';
+import { footballState } from './match-state.ts';
+
+/** Asks for the match to be priced as it is now; undefined while the feed has not said what to expect. */
+export function nextPriceJob(state: HostState): PriceJob | undefined {
+  const { expectation } = state.record;
+  if (expectation === null) return undefined;
+  state.jobId += 1;
+  const { maxFirst, maxSecond } = indexFor(state.record);
+  return {
+    jobId: state.jobId,
+    expectation,
+    state: footballState(state.record),
+    maxFirst,
+    maxSecond,
+  };
+}
+
+/** Takes a worker's answer unless the match has materially moved on since the question. */
+export function takePrices(state: HostState, result: PriceResult): boolean {
+  if (result.jobId !== state.jobId) return false;
+  const { vector, ...model } = result;
+  state.model = model;
+  state.vector = vector;
+  state.materialJob = null;
+  state.opened = true;
+  const index = buildFootballIndex(model.maxFirst, model.maxSecond);
+  state.exposure.rebase(index, payoffContext(state.record));
+  reprice(state);
+  return true;
+}
+
+/** Moves the clock of a known model on; what takes a fraction of a millisecond needs no worker. */
+export function priceQuietMinute(state: HostState): void {
+  const { model, record } = state;
+  if (model === null || state.materialJob !== null) return;
+  const index = buildFootballIndex(model.maxFirst, model.maxSecond);
+  const live = { lambda: model.lambda, mu: model.mu, parameters: LIVE_PARAMETERS };
+  state.vector = scenarioVector(live, footballState(record), index, model.table);
+  reprice(state);
+}
+
+/** The whole board from the vector, the exposure, the margins and what is published. */
+export function reprice(state: HostState): void {
+  const { vector, record, exposure } = state;
+  state.exposureMoved = false;
+  state.bookMoved = true;
+  // Until a goal is priced, the vector still speaks of the match before it.
+  if (vector === null || state.materialJob !== null) return;
+  if (regularTimeOver(record)) {
+    state.prices = [];
+    return;
+  }
+  const context = payoffContext(record);
+  const skew = { ...state.policy.skew, enabled: state.skewEnabled };
+  const markets = boardOf(record).map(({ key, identity }) => ({
+    key,
+    marginBps: marginOf(state, key),
+    outcomes: [...payoffTable(exposure.index, identity, context)].map(([id, payoff]) => ({
+      id,
+      payoff,
+    })),
+  }));
+  state.prices = priceBoard({
+    markets,
+    vector,
+    // An empty book moves nothing, and skipping it halves the work of a fixture without bets.
+    skewed: exposure.bets === 0 ? vector : tilt(vector, exposure.payouts, skew),
+    published: (key) =>
+      new Map(state.board.get(key)?.outcomes.map(({ id, odds }) => [id, odds]) ?? []),
+  });
+}
+
+/** One market's own margin, else its type's, else the default. */
+export function marginOf(state: HostState, key: MarketKey): number {
+  const type: MarketType = parseMarketKey(key)?.type ?? 'match-result';
+  return state.margins.get(key) ?? state.margins.get(type) ?? DEFAULT_MARGIN_BPS[type];
+}

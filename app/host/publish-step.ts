@@ -1,0 +1,113 @@
+import type { BookMessage, FixtureInfo, FixtureState, OddsMessage } from '#contracts/mod.ts';
+import { fixtureState } from '#markets/mod.ts';
+
+import { diffBoard, type TargetMarket } from './board-diff.ts';
+import { rememberPrices } from './former-prices.ts';
+import type { HostState } from './host-state.ts';
+import { marginOf } from './pricing-steps.ts';
+import { fixtureReasons, marketReasons } from './suspension.ts';
+
+const UNKNOWN: FixtureInfo = {
+  sport: 'football',
+  competition: '',
+  home: '',
+  away: '',
+  startsAt: 0,
+};
+
+/** What changed since the last message as a delta; undefined when nothing did. */
+export function nextOddsMessage(state: HostState): OddsMessage | undefined {
+  const fixture = fixtureState(state.record, fixtureReasons(state));
+  const { board, changed, removed } = diffBoard(state.board, targetBoard(state, fixture));
+  const stateText = JSON.stringify(fixture);
+  // Teams and kick-off travel in images only, so a reader gets a whole one when they become known or change.
+  const whole = state.publishedState === '' || state.record.info !== state.publishedInfo;
+  if (
+    !whole &&
+    changed.length === 0 &&
+    removed.length === 0 &&
+    stateText === state.publishedState
+  ) {
+    return undefined;
+  }
+  rememberPrices(state, board);
+  state.board = board;
+  state.publishedState = stateText;
+  state.oddsSeq += 1;
+  state.bookMoved = true;
+  state.publishedInfo = state.record.info;
+  if (whole) return imageOf(state);
+  return { ...header(state, fixture), kind: 'delta', markets: [...changed], removed: [...removed] };
+}
+
+/** The whole board as last published, at the same sequence. */
+export function imageOf(state: HostState): OddsMessage {
+  const fixture = fixtureState(state.record, fixtureReasons(state));
+  return {
+    ...header(state, fixture),
+    kind: 'image',
+    info: state.record.info ?? UNKNOWN,
+    markets: [...state.board.values()],
+    removed: [],
+  };
+}
+
+const header = (state: HostState, fixture: FixtureState) => ({
+  fixtureId: state.fixtureId,
+  epoch: state.epoch,
+  seq: state.oddsSeq,
+  prev: state.oddsSeq - 1,
+  inputSeq: state.inputSeq,
+  feedVersion: state.record.version,
+  state: fixture,
+  stamps: { ...state.stamps },
+});
+
+function targetBoard(state: HostState, fixture: FixtureState): readonly TargetMarket[] {
+  return state.prices.map(({ key, outcomes }) => ({
+    key,
+    status: marketReasons(state, key, fixture.suspended).length === 0 ? 'active' : 'suspended',
+    outcomes: outcomes.map(({ id, odds }) => ({ id, odds })),
+  }));
+}
+
+const minorText = (amount: number): string => String(Math.round(amount));
+const fairPrice = (chance: number | null): number | null =>
+  chance === null || chance <= 0 ? null : 1 / chance;
+
+/** Everything a trader sees of the fixture; prices here are fair, before margin. */
+export function bookOf(state: HostState): BookMessage {
+  const { exposure, vector } = state;
+  const reasons = fixtureReasons(state);
+  return {
+    fixtureId: state.fixtureId,
+    epoch: state.epoch,
+    seq: state.oddsSeq,
+    at: state.now,
+    info: state.record.info ?? UNKNOWN,
+    state: fixtureState(state.record, reasons),
+    stakedMinor: minorText(exposure.stakedMinor),
+    worstCaseMinor: minorText(exposure.worstCaseMinor(vector ?? undefined)),
+    expectedMinor: minorText(vector === null ? 0 : exposure.expectedMinor(vector)),
+    worstCaseLimitMinor: String(state.worstCaseLimitMinor),
+    bets: exposure.bets,
+    skew: state.skewEnabled,
+    markets: state.prices.map(({ key, outcomes }) => {
+      const suspendedBy = marketReasons(state, key, reasons);
+      return {
+        key,
+        status: suspendedBy.length === 0 ? 'active' : 'suspended',
+        suspendedBy: [...suspendedBy],
+        marginBps: marginOf(state, key),
+        stakedMinor: minorText(exposure.stakedOn(key)),
+        outcomes: outcomes.map(({ id, model, skewed, odds }) => ({
+          id,
+          model: fairPrice(model),
+          skewed: fairPrice(skewed),
+          odds,
+          liabilityMinor: minorText(exposure.liabilityMinor(key, id)),
+        })),
+      };
+    }),
+  };
+}

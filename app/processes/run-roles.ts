@@ -1,0 +1,88 @@
+import { exposeMetrics, startOutboxRelay, type Config } from '#platform/mod.ts';
+
+import { openContext, type Context, type ServerUrls } from '../context.ts';
+import type { Role } from '../roles.ts';
+import type { StartedRole } from '../started-role.ts';
+import { onStop } from './on-stop.ts';
+import type { ChildMessage } from './supervisor.ts';
+
+// Each is loaded when it is started: a gateway needs neither the ledger nor the models.
+const STARTERS: Readonly<Record<Role, (context: Context) => Promise<StartedRole>>> = {
+  feeds: async (context) => (await import('../services/feeds.ts')).startFeedsRole(context),
+  host: async (context) => (await import('../services/host.ts')).startHostRole(context),
+  gateway: async (context) => (await import('../services/gateway.ts')).startGatewayRole(context),
+  risk: async (context) => (await import('../services/risk.ts')).startRiskRole(context),
+  'bet-api': async (context) => (await import('../services/bet-api.ts')).startBetApiRole(context),
+  settlement: async (context) =>
+    (await import('../services/settlement.ts')).startSettlementRole(context),
+  analytics: async (context) =>
+    (await import('../services/analytics.ts')).startAnalyticsRole(context),
+};
+
+/** Roles that write the outbox bring a relay; of all relays on one database one works and the others stand by. */
+const WRITES_OUTBOX: readonly Role[] = ['bet-api', 'settlement'];
+
+/** Starts the roles in this process; the returned service stops them in the opposite order. */
+export async function startRoles(
+  roles: readonly Role[],
+  config: Config,
+  urls: ServerUrls,
+): Promise<StartedRole & Readonly<{ context: Context }>> {
+  const context = await openContext(roles.join('+'), config, urls);
+  const started: StartedRole[] = [];
+  const addresses: Record<string, string> = {};
+  const stop = async (): Promise<void> => {
+    for (const service of started.splice(0).reverse()) await service.stop();
+    await context.close();
+  };
+  try {
+    if (roles.some((role) => WRITES_OUTBOX.includes(role))) started.push(startOutboxRelay(context));
+    for (const role of roles) {
+      const service = await STARTERS[role](context);
+      started.push(service);
+      Object.assign(addresses, service.addresses);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { context, addresses, stop };
+}
+
+/**
+ * The life of a service process: starts its roles, says so to its parent, and stops them on a signal or
+ * when the parent is gone.
+ */
+export async function runRoles(
+  roles: readonly Role[],
+  config: Config,
+  urls: ServerUrls,
+): Promise<void> {
+  const tell = (message: ChildMessage): void => {
+    if (process.connected) process.send?.(message);
+  };
+  try {
+    const service = await startRoles(roles, config, urls);
+    const metrics =
+      config.metricsPort === undefined
+        ? undefined
+        : await exposeMetrics(service.context.metrics, {
+            port: config.metricsPort,
+            host: config.host,
+          });
+    const { clock, log } = service.context;
+    const stopping = onStop({ clock, delayMs: 7_000 }, async (failure) => {
+      if (failure !== undefined) log.error({ err: failure }, 'stopping after a failure');
+      await metrics?.stop();
+      await service.stop();
+    });
+    process.once('disconnect', () => {
+      stopping.now();
+    });
+    tell({ type: 'ready', addresses: service.addresses ?? {} });
+    log.info({ roles, ...service.addresses }, 'ready');
+  } catch (error) {
+    tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+
+import { startBetApi } from '#bet-api/mod.ts';
+import { STREAM_PATH } from '#odds/gateway/mod.ts';
+import { jwtSecret, repoDir } from '#platform/mod.ts';
+
+import { ATTRIBUTIONS } from '../attributions.ts';
+import type { Context } from '../context.ts';
+import type { StartedRole } from '../started-role.ts';
+
+export async function startBetApiRole(context: Context): Promise<StartedRole> {
+  const { config, pool, nats, clock, newId, log, metrics } = context;
+  const { host, apiPort, gatewayPort, gatewayUrl } = config;
+  const api = await startBetApi({
+    pool,
+    nats,
+    clock,
+    newId,
+    log,
+    metrics,
+    jwtSecret: jwtSecret(config),
+    port: apiPort,
+    host,
+    config: {
+      gatewayUrl: gatewayUrl ?? `ws://${host}:${String(gatewayPort)}${STREAM_PATH}`,
+      attributions: ATTRIBUTIONS,
+      consoleDir: join(repoDir(), 'console', 'dist'),
+    },
+  });
+  return { addresses: { api: api.url }, stop: () => api.stop() };
+}

@@ -1,0 +1,23 @@
+import { readFeedEvents } from '#feeds/mod.ts';
+
+import type { Context } from '../context.ts';
+import { DEFAULT_POLICY } from '../host/host-policy.ts';
+import { startHost } from '../host/host-service.ts';
+import type { StartedRole } from '../started-role.ts';
+
+export async function startHostRole(context: Context): Promise<StartedRole> {
+  const { pool, nats, clock, log, config } = context;
+  const { betDelayMs, scoreHoldMs, hostShards } = config.engine;
+  const [first, last] = hostShards;
+  return startHost({
+    pool,
+    nats,
+    clock,
+    log,
+    // A name of its own for every start: a host that died is another owner, and its lease must end first.
+    owner: `host-${context.newId()}`,
+    policy: { ...DEFAULT_POLICY, inPlayDelayMs: betDelayMs, scoreHoldMs },
+    wanted: Array.from({ length: last - first + 1 }, (_, at) => first + at),
+    readEvents: (fixture, afterVersion) => readFeedEvents(pool, fixture, afterVersion),
+  });
+}

@@ -1,0 +1,9 @@
+import { startRiskService } from '#risk/mod.ts';
+
+import { createBetReader } from '../bet-reader.ts';
+import type { Context } from '../context.ts';
+import type { StartedRole } from '../started-role.ts';
+
+export async function startRiskRole({ nats, clock, log, pool }: Context): Promise<StartedRole> {
+  return startRiskService({ nats, clock, log, source: createBetReader(pool) });
+}
