@@ -1,0 +1,203 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+
+import {
+  fixtureId,
+  httpStatusOf,
+  messageOf,
+  ODDS_SCALE,
+  type BetView,
+  type CommandBody,
+  type ErrorCode,
+  type PlaceBetBody,
+  type Static,
+  type TickerSchema,
+} from '#contracts/mod.ts';
+import { marketName, outcomeName } from '#markets/mod.ts';
+import { listen } from '#platform/mod.ts';
+
+import type { World } from './world.ts';
+
+export type RestDouble = Readonly<{ url: string; stop(): Promise<void>; bets: BetView[] }>;
+type Answer = Readonly<{ status: number; body: unknown }>;
+type TickerBet = Static<typeof TickerSchema>['bets'][number];
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+const AT = Date.UTC(2026, 5, 13, 19, 30);
+const LARGEST_STAKE = 250;
+
+const refusal = (code: ErrorCode, detail?: unknown): Answer => ({
+  status: httpStatusOf(code),
+  body: { code, message: messageOf(code), ...(detail === undefined ? {} : { detail }) },
+});
+const ok = (body: unknown, status = 200): Answer => ({ status, body });
+
+export type DoubleOptions = Readonly<{
+  dist: string;
+  gatewayUrl: string;
+  world: World;
+  names: (id: string) => Readonly<{ home: string; away: string }>;
+  delayMs: number;
+  now: () => number;
+  ticker?: readonly TickerBet[];
+}>;
+
+/** The HTTP API in memory, as small as the pages need it, and the built pages. */
+export async function startRestDouble(options: DoubleOptions): Promise<RestDouble> {
+  const api = new Api(options);
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://double').pathname;
+    if (!path.startsWith('/v1/')) {
+      sendFile(options.dist, path, response);
+      return;
+    }
+    void readBody(request).then((body) => {
+      const { status, body: answer } = api.answer(request, path, body);
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer));
+    });
+  });
+  const { port, stop } = await listen(server, 0);
+  return { url: `http://127.0.0.1:${String(port)}`, stop, bets: api.bets };
+}
+
+function sendFile(dist: string, path: string, response: ServerResponse): void {
+  const file = join(dist, path);
+  const found = path !== '/' && existsSync(file) ? file : join(dist, 'index.html');
+  response.writeHead(200, { 'content-type': TYPES[extname(found)] ?? 'application/octet-stream' });
+  createReadStream(found).pipe(response);
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+class Api {
+  readonly bets: BetView[] = [];
+  readonly #options: DoubleOptions;
+  readonly #commands: { commandId: string; actor: string; at: number; command: CommandBody }[] = [];
+  #balance = 0;
+
+  constructor(options: DoubleOptions) {
+    this.#options = options;
+  }
+
+  answer({ method = 'GET', headers }: IncomingMessage, path: string, body: unknown): Answer {
+    const user = headers.authorization?.replace('Bearer token-', '');
+    const commands = /^\/v1\/trading\/fixtures\/([^/]+)\/commands$/u.exec(path)?.[1];
+    if (commands !== undefined)
+      return method === 'POST' ? this.#command(commands, body as CommandBody) : this.#audit();
+    if (path.startsWith('/v1/bets/') && method === 'GET') return this.#bet(path.slice(9));
+    switch (`${method} ${path}`) {
+      case 'GET /v1/config':
+        return ok({ gatewayUrl: this.#options.gatewayUrl, attributions: [] });
+      case 'POST /v1/auth/login':
+      case 'POST /v1/auth/register':
+        return this.#enter(body as Record<string, string>);
+      case 'GET /v1/me':
+        return user === undefined ? refusal('UNAUTHENTICATED') : ok(this.#me(user));
+      case 'POST /v1/me/deposits':
+        this.#balance += Number((body as { amount: string }).amount);
+        return ok({ depositId: 'd', amount: '1.00', balance: this.#balance.toFixed(2) }, 201);
+      case 'POST /v1/bets/max-stake':
+        return ok({ maxStake: LARGEST_STAKE.toFixed(2) });
+      case 'POST /v1/bets':
+        return this.#place(body as PlaceBetBody);
+      case 'GET /v1/bets':
+        return ok({ bets: this.bets });
+      case 'GET /v1/trading/bets':
+        return ok({ bets: this.#options.ticker ?? [] });
+      default:
+        return refusal('NOT_FOUND');
+    }
+  }
+
+  #enter({ username = '', password = '' }: Record<string, string>): Answer {
+    if (password === 'wrong-password') return refusal('LOGIN_FAILED');
+    const role = username === 'trader' ? 'trader' : 'bettor';
+    const expiresAt = this.#options.now() + 3_600_000;
+    return ok({ token: `token-${username}`, expiresAt, username, role });
+  }
+
+  #me(username: string): unknown {
+    const role = username === 'trader' ? 'trader' : 'bettor';
+    const balance = this.#balance.toFixed(2);
+    return { username, role, accountId: 'a', currency: 'EUR', balance, staked: '0.00' };
+  }
+
+  #place({ fixtureId: id, marketKey, outcomeId, odds, stake, pricePolicy }: PlaceBetBody): Answer {
+    const now = this.#options.world.price(id, marketKey, outcomeId);
+    if (now === null) return refusal('MARKET_SUSPENDED');
+    const price = now / ODDS_SCALE;
+    if (pricePolicy !== 'any' && (pricePolicy === 'none' ? price !== odds : price < odds))
+      return refusal('PRICE_CHANGED', { offered: price });
+    if (Number(stake) > LARGEST_STAKE)
+      return refusal('STAKE_ABOVE_LIMIT', { maxStake: LARGEST_STAKE.toFixed(2) });
+    if (Number(stake) > this.#balance) return refusal('INSUFFICIENT_FUNDS');
+    this.#balance -= Number(stake);
+    const teams = this.#options.names(id);
+    const placedAt = this.#options.now();
+    const bet = {
+      betId: `00000000-0000-7000-8000-${String(this.bets.length).padStart(12, '0')}`,
+      status: 'delayed',
+      fixtureId: id,
+      fixture: `${teams.home} – ${teams.away}`,
+      marketKey,
+      market: marketName(marketKey),
+      outcomeId,
+      outcome: outcomeName(marketKey, outcomeId, teams),
+      requestedOdds: odds,
+      odds: null,
+      stake: Number(stake).toFixed(2),
+      currency: 'EUR',
+      potentialPayout: (Number(stake) * price).toFixed(2),
+      payout: null,
+      result: null,
+      reason: null,
+      explanation: null,
+      placedAt,
+      dueAt: placedAt + this.#options.delayMs,
+      settledAt: null,
+    } as BetView;
+    this.bets.unshift(bet);
+    return ok(bet, 202);
+  }
+
+  #bet(id: string): Answer {
+    const index = this.bets.findIndex(({ betId }) => betId === id);
+    const bet = this.bets[index];
+    if (bet === undefined) return refusal('BET_NOT_FOUND');
+    if (bet.status !== 'delayed' || this.#options.now() < (bet.dueAt ?? 0)) return ok(bet);
+    const odds = this.#options.world.price(bet.fixtureId, bet.marketKey, bet.outcomeId);
+    const decided: BetView =
+      odds === null
+        ? {
+            ...bet,
+            status: 'rejected',
+            reason: { code: 'MATCH_STATE_CHANGED', message: messageOf('MATCH_STATE_CHANGED') },
+          }
+        : { ...bet, status: 'accepted', odds: odds / ODDS_SCALE, dueAt: null };
+    this.bets[index] = decided;
+    return ok(decided);
+  }
+
+  #command(id: string, command: CommandBody): Answer {
+    const commandId = `c${String(this.#commands.length)}`;
+    const inputSeq = this.#options.world.command(fixtureId(id), command);
+    const at = AT + this.#commands.length * 40_000;
+    this.#commands.unshift({ commandId, actor: 'trader', at, command });
+    return ok({ commandId, inputSeq });
+  }
+
+  #audit(): Answer {
+    return ok({ commands: this.#commands });
+  }
+}

@@ -1,0 +1,159 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { fixtureId, marketKey, outcomeId, type FixtureId } from '#contracts/mod.ts';
+
+import { seriousViolations } from './axe.ts';
+import { chromiumPath } from './chromium.ts';
+import { setStage, type Stage } from './stage.ts';
+
+const FINAL = fixtureId('world-cup-final');
+const PATIENT = { timeout: 15_000 };
+const RESULT = marketKey('match-result');
+
+describe.skipIf(chromiumPath === undefined)(
+  'the trader’s page (left out where no Chromium is installed)',
+  () => {
+    let stage: Stage;
+    const pages: Page[] = [];
+    beforeAll(async () => {
+      const bet = {
+        betId: '00000000-0000-7000-8000-000000000000',
+        at: Date.UTC(2026, 5, 13, 19, 30),
+        status: 'rejected',
+        fixtureId: FINAL,
+        marketKey: RESULT,
+        outcomeId: outcomeId('home'),
+        odds: 2.35,
+        stake: '20.00',
+        currency: 'EUR',
+        reason: 'PRICE_CHANGED',
+      } as const;
+      stage = await setStage({ ticker: [bet as typeof bet & { betId: never }] });
+    }, 120_000);
+    afterAll(async () => {
+      await stage.stop();
+    });
+    afterEach(async () => {
+      await Promise.all(pages.splice(0).map((page) => page.context().close()));
+    });
+
+    /** A host publishes a book whenever a price moves; here one is published when the page is there. */
+    const open = async (id: FixtureId, options: Parameters<Stage['open']>[1] = {}) => {
+      const page = await stage.open(`/trade/${id}`, { user: 'trader', ...options });
+      pages.push(page);
+      await page.locator('.grid tbody').first().waitFor(PATIENT);
+      return page;
+    };
+    const marketOf = (page: Page, name: string): Locator =>
+      page.locator('.grid tbody').filter({ has: page.getByText(name, { exact: true }) });
+    const textOf = (locator: Locator) => () => locator.textContent();
+
+    it('asks for a trader’s login, and lets no bettor in', async () => {
+      const page = await stage.open('/trade', { user: 'bettor' });
+      pages.push(page);
+      await page.getByText('bettor is no trader').waitFor(PATIENT);
+      await page.getByLabel('User name').fill('trader');
+      await page.getByLabel('Password').fill('wrong-password');
+      await page.getByRole('button', { name: 'Log in', exact: true }).last().click();
+      await page.getByRole('alert').waitFor(PATIENT);
+      await page.getByLabel('Password').fill('a good password');
+      await page.getByRole('button', { name: 'Log in', exact: true }).last().click();
+      await page.getByRole('heading', { name: 'Bets' }).waitFor(PATIENT);
+      expect(await page.getByRole('navigation', { name: 'Fixtures' }).count()).toBe(1);
+      expect(new URL(page.url()).search).toBe('');
+    });
+
+    it('shows fair, skewed and published price, and what each outcome would cost', async () => {
+      const page = await open(FINAL);
+      const heads = await page.locator('.grid thead th').allTextContents();
+      expect(heads.slice(1)).toEqual(['Outcome', 'Fair', 'Skewed', 'Price', 'Owed', 'If it wins']);
+      const cells = await marketOf(page, 'Match result').locator('tr').first().locator('td').all();
+      const [outcome, fair, skewed, price, owed, result] = await Promise.all(
+        cells.map((cell) => cell.textContent()),
+      );
+      expect(outcome).toBe('France');
+      expect(Number(skewed)).toBeLessThan(Number(fair));
+      expect(Number(price)).toBeLessThan(Number(skewed));
+      expect(owed).toMatch(/^€\d/u);
+      expect(result).toMatch(/^−€\d/u);
+    });
+
+    it('suspends and resumes the chosen market with S and R', async () => {
+      const page = await open(FINAL);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      const market = marketOf(page, 'Draw no bet');
+      expect(await market.getAttribute('data-selected')).toBe('true');
+      await page.keyboard.press('s');
+      await expect.poll(() => market.getAttribute('data-status'), PATIENT).toBe('suspended');
+      expect(stage.world.price(FINAL, marketKey('draw-no-bet'), 'home')).toBeNull();
+      expect(stage.world.price(FINAL, RESULT, 'home')).not.toBeNull();
+      await page
+        .getByRole('region', { name: 'Commands' })
+        .getByText('Suspend Draw no bet')
+        .waitFor();
+      await page.keyboard.press('r');
+      await expect.poll(() => market.getAttribute('data-status'), PATIENT).toBe('active');
+    });
+
+    it('suspends nothing by S alone before a market was chosen, and everything by Shift+S', async () => {
+      const page = await open(fixtureId('premier-2'));
+      await page.keyboard.press('s');
+      await page.keyboard.press('Shift+S');
+      await page.getByRole('button', { name: 'Resume fixture' }).waitFor(PATIENT);
+      const commands = page.getByRole('region', { name: 'Commands' }).getByRole('listitem');
+      await expect.poll(textOf(commands.first()), PATIENT).toContain('Suspend fixture');
+      expect(await page.locator('.grid tbody[data-status="active"]').count()).toBe(0);
+      await page.keyboard.press('Shift+R');
+      await page.getByRole('button', { name: 'Suspend fixture' }).waitFor(PATIENT);
+    });
+
+    it('changes a margin, and the odds follow', async () => {
+      const page = await open(fixtureId('premier-3'));
+      const id = fixtureId('premier-3');
+      const before = stage.world.price(id, RESULT, 'away') ?? 0;
+      await marketOf(page, 'Match result').click();
+      await page.keyboard.press('m');
+      await page.keyboard.type('1200');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => stage.world.price(id, RESULT, 'away')).toBeLessThan(before);
+      const price = marketOf(page, 'Match result').locator('tr').nth(2).locator('.grid-price');
+      await expect.poll(() => price.getAttribute('data-direction')).toBe('down');
+      await page.getByText('Margin 1200 bp: Match result').waitFor(PATIENT);
+    });
+
+    it('switches the skew, and sets the worst-case limit', async () => {
+      const page = await open(fixtureId('premier-1'));
+      const skew = page.getByRole('switch', { name: 'Skew by exposure' });
+      await skew.click();
+      await expect.poll(() => skew.isChecked()).toBe(false);
+      await page.getByLabel('Worst-case limit').fill('7500.50');
+      await page.getByRole('button', { name: 'Set', exact: true }).click();
+      await page.getByText('Worst-case limit €7 501').waitFor(PATIENT);
+    });
+
+    it('lists the bets with what became of them', async () => {
+      const page = await open(FINAL);
+      const bets = page.getByRole('region', { name: 'Bets', exact: true });
+      await expect
+        .poll(textOf(bets.getByRole('listitem').first()), PATIENT)
+        .toContain('€20.00 @ 2.35');
+      expect(await bets.locator('.tag').first().getAttribute('title')).toBe('PRICE_CHANGED');
+    });
+
+    it('explains its keys', async () => {
+      const page = await open(FINAL);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor(PATIENT);
+      expect(await page.getByRole('dialog').textContent()).toContain('Suspend the market');
+      expect(await seriousViolations(page)).toEqual([]);
+    });
+
+    it.each(['dark', 'light'] as const)('has no serious barrier (%s)', async (theme) => {
+      const page = await open(FINAL, { theme });
+      await page.keyboard.press('ArrowDown');
+      expect(await seriousViolations(page)).toEqual([]);
+    });
+  },
+);

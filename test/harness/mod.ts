@@ -1,0 +1,11 @@
+export {
+  clickhouseUrl,
+  freshClickhouse,
+  freshDatabase,
+  hasClickhouse,
+  startTestNats,
+  temporaryFolder,
+  type TestClickHouse,
+  type TestDatabase,
+  type TestNats,
+} from './servers.ts';
