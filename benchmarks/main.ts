@@ -1,0 +1,36 @@
+import { eventToOdds } from './event-to-odds/event-to-odds.ts';
+import { firstRun } from './first-run/first-run.ts';
+import { printResult, type BenchResult } from './report/report.ts';
+
+type Bench = Readonly<{ about: string; run: (args: readonly string[]) => Promise<BenchResult> }>;
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  'first-run': {
+    about: 'seconds from `npm start` to the first odds on a WebSocket, cold and warm',
+    run: firstRun,
+  },
+  'event-to-odds': {
+    about: 'feed event in NATS to new odds at a WebSocket client, 20 fixtures in play',
+    run: eventToOdds,
+  },
+};
+
+const usage = (): string =>
+  ['Usage: npm run bench -- NAME [options]', '']
+    .concat(Object.entries(BENCHES).map(([name, { about }]) => `  ${name.padEnd(16)}${about}`))
+    .concat(['', 'The last line printed is one JSON object; the table above it is for people.'])
+    .join('\n');
+
+const [name = '--help', ...args] = process.argv.slice(2);
+const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+if (bench === undefined) {
+  const asked = ['--help', '-h'].includes(name);
+  (asked ? console.log : console.error)(asked ? usage() : `No benchmark "${name}".\n\n${usage()}`);
+  process.exitCode = asked ? 0 : 2;
+} else {
+  const result = await bench.run(args);
+  printResult(name, result);
+  const sound =
+    result.bars.every(({ ok }) => ok) && Object.values(result.checks).every((check) => check);
+  process.exitCode = sound ? 0 : 1;
+}
