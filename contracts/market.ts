@@ -1,20 +1,31 @@
+import { BASKETBALL_MARKET_TYPES } from './market-types/basketball.ts';
+import { FOOTBALL_MARKET_TYPES } from './market-types/football.ts';
+import { ICE_HOCKEY_MARKET_TYPES } from './market-types/ice-hockey.ts';
+import { RACING_MARKET_TYPES } from './market-types/racing.ts';
+import { TENNIS_MARKET_TYPES } from './market-types/tennis.ts';
 import { marketKeyOf, type MarketKey } from './ids.ts';
 
 /**
  * A market is one question on a fixture with a closed list of outcomes; its type and its specifiers
  * (`line=2.5`, `score=1-0`, `goal=3`) are its whole identity.
  */
+export const SPORTS = ['football', 'tennis', 'basketball', 'ice-hockey', 'racing'] as const;
+export type Sport = (typeof SPORTS)[number];
+
+/** Types of sports other than football begin with the sport: `tennis-match-winner`. */
 export const MARKET_TYPES = [
-  'match-result',
-  'draw-no-bet',
-  'total-goals',
-  'asian-handicap',
-  'both-teams-to-score',
-  'correct-score',
-  'half-time-result',
-  'next-goal',
+  ...FOOTBALL_MARKET_TYPES,
+  ...TENNIS_MARKET_TYPES,
+  ...BASKETBALL_MARKET_TYPES,
+  ...ICE_HOCKEY_MARKET_TYPES,
+  ...RACING_MARKET_TYPES,
 ] as const;
 export type MarketType = (typeof MARKET_TYPES)[number];
+export type FootballMarketType = (typeof FOOTBALL_MARKET_TYPES)[number];
+export type TennisMarketType = (typeof TENNIS_MARKET_TYPES)[number];
+export type BasketballMarketType = (typeof BASKETBALL_MARKET_TYPES)[number];
+export type IceHockeyMarketType = (typeof ICE_HOCKEY_MARKET_TYPES)[number];
+export type RacingMarketType = (typeof RACING_MARKET_TYPES)[number];
 
 export type Specifiers = Readonly<Record<string, string>>;
 export type MarketIdentity = Readonly<{ type: MarketType; specifiers: Specifiers }>;
@@ -34,7 +45,7 @@ export type FixtureStatus =
 export const SUSPENSION_REASONS = ['feed', 'model', 'trader', 'risk', 'score', 'handover'] as const;
 export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 
-/** What one outcome pays. Dead heats join when a sport with them does. */
+/** What one outcome pays, dead heats apart: only racing has them, see `DeadHeat` in markets. */
 export type OutcomeResult = 'won' | 'lost' | 'void' | 'half-won' | 'half-lost';
 
 export const isMarketType = (value: string): value is MarketType =>

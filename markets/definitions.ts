@@ -1,4 +1,4 @@
-import type { MarketType } from '#contracts/mod.ts';
+import type { FootballMarketType, MarketType } from '#contracts/mod.ts';
 
 import { asianHandicap } from './definitions/asian-handicap.ts';
 import { correctScore } from './definitions/correct-score.ts';
@@ -6,7 +6,7 @@ import type { MarketDefinition } from './definitions/definition.ts';
 import { bothTeamsToScore, nextGoal, totalGoals } from './definitions/goals.ts';
 import { drawNoBet, halfTimeResult, matchResult } from './definitions/results.ts';
 
-const DEFINITIONS: Readonly<Record<MarketType, MarketDefinition>> = {
+const DEFINITIONS: Readonly<Record<FootballMarketType, MarketDefinition>> = {
   'match-result': matchResult,
   'draw-no-bet': drawNoBet,
   'total-goals': totalGoals,
@@ -17,4 +17,5 @@ const DEFINITIONS: Readonly<Record<MarketType, MarketDefinition>> = {
   'next-goal': nextGoal,
 };
 
-export const definitionOf = (type: MarketType): MarketDefinition => DEFINITIONS[type];
+export const definitionOf = (type: MarketType): MarketDefinition =>
+  DEFINITIONS[type as FootballMarketType];

@@ -1,4 +1,4 @@
-import { parseMarketKey, type MarketKey, type MarketType } from '#contracts/mod.ts';
+import { parseMarketKey, type FootballMarketType, type MarketKey, type MarketType } from '#contracts/mod.ts';
 import {
   boardOf,
   buildFootballIndex,
@@ -93,5 +93,5 @@ export function reprice(state: HostState): void {
 /** One market's own margin, else its type's, else the default. */
 export function marginOf(state: HostState, key: MarketKey): number {
   const type: MarketType = parseMarketKey(key)?.type ?? 'match-result';
-  return state.margins.get(key) ?? state.margins.get(type) ?? DEFAULT_MARGIN_BPS[type];
+  return state.margins.get(key) ?? state.margins.get(type) ?? DEFAULT_MARGIN_BPS[type as FootballMarketType];
 }

@@ -1,4 +1,4 @@
-import { parseMarketKey, type MarketKey, type MarketType } from '#contracts/mod.ts';
+import { parseMarketKey, type FootballMarketType, type MarketKey, type MarketType } from '#contracts/mod.ts';
 
 export const GROUPS = ['main', 'goals', 'handicap', 'half', 'score'] as const;
 export type Group = (typeof GROUPS)[number];
@@ -12,7 +12,7 @@ export const GROUP_NAMES: Readonly<Record<Group, string>> = {
 };
 
 /** Order on the page, the group of each type, and the heading over its lines. */
-const TYPES: Readonly<Record<MarketType, readonly [order: number, group: Group, title: string]>> = {
+const TYPES: Readonly<Record<FootballMarketType, readonly [order: number, group: Group, title: string]>> = {
   'match-result': [0, 'main', 'Match result'],
   'draw-no-bet': [1, 'main', 'Draw no bet'],
   'next-goal': [2, 'goals', 'Next goal'],
@@ -31,24 +31,26 @@ export type MarketGroup = Readonly<{
   keys: readonly MarketKey[];
 }>;
 
-export const typeTitle = (type: MarketType): string => TYPES[type][2];
+export const typeTitle = (type: MarketType): string => TYPES[type as FootballMarketType][2];
+
+const orderOf = (type: MarketType): number => TYPES[type as FootballMarketType][0];
 
 /** Groups the keys of a board by type, in the order of the page; keys of unknown types are left out. */
 export function groupMarkets(keys: Iterable<MarketKey>): MarketGroup[] {
   const byType = new Map<MarketType, { key: MarketKey; line: number }[]>();
   for (const key of keys) {
     const identity = parseMarketKey(key);
-    if (identity === undefined) continue;
+    if (identity === undefined || !Object.hasOwn(TYPES, identity.type)) continue;
     const lines = byType.get(identity.type) ?? [];
     lines.push({ key, line: Number(identity.specifiers['line'] ?? 0) });
     byType.set(identity.type, lines);
   }
   return [...byType]
-    .sort(([a], [b]) => TYPES[a][0] - TYPES[b][0])
+    .sort(([a], [b]) => orderOf(a) - orderOf(b))
     .map(([type, lines]) => ({
       type,
-      group: TYPES[type][1],
-      title: TYPES[type][2],
+      group: TYPES[type as FootballMarketType][1],
+      title: typeTitle(type),
       keys: lines.sort((a, b) => a.line - b.line).map(({ key }) => key),
     }));
 }

@@ -1,17 +1,16 @@
-import {
-  outcomeId,
-  type MarketType,
-  type OutcomeId,
-  type OutcomeResult,
-  type Score,
-  type Side,
-  type Specifiers,
+import type {
+  MarketType,
+  OutcomeId,
+  OutcomeResult,
+  Score,
+  Side,
+  Specifiers,
 } from '#contracts/mod.ts';
 
-import type { MatchRecord } from '../record/match-record.ts';
+import type { Teams } from '../definition.ts';
+export * from '../definition.ts';
 
-/** Raised with every change of what some market type means; stored on the leg of each bet. */
-export const CATALOGUE_VERSION = 1;
+import type { MatchRecord } from '../record/match-record.ts';
 
 /**
  * A completed match as far as market definitions look at it, taken from a record or from a scenario.
@@ -33,7 +32,6 @@ export type MatchSoFar = Readonly<{
 }>;
 
 export type Grade = OutcomeResult | 'undecided';
-export type Teams = Readonly<{ home: string; away: string }>;
 
 /** One market type, whole: pricing, risk, settlement and display all read this. Pure. */
 export type MarketDefinition = Readonly<{
@@ -57,44 +55,5 @@ export type MarketDefinition = Readonly<{
   outcomeName: (outcome: OutcomeId, specifiers: Specifiers, teams: Teams) => string;
 }>;
 
-export const outcomeIds = (...words: string[]): readonly OutcomeId[] => words.map(outcomeId);
-export const NO_SPECIFIERS: Specifiers = {};
-export const hasNoSpecifiers = (specifiers: Specifiers): boolean =>
-  Object.keys(specifiers).length === 0;
-/** Whether exactly these specifiers are given. */
-export const hasSpecifiers = (specifiers: Specifiers, ...names: string[]): boolean =>
-  Object.keys(specifiers).sort().join() === names.sort().join();
-
-const wonIf = (condition: boolean): OutcomeResult => (condition ? 'won' : 'lost');
-/** For answers that only one outcome can win: the others lose. */
-export const winner = (outcomes: readonly OutcomeId[], won: string): readonly OutcomeResult[] =>
-  outcomes.map((outcome) => wonIf(outcome === won));
 export const undecided = (outcomes: readonly OutcomeId[]): readonly Grade[] =>
   outcomes.map(() => 'undecided');
-
-export const leader = ({ home, away }: Score): 'home' | 'draw' | 'away' => {
-  if (home === away) return 'draw';
-  return home > away ? 'home' : 'away';
-};
-
-/** `home`, `draw`, `away` and the like as a reader sees them. */
-export function sideName(outcome: string, teams: Teams): string {
-  if (outcome === 'home') return teams.home;
-  if (outcome === 'away') return teams.away;
-  return outcome.charAt(0).toUpperCase() + outcome.slice(1);
-}
-
-/** A whole number in its canonical spelling and range; undefined otherwise. */
-export function parseCount(text: string | undefined, max: number): number | undefined {
-  if (text === undefined || !/^(?:0|[1-9]\d{0,2})$/.test(text)) return undefined;
-  const count = Number(text);
-  return count <= max ? count : undefined;
-}
-
-/** "2-1"; undefined unless canonical and at most 99 a side. */
-export function parseScore(text: string | undefined): Score | undefined {
-  const [left, right, ...rest] = text?.split('-') ?? [];
-  const home = parseCount(left, 99);
-  const away = parseCount(right, 99);
-  return rest.length > 0 || home === undefined || away === undefined ? undefined : { home, away };
-}

@@ -1,10 +1,10 @@
-import type { MarketType } from '#contracts/mod.ts';
+import type { FootballMarketType } from '#contracts/mod.ts';
 
 /**
  * Margin of a market in basis points of the book above 100 %, until a trader says otherwise. Markets with
  * more outcomes carry more, because each price holds more of the model's error.
  */
-export const DEFAULT_MARGIN_BPS: Readonly<Record<MarketType, number>> = {
+export const DEFAULT_MARGIN_BPS: Readonly<Record<FootballMarketType, number>> = {
   'match-result': 500,
   'draw-no-bet': 450,
   'total-goals': 450,
