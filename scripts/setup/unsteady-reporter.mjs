@@ -2,8 +2,8 @@
  * Names every test that passed only on a second try. A second try keeps one slow moment of a shared machine
  * from sinking a whole run; it must never hide a race, so each one is printed for somebody to mend.
  */
-// Vitest loads a reporter by its default export.
-// eslint-disable-next-line no-restricted-syntax
+
+// eslint-disable-next-line no-restricted-syntax -- vitest loads a reporter by its default export
 export default class UnsteadyReporter {
   unsteady = [];
 

@@ -121,7 +121,7 @@ const MONEY_AND_TYPES: readonly Ban[] = [
     pattern: /^\s*export default\b/u,
     instead: 'a named export',
     within: SCRIPTS,
-    except: or(/^[^/]+$/u, /(?:^|\/)vite\.config\.ts$/u),
+    except: or(/^[^/]+$/u, /(?:^|\/)vite\.config\.ts$/u, /-reporter\.mjs$/u),
     bad: ['risk/service.ts', 'export default service;'],
     good: ['risk/service.ts', 'export const service = start;'],
   },
