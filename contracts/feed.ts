@@ -34,6 +34,10 @@ export const FEED_STATUSES = [
   'cancelled',
 ] as const;
 
+/** How a tie that is level after 90 minutes is decided, and what a provider reports beside goals. */
+export const DECIDERS = ['extra-time', 'penalties'] as const;
+export const COVERAGE = ['corners', 'cards', 'players'] as const;
+
 const SideSchema = words(SIDES);
 export const ScoreSchema = closed({ home: CountSchema, away: CountSchema });
 export type Score = Static<typeof ScoreSchema>;
@@ -56,6 +60,8 @@ const TeamSchema = closed({
   id: Type.String({ minLength: 1 }),
   name: Type.String({ minLength: 1 }),
 });
+/** Short enough and plain enough to be a specifier: `player=messi`. */
+const PlayerIdSchema = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' });
 const PlayerSchema = Type.Optional(Type.String({ minLength: 1, maxLength: 80 }));
 const event = <Kind extends string, Fields extends Record<string, TSchema>>(
   kind: Kind,
@@ -69,6 +75,8 @@ export const FixtureEventSchema = Type.Union([
     home: TeamSchema,
     away: TeamSchema,
     startsAt: TimeSchema,
+    decider: Type.Optional(words(DECIDERS)),
+    covers: Type.Optional(Type.Array(words(COVERAGE))),
     attribution: Type.Optional(Type.String()),
   }),
   /** Expected goals of the 90 minutes: their total and home minus away. The pricing model starts here. */
@@ -76,6 +84,21 @@ export const FixtureEventSchema = Type.Union([
     totalGoals: Type.Number({ exclusiveMinimum: 0, maximum: 10 }),
     supremacy: Type.Number({ minimum: -6, maximum: 6 }),
   }),
+  /** The players of one side; replaces what was said of the side before. */
+  event('lineup', {
+    side: SideSchema,
+    players: Type.Array(
+      closed({
+        id: PlayerIdSchema,
+        name: Type.String({ minLength: 1, maxLength: 80 }),
+        starts: Type.Boolean(),
+        /** Expected share of the team's goals while on the field; the model's default when absent. */
+        goalShare: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+      }),
+      { maxItems: 40 },
+    ),
+  }),
+  event('substitution', { side: SideSchema, on: PlayerIdSchema, off: PlayerIdSchema }),
   /** The match enters the phase that `clock` names. */
   event('phase', {}),
   /** The match clock of a quiet match, so that prices decay. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { marketKey, marketKeyOf, MARKET_TYPES, outcomeId, type MarketKey } from '#contracts/mod.ts';
 
 import { boardOf, gradeMarket, identifyMarket, isDecided, validateSelection } from './catalogue.ts';
-import type { Grade } from './definitions/definition.ts';
+import type { Grade } from './football/grade.ts';
 import type { MatchRecord } from './record/match-record.ts';
 import { regularTimeOver } from './record/views.ts';
 import {

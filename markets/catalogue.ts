@@ -1,6 +1,6 @@
 import {
+  FOOTBALL_MARKET_TYPES,
   marketKey,
-  MARKET_TYPES,
   outcomeId as asOutcome,
   parseMarketKey,
   type MarketIdentity,
@@ -8,12 +8,9 @@ import {
   type OutcomeId,
 } from '#contracts/mod.ts';
 
-import { definitionOf } from './definitions.ts';
-import type { Grade } from './definitions/definition.ts';
+import { definitionOf, footballDefinitionOf } from './definitions.ts';
+import { gradeFootball, type Grades } from './football/grade.ts';
 import type { MatchRecord } from './record/match-record.ts';
-import { firstHalfOver, regularTimeOver, scoreOf, scorersOf } from './record/views.ts';
-
-export type Grades = ReadonlyMap<OutcomeId, Grade>;
 
 /** A market key of a known type with sound specifiers; undefined otherwise. */
 export function identifyMarket(key: string): MarketIdentity | undefined {
@@ -23,26 +20,13 @@ export function identifyMarket(key: string): MarketIdentity | undefined {
 }
 
 /**
- * What each outcome of a market has come to. While the 90 minutes run, only what no further goal can
- * change is decided; a match that stops early stays as it is, and house rules say what becomes of it.
+ * What each outcome of a football market has come to; see `gradeFootball`.
  * @returns undefined when the catalogue has no such market.
  */
 export function gradeMarket(record: MatchRecord, key: MarketKey): Grades | undefined {
   const identity = identifyMarket(key);
-  if (identity === undefined) return undefined;
-  const { outcomes, settle, early } = definitionOf(identity.type);
-  const { firstHalf, fullTime } = scoreOf(record);
-  const scorers = scorersOf(record);
-  const grades = regularTimeOver(record)
-    ? settle(
-        { firstHalf, fullTime, scorerOf: (goal) => scorers[goal - 1] ?? 'none' },
-        identity.specifiers,
-      )
-    : early(
-        { firstHalf, fullTime, scorers, firstHalfOver: firstHalfOver(record) },
-        identity.specifiers,
-      );
-  return new Map(outcomes.map((outcome, at) => [outcome, grades[at] ?? 'undecided']));
+  const definition = identity && footballDefinitionOf(identity.type);
+  return definition && gradeFootball(record, definition, identity);
 }
 
 export const isDecided = (grades: Grades): boolean =>
@@ -56,21 +40,21 @@ export type BoardMarket = Readonly<{
 }>;
 
 const isOver = (record: MatchRecord): boolean =>
-  regularTimeOver(record) || record.status === 'abandoned' || record.status === 'cancelled';
+  record.phase === 'ended' || record.status === 'abandoned' || record.status === 'cancelled';
 
 /**
- * The markets to offer in the present state, in the order in which they are shown. Everything here can
- * still be won and lost; whether bets flow is for the suspension reasons to say.
+ * The markets that may be offered in the present state, in the order in which they are shown. Pricing
+ * drops those that the score has answered already; whether bets flow is for the suspension reasons to say.
  */
 export function boardOf(record: MatchRecord): readonly BoardMarket[] {
   if (isOver(record)) return [];
-  return MARKET_TYPES.flatMap((type) => {
-    const { offered, outcomes, catalogueVersion } = definitionOf(type);
-    return offered(record).map((specifiers) => ({
+  return FOOTBALL_MARKET_TYPES.flatMap((type) => {
+    const definition = footballDefinitionOf(type);
+    return (definition?.offered(record) ?? []).map((specifiers) => ({
       key: marketKey(type, specifiers),
       identity: { type, specifiers },
-      outcomes,
-      catalogueVersion,
+      outcomes: definition?.outcomes(specifiers) ?? [],
+      catalogueVersion: definition?.catalogueVersion ?? 0,
     }));
   });
 }
@@ -85,6 +69,8 @@ export function validateSelection(key: string, outcome: string): SelectionCheck 
   if (identity === undefined) return { ok: false, code: 'MARKET_NOT_FOUND' };
   const { outcomes, catalogueVersion } = definitionOf(identity.type);
   const outcomeId = asOutcome(outcome);
-  if (!outcomes.includes(outcomeId)) return { ok: false, code: 'OUTCOME_NOT_FOUND' };
+  if (!outcomes(identity.specifiers).includes(outcomeId)) {
+    return { ok: false, code: 'OUTCOME_NOT_FOUND' };
+  }
   return { ok: true, identity, outcomeId, catalogueVersion };
 }

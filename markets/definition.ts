@@ -8,7 +8,7 @@ import {
 } from '#contracts/mod.ts';
 
 /** Raised with every change of what some market type means; stored on the leg of each bet. */
-export const CATALOGUE_VERSION = 2;
+export const CATALOGUE_VERSION = 1;
 
 /** Tied for the last paid places: the stake is divided, see `legFactor`. */
 export type DeadHeat = Readonly<{ result: 'dead-heat'; places: number; tied: number }>;

@@ -1,21 +1,21 @@
-import type { FootballMarketType, MarketType } from '#contracts/mod.ts';
+import type { MarketType } from '#contracts/mod.ts';
 
-import { asianHandicap } from './definitions/asian-handicap.ts';
-import { correctScore } from './definitions/correct-score.ts';
-import type { MarketDefinition } from './definitions/definition.ts';
-import { bothTeamsToScore, nextGoal, totalGoals } from './definitions/goals.ts';
-import { drawNoBet, halfTimeResult, matchResult } from './definitions/results.ts';
+import type { Definition } from './definition.ts';
+import type { FootballDefinition } from './football/definition.ts';
+import { FOOTBALL_DEFINITIONS } from './football/definitions.ts';
 
-const DEFINITIONS: Readonly<Record<FootballMarketType, MarketDefinition>> = {
-  'match-result': matchResult,
-  'draw-no-bet': drawNoBet,
-  'total-goals': totalGoals,
-  'asian-handicap': asianHandicap,
-  'both-teams-to-score': bothTeamsToScore,
-  'correct-score': correctScore,
-  'half-time-result': halfTimeResult,
-  'next-goal': nextGoal,
-};
+/** A market type of any sport, as far as names, lists and specifiers go. */
+export type AnyDefinition = Omit<Definition<never>, 'settle'>;
 
-export const definitionOf = (type: MarketType): MarketDefinition =>
-  DEFINITIONS[type as FootballMarketType];
+const DEFINITIONS: ReadonlyMap<MarketType, AnyDefinition> = new Map<MarketType, AnyDefinition>([
+  ...FOOTBALL_DEFINITIONS,
+]);
+
+export function definitionOf(type: MarketType): AnyDefinition {
+  const definition = DEFINITIONS.get(type);
+  if (definition === undefined) throw new RangeError(`no definition of ${type}`);
+  return definition;
+}
+
+export const footballDefinitionOf = (type: MarketType): FootballDefinition | undefined =>
+  (FOOTBALL_DEFINITIONS as ReadonlyMap<MarketType, FootballDefinition>).get(type);

@@ -2,7 +2,7 @@ import type { MarketKey, OutcomeId } from '#contracts/mod.ts';
 
 import { identifyMarket } from './catalogue.ts';
 import { definitionOf } from './definitions.ts';
-import type { Teams } from './definitions/definition.ts';
+import type { Teams } from './definition.ts';
 
 /** The heading of a market as a bettor reads it; an unknown key is shown as it is. */
 export function marketName(key: MarketKey): string {

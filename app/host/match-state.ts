@@ -47,6 +47,8 @@ export function isMaterial(event: FixtureEvent): boolean {
     case 'card':
       return event.colour !== 'yellow';
     case 'fixture':
+    case 'lineup':
+    case 'substitution':
     case 'expectation':
     case 'phase':
     case 'clock':

@@ -1,14 +1,8 @@
-import { parseMarketKey, type FootballMarketType, type MarketKey, type MarketType } from '#contracts/mod.ts';
-import {
-  boardOf,
-  buildFootballIndex,
-  indexFor,
-  payoffContext,
-  payoffTable,
-  regularTimeOver,
-} from '#markets/mod.ts';
+import { parseMarketKey, type MarketKey, type MarketType } from '#contracts/mod.ts';
+import { buildFootballIndex, indexFor, payoffContext } from '#markets/mod.ts';
 import {
   DEFAULT_MARGIN_BPS,
+  layOut,
   LIVE_PARAMETERS,
   priceBoard,
   type PriceJob,
@@ -66,25 +60,13 @@ export function reprice(state: HostState): void {
   state.bookMoved = true;
   // Until a goal is priced, the vector still speaks of the match before it.
   if (vector === null || state.materialJob !== null) return;
-  if (regularTimeOver(record)) {
-    state.prices = [];
-    return;
-  }
-  const context = payoffContext(record);
   const skew = { ...state.policy.skew, enabled: state.skewEnabled };
-  const markets = boardOf(record).map(({ key, identity }) => ({
-    key,
-    marginBps: marginOf(state, key),
-    outcomes: [...payoffTable(exposure.index, identity, context)].map(([id, payoff]) => ({
-      id,
-      payoff,
-    })),
-  }));
+  // An empty book moves nothing, and skipping it halves the work of a fixture without bets.
+  const skewed = exposure.bets === 0 ? vector : tilt(vector, exposure.payouts, skew);
+  const { markets, distributions } = layOut(record, exposure.index, { model: vector, skewed });
   state.prices = priceBoard({
-    markets,
-    vector,
-    // An empty book moves nothing, and skipping it halves the work of a fixture without bets.
-    skewed: exposure.bets === 0 ? vector : tilt(vector, exposure.payouts, skew),
+    markets: markets.map((market) => ({ ...market, marginBps: marginOf(state, market.key) })),
+    distributions,
     published: (key) =>
       new Map(state.board.get(key)?.outcomes.map(({ id, odds }) => [id, odds]) ?? []),
   });
@@ -93,5 +75,5 @@ export function reprice(state: HostState): void {
 /** One market's own margin, else its type's, else the default. */
 export function marginOf(state: HostState, key: MarketKey): number {
   const type: MarketType = parseMarketKey(key)?.type ?? 'match-result';
-  return state.margins.get(key) ?? state.margins.get(type) ?? DEFAULT_MARGIN_BPS[type as FootballMarketType];
+  return state.margins.get(key) ?? state.margins.get(type) ?? DEFAULT_MARGIN_BPS[type] ?? 700;
 }

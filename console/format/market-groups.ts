@@ -1,27 +1,30 @@
-import { parseMarketKey, type FootballMarketType, type MarketKey, type MarketType } from '#contracts/mod.ts';
+import { parseMarketKey, MARKET_TYPES, type MarketKey, type MarketType } from '#contracts/mod.ts';
+import { definitionOf, MARKET_GROUPS, type MarketGroup as Group } from '#markets/mod.ts';
 
-export const GROUPS = ['main', 'goals', 'handicap', 'half', 'score'] as const;
-export type Group = (typeof GROUPS)[number];
+export type { Group };
+export const GROUPS = MARKET_GROUPS;
 
 export const GROUP_NAMES: Readonly<Record<Group, string>> = {
   main: 'Main',
   goals: 'Goals',
-  handicap: 'Handicap',
-  half: 'Half-time',
-  score: 'Correct score',
+  handicaps: 'Handicaps',
+  halves: 'Halves',
+  scores: 'Scores',
+  combinations: 'Combinations',
+  intervals: 'Minutes',
+  corners: 'Corners',
+  cards: 'Cards',
+  players: 'Players',
+  decider: 'Extra time',
+  sets: 'Sets',
+  games: 'Games',
+  points: 'Points',
+  quarters: 'Quarters',
+  periods: 'Periods',
+  race: 'Race',
 };
 
-/** Order on the page, the group of each type, and the heading over its lines. */
-const TYPES: Readonly<Record<FootballMarketType, readonly [order: number, group: Group, title: string]>> = {
-  'match-result': [0, 'main', 'Match result'],
-  'draw-no-bet': [1, 'main', 'Draw no bet'],
-  'next-goal': [2, 'goals', 'Next goal'],
-  'asian-handicap': [3, 'handicap', 'Asian handicap'],
-  'total-goals': [4, 'goals', 'Total goals'],
-  'both-teams-to-score': [5, 'goals', 'Both teams to score'],
-  'half-time-result': [6, 'half', 'Half-time result'],
-  'correct-score': [7, 'score', 'Correct score'],
-};
+const ORDER = new Map(MARKET_TYPES.map((type, at) => [type, at]));
 
 export type MarketGroup = Readonly<{
   type: MarketType;
@@ -31,25 +34,27 @@ export type MarketGroup = Readonly<{
   keys: readonly MarketKey[];
 }>;
 
-export const typeTitle = (type: MarketType): string => TYPES[type as FootballMarketType][2];
+/** The heading over the lines of a type. */
+export const typeTitle = (type: MarketType): string =>
+  definitionOf(type)
+    .marketName({})
+    .replace(/[\s:]+$/u, '');
 
-const orderOf = (type: MarketType): number => TYPES[type as FootballMarketType][0];
-
-/** Groups the keys of a board by type, in the order of the page; keys of unknown types are left out. */
+/** Groups the keys of a board by type, in the order of the catalogue; keys of unknown types are left out. */
 export function groupMarkets(keys: Iterable<MarketKey>): MarketGroup[] {
   const byType = new Map<MarketType, { key: MarketKey; line: number }[]>();
   for (const key of keys) {
     const identity = parseMarketKey(key);
-    if (identity === undefined || !Object.hasOwn(TYPES, identity.type)) continue;
+    if (identity === undefined) continue;
     const lines = byType.get(identity.type) ?? [];
     lines.push({ key, line: Number(identity.specifiers['line'] ?? 0) });
     byType.set(identity.type, lines);
   }
   return [...byType]
-    .sort(([a], [b]) => orderOf(a) - orderOf(b))
+    .sort(([a], [b]) => (ORDER.get(a) ?? 0) - (ORDER.get(b) ?? 0))
     .map(([type, lines]) => ({
       type,
-      group: TYPES[type as FootballMarketType][1],
+      group: definitionOf(type).group,
       title: typeTitle(type),
       keys: lines.sort((a, b) => a.line - b.line).map(({ key }) => key),
     }));

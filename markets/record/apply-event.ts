@@ -6,19 +6,30 @@ import {
   type Incident,
   type KeptEvent,
   type MatchRecord,
+  type Moment,
+  type Player,
 } from './match-record.ts';
 import { comparePlayingOrder, isPlay, nominalMinute } from './phases.ts';
 
 type Part = Partial<MatchRecord>;
 
+const momentOf = ({ clock: { phase, elapsedMs } }: FixtureEvent): Moment => ({
+  phase,
+  elapsedMs,
+  minute: nominalMinute(phase, elapsedMs),
+});
+
 const incidentOf = (event: FixtureEventOf<'goal' | 'card' | 'corner'>): Incident => ({
   eventId: event.eventId,
   side: event.side,
   player: 'player' in event ? (event.player ?? null) : null,
-  phase: event.clock.phase,
-  elapsedMs: event.clock.elapsedMs,
-  minute: nominalMinute(event.clock.phase, event.clock.elapsedMs),
+  ...momentOf(event),
 });
+
+const withLineup = (record: MatchRecord, { side, players }: FixtureEventOf<'lineup'>) => [
+  ...record.players.filter((player) => player.side !== side),
+  ...players.map(({ goalShare = null, ...player }): Player => ({ ...player, side, goalShare })),
+];
 
 /** A late report takes its place in playing order: the third goal stays the third goal. */
 const inOrder = <Item extends Incident>(items: readonly Item[], item: Item): readonly Item[] =>
@@ -53,11 +64,19 @@ function effectOf(record: MatchRecord, event: KeptEvent): Part {
   switch (event.kind) {
     case 'fixture': {
       const { sport, competition, startsAt, attribution = null } = event;
+      const { decider = null, covers = [] } = event;
       const info = { sport, competition, startsAt, home: event.home.name, away: event.away.name };
-      return { info, attribution };
+      return { info, attribution, decider, covers };
     }
     case 'expectation':
       return { expectation: { totalGoals: event.totalGoals, supremacy: event.supremacy } };
+    case 'lineup':
+      return { players: withLineup(record, event) };
+    case 'substitution': {
+      const { eventId, side, on, off } = event;
+      const change = { eventId, side, on, off, ...momentOf(event) };
+      return { substitutions: [...record.substitutions, change] };
+    }
     case 'phase':
       return enterPhase(record, event.clock);
     case 'goal':

@@ -14,6 +14,15 @@ export type Moment = Readonly<{ phase: MatchPhase; elapsedMs: number; minute: nu
 export type Incident = Moment & Readonly<{ eventId: string; side: Side; player: string | null }>;
 export type Goal = Incident & Readonly<{ how: FixtureEventOf<'goal'>['how'] }>;
 export type Card = Incident & Readonly<{ colour: FixtureEventOf<'card'>['colour'] }>;
+export type Player = Readonly<{
+  id: string;
+  name: string;
+  side: Side;
+  starts: boolean;
+  goalShare: number | null;
+}>;
+export type Substitution = Moment &
+  Readonly<{ eventId: string; side: Side; on: string; off: string }>;
 export type ShootOutKick = Readonly<{ eventId: string; side: Side; scored: boolean }>;
 
 export type Certainty = FixtureEventOf<'result'>['certainty'];
@@ -41,6 +50,12 @@ export type MatchRecord = Readonly<{
   version: number;
   info: FixtureInfo | null;
   attribution: string | null;
+  /** How a level tie is decided; null when a draw stands. */
+  decider: NonNullable<FixtureEventOf<'fixture'>['decider']> | null;
+  /** What the provider reports beside goals: markets on anything else are not offered. */
+  covers: NonNullable<FixtureEventOf<'fixture'>['covers']>;
+  players: readonly Player[];
+  substitutions: readonly Substitution[];
   expectation: Expectation | null;
   phase: MatchPhase;
   /** Phases entered, `not-started` first. */
@@ -65,6 +80,10 @@ export const emptyRecord = (fixtureId: FixtureId): MatchRecord => ({
   version: 0,
   info: null,
   attribution: null,
+  decider: null,
+  covers: [],
+  players: [],
+  substitutions: [],
   expectation: null,
   phase: 'not-started',
   phases: ['not-started'],

@@ -1,7 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 
-import { fairChance, liveCells, outcomeChances, type OutcomeChances } from './outcome-chances.ts';
+import { fairChance, type FiveWay } from '../models/mod.ts';
+import { liveCells, outcomeChances } from './outcome-chances.ts';
 
 /** What one unit returns beside its stake at decimal odds o, by code, for a result of that code. */
 const PROFIT = [-1, -0.5, 0, 0.5, 1];
@@ -16,7 +17,7 @@ const vectorOf = (cells: readonly { mass: number }[]) =>
   Float64Array.from(cells, ({ mass }) => mass);
 const codesOf = (cells: readonly { code: number }[]) => Uint8Array.from(cells, ({ code }) => code);
 
-const chancesOf = (cells: readonly { mass: number; code: number }[]): OutcomeChances => {
+const chancesOf = (cells: readonly { mass: number; code: number }[]): FiveWay => {
   const vector = vectorOf(cells);
   return outcomeChances(vector, liveCells(vector), codesOf(cells));
 };

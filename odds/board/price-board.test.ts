@@ -20,7 +20,13 @@ import {
 } from '#markets/mod.ts';
 
 import { KICK_OFF, scenarioVector, ZOU_2020, type FootballState } from '../models/mod.ts';
-import { priceBoard, type BoardMarket, type PricedMarket } from './price-board.ts';
+import { layOut } from './board-layout.ts';
+import {
+  priceBoard,
+  type BoardMarket,
+  type Distribution,
+  type PricedMarket,
+} from './price-board.ts';
 
 const INDEX = buildFootballIndex();
 const EXPECTED = { totalGoals: 2.7, supremacy: 0.5 };
@@ -59,15 +65,21 @@ const vectorAt = (state: FootballState): Float64Array =>
 
 const EXTRA_KEYS = ['asian-handicap|line=0|score=0-0', 'total-goals|line=1.5'];
 
+/** Every market of the core over its whole space, the obvious way: one distribution for all of them. */
 function marketsOf(record: MatchRecord, index: FootballIndex): readonly BoardMarket[] {
   const keys = new Set([...boardOf(record).map(({ key }) => key), ...EXTRA_KEYS.map(marketKeyOf)]);
-  return [...keys].map((key) => {
+  return [...keys].flatMap((key) => {
     const identity = parseMarketKey(key);
     if (identity === undefined) throw new Error(key);
     const table = payoffTable(index, identity, payoffContext(record));
-    return { key, marginBps: 500, outcomes: [...table].map(([id, payoff]) => ({ id, payoff })) };
+    if (table === undefined) return [];
+    const outcomes = [...table].map(([id, payoff]) => ({ id, payoff }));
+    return [{ key, marginBps: 500, distribution: 'core', outcomes }];
   });
 }
+
+const coreOnly = (model: Float64Array, skewed = model) =>
+  new Map<string, Distribution>([['core', { model, skewed }]]);
 
 type Board = Readonly<{
   priced: readonly PricedMarket[];
@@ -77,8 +89,7 @@ type Board = Readonly<{
 function boardFrom(record: MatchRecord, vector: Float64Array, skewed = vector): Board {
   const priced = priceBoard({
     markets: marketsOf(record, INDEX),
-    vector,
-    skewed,
+    distributions: coreOnly(vector, skewed),
     published: () => new Map(),
   });
   const byKey = new Map(priced.map((market) => [market.key, market]));
@@ -217,14 +228,14 @@ describe('what cannot be priced', () => {
         {
           key: 'match-result' as MarketKey,
           marginBps: 500,
+          distribution: 'core',
           outcomes: codes.map((payoff, at) => ({
             id: outcomeId(`o${at}`),
             payoff: Uint8Array.from(payoff),
           })),
         },
       ],
-      vector: Float64Array.from(vector),
-      skewed: Float64Array.from(vector),
+      distributions: coreOnly(Float64Array.from(vector)),
       published: () => new Map(),
     });
     if (market === undefined) throw new Error('nothing priced');
@@ -258,11 +269,35 @@ describe('what cannot be priced', () => {
   });
 });
 
+describe('views', () => {
+  it.each([
+    ['before the match', beforeKickOff, KICK_OFF],
+    ['in play', oneNil, ONE_NIL],
+  ] as const)('give every market the chances of the whole space: %s', (_, record, state) => {
+    const vector = vectorAt(state);
+    const slow = new Map(boardFrom(record, vector).priced.map((market) => [market.key, market]));
+    const { markets, distributions } = layOut(record, INDEX, { model: vector, skewed: vector });
+    const fast = priceBoard({
+      markets: markets.map((market) => ({ ...market, marginBps: 500 })),
+      distributions,
+      published: () => new Map(),
+    });
+    expect(fast.length).toBeGreaterThan(60);
+    for (const { key, outcomes } of fast) {
+      const other = slow.get(key)?.outcomes ?? [];
+      outcomes.forEach(({ model }, at) => {
+        if (model === null) expect(other[at]?.model).toBeNull();
+        else expect(model).toBeCloseTo(other[at]?.model ?? NaN, 12);
+      });
+    }
+  });
+});
+
 describe('hysteresis on the board', () => {
   it('asks for what is published by market and keeps a price that is nearly right', () => {
     const vector = vectorAt(KICK_OFF);
     const markets = marketsOf(beforeKickOff, INDEX);
-    const input = { markets, vector, skewed: vector };
+    const input = { markets, distributions: coreOnly(vector) };
     const first = priceBoard({ ...input, published: () => new Map() });
     const asked: MarketKey[] = [];
     const again = priceBoard({

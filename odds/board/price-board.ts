@@ -1,20 +1,24 @@
 import type { MarketKey, Odds, OutcomeId } from '#contracts/mod.ts';
 
-import { fairChance, liveCells, outcomeChances } from './outcome-chances.ts';
+import { fairChance, type FiveWay } from '../models/mod.ts';
+import { liveCells, outcomeChances } from './outcome-chances.ts';
 import { priceOutcomes, type OutcomeView } from './price-market.ts';
 
-/** A market to be priced: the payoff of each outcome over the cells of the scenario space. */
+/** A market to be priced: which distribution it reads, and the payoff of each outcome over its cells. */
 export type BoardMarket = Readonly<{
   key: MarketKey;
   marginBps: number;
+  distribution: string;
   outcomes: readonly Readonly<{ id: OutcomeId; payoff: Uint8Array }>[];
 }>;
 
+/** Chances of the cells of one view or factor: the model's, and the same moved by what the house owes. */
+export type Distribution = Readonly<{ model: Float64Array; skewed: Float64Array }>;
+
 export type BoardInput = Readonly<{
   markets: readonly BoardMarket[];
-  /** The model's chances of the cells, and the same moved by what the house owes in each. */
-  vector: Float64Array;
-  skewed: Float64Array;
+  /** By name; a market whose distribution is missing is not priced. */
+  distributions: ReadonlyMap<string, Distribution>;
   published(key: MarketKey): ReadonlyMap<OutcomeId, Odds | null>;
 }>;
 
@@ -30,34 +34,57 @@ export type PricedMarket = Readonly<{
   }>[];
 }>;
 
-/** Prices every market of a fixture from one vector, so that the board agrees with itself. */
+/** From this chance on, an answer is known and only rounding is left of the rest. */
+const CERTAIN = 1 - 1e-12;
+
+/**
+ * Prices every market of a fixture from one set of distributions, so that the board agrees with itself.
+ * Markets that the score has answered already are left out.
+ */
 export function priceBoard(input: BoardInput): readonly PricedMarket[] {
-  const cells = liveCells(input.vector);
-  const { vector, skewed } = input;
-  return input.markets.map((market) => {
-    const views = market.outcomes.map(({ id, payoff }) => ({
-      id,
-      model: fairChance(outcomeChances(vector, cells, payoff)) ?? null,
-      skewed:
-        skewed === vector ? null : (fairChance(outcomeChances(skewed, cells, payoff)) ?? null),
-    }));
-    const outcomes = views.map((view) => ({ ...view, skewed: view.skewed ?? view.model }));
-    const priced = priceable(outcomes)
-      ? priceOutcomes({
-          outcomes,
-          marginBps: market.marginBps,
-          published: input.published(market.key),
-        })
-      : [];
-    return {
-      key: market.key,
-      marginBps: market.marginBps,
-      outcomes: outcomes.map((view, at) => ({ ...view, odds: priced[at]?.odds ?? null })),
-    };
+  const live = new Map<string, Int32Array>();
+  return input.markets.flatMap((market) => {
+    const distribution = input.distributions.get(market.distribution);
+    if (distribution === undefined) return [];
+    const cells = live.get(market.distribution) ?? liveCells(distribution.model);
+    live.set(market.distribution, cells);
+    const priced = priceOne(market, distribution, cells, input.published);
+    return priced === undefined ? [] : [priced];
   });
 }
 
+function priceOne(
+  market: BoardMarket,
+  { model, skewed }: Distribution,
+  cells: Int32Array,
+  published: BoardInput['published'],
+): PricedMarket | undefined {
+  const chances = market.outcomes.map(({ payoff }) => outcomeChances(model, cells, payoff));
+  if (isAnswered(chances)) return undefined;
+  const views = market.outcomes.map(({ id, payoff }, at) => {
+    const fair = fairChanceOf(chances[at]);
+    const moved = skewed === model ? fair : fairChanceOf(outcomeChances(skewed, cells, payoff));
+    return { id, model: fair, skewed: moved };
+  });
+  const { key, marginBps } = market;
+  const priced = priceable(views)
+    ? priceOutcomes({ outcomes: views, marginBps, published: published(key) })
+    : [];
+  return {
+    key,
+    marginBps,
+    outcomes: views.map((view, at) => ({ ...view, odds: priced[at]?.odds ?? null })),
+  };
+}
+
+const fairChanceOf = (chances: FiveWay | undefined): number | null =>
+  (chances && fairChance(chances)) ?? null;
+
+/** Whether every outcome has come to one certain result. */
+const isAnswered = (chances: readonly FiveWay[]): boolean =>
+  chances.every((of) => Math.max(of.win, of.halfWin, of.push, of.halfLose, of.lose) >= CERTAIN);
+
 const priceable = (
-  views: readonly Readonly<{ model: number | null; skewed: number | null }>[],
+  views: readonly Readonly<{ id: OutcomeId; model: number | null; skewed: number | null }>[],
 ): views is readonly OutcomeView[] =>
   views.every(({ model, skewed }) => model !== null && skewed !== null);

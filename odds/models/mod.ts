@@ -152,3 +152,5 @@ export {
   type MatchState,
 } from './tennis/match.ts';
 export { setScores, totalGames, type SetScore } from './tennis/games.ts';
+
+export { fairChance, fiveWayOf, type FiveWay } from './five-way.ts';

@@ -7,6 +7,7 @@ export const outcomeKnown: StateControl = {
   code: 'OUTCOME_NOT_FOUND',
   passes: ({ marketKey, outcomeId }) => {
     const identity = identifyMarket(marketKey);
-    return identity === undefined || definitionOf(identity.type).outcomes.includes(outcomeId);
+    if (identity === undefined) return true;
+    return definitionOf(identity.type).outcomes(identity.specifiers).includes(outcomeId);
   },
 };

@@ -45,7 +45,7 @@ function slowly(bets: Iterable<ExposureBet>, index: FootballIndex, context: Payo
   let staked = 0;
   for (const one of bets) {
     const identity = identifyMarket(one.marketKey);
-    const codes = identity && payoffTable(index, identity, context).get(one.outcomeId);
+    const codes = identity && payoffTable(index, identity, context)?.get(one.outcomeId);
     const { stake, returns } = betAmounts(one, DEFAULT_RATES);
     staked += Number(stake);
     payouts.forEach((owed, cell) => {

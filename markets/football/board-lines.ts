@@ -1,0 +1,29 @@
+import type { LineQuarters } from '../arithmetic/mod.ts';
+import type { Period } from './periods.ts';
+
+/** Offsets in quarters from the main line: more lines where there is more to count. */
+const GOAL_TOTALS = [-4, -2, -1, 0, 1, 2, 4];
+const HALF_TOTALS = [-2, 0, 2, 4];
+const COUNT_TEAM_TOTALS = [-4, 0, 4];
+const COUNT_TOTALS = [-8, -4, 0, 4, 8];
+const GOAL_HANDICAPS = [-2, -1, 0, 1, 2];
+const COUNT_HANDICAPS = [-4, 0, 4];
+
+export function totalOffsets(
+  { view, noun }: Period,
+  ofBothTeams: boolean,
+): readonly LineQuarters[] {
+  if (noun !== 'goals') return ofBothTeams ? COUNT_TOTALS : COUNT_TEAM_TOTALS;
+  return view === 'full-time' && ofBothTeams ? GOAL_TOTALS : HALF_TOTALS;
+}
+
+export const handicapOffsets = ({ noun, view }: Period): readonly LineQuarters[] => {
+  if (noun !== 'goals') return COUNT_HANDICAPS;
+  return view === 'full-time' ? GOAL_HANDICAPS : [-1, 0, 1];
+};
+
+/** Lines around the half line nearest below the expected count. */
+export const centredLines = (
+  expected: number,
+  offsets: readonly LineQuarters[],
+): readonly LineQuarters[] => offsets.map((offset) => 4 * Math.floor(expected) + 2 + offset);
