@@ -55,7 +55,15 @@ export type Definition<Facts> = Readonly<{
   accepts: (specifiers: Specifiers) => boolean;
   /** What each outcome pays; all void when the question was never put (a player who did not start). */
   settle: (facts: Facts, specifiers: Specifiers) => readonly Settled[];
-  marketName: (specifiers: Specifiers) => string;
+  /** What decides it, as a sentence of the house rules; docs/markets.md prints it. */
+  rule?: string;
+  /** Specifiers that it accepts, to show it by; where absent those of the first market on a board do. */
+  example?: Specifiers;
+  /**
+   * The heading of a market; without specifiers, that over all markets of the type. A market on one side
+   * carries the name of its team where `teams` are known.
+   */
+  marketName: (specifiers: Specifiers, teams?: Teams) => string;
   outcomeName: (outcome: OutcomeId, specifiers: Specifiers, teams: Teams) => string;
 }>;
 
@@ -86,6 +94,13 @@ export const leader = ({ home, away }: Score): 'home' | 'draw' | 'away' => {
   if (home === away) return 'draw';
   return home > away ? 'home' : 'away';
 };
+
+/** Stands for the teams while they are not known. */
+const UNKNOWN_TEAMS: Teams = { home: 'Home', away: 'Away' };
+
+/** Writes the teams into a text: "{home} goals". */
+export const withTeams = (text: string, teams: Teams = UNKNOWN_TEAMS): string =>
+  text.replace('{home}', () => teams.home).replace('{away}', () => teams.away);
 
 /** `home`, `draw`, `away` and the like as a reader sees them. */
 export function sideName(outcome: string, teams: Teams): string {

@@ -4,10 +4,14 @@ import { identifyMarket } from './catalogue.ts';
 import { definitionOf } from './definitions.ts';
 import type { Teams } from './definition.ts';
 
-/** The heading of a market as a bettor reads it; an unknown key is shown as it is. */
-export function marketName(key: MarketKey): string {
+/**
+ * The heading of a market as a bettor reads it; an unknown key is shown as it is. Where the teams are given,
+ * a market on one of them carries its name: "Lions goals 1.5" rather than "Home goals 1.5".
+ */
+export function marketName(key: MarketKey, teams?: Teams): string {
   const identity = identifyMarket(key);
-  return identity === undefined ? key : definitionOf(identity.type).marketName(identity.specifiers);
+  if (identity === undefined) return key;
+  return definitionOf(identity.type).marketName(identity.specifiers, teams);
 }
 
 /** One answer as a bettor reads it: a team's name, "Over 2.5", "England -0.5". */
