@@ -15,3 +15,4 @@ export { definitionOf, footballDefinitionOf } from './definitions.ts';
 export * from './catalogue.ts';
 export * from './football/payoff.ts';
 export * from './market-names.ts';
+export * from './racing/mod.ts';
