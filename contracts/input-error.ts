@@ -14,6 +14,8 @@ export const INPUT_CODES = [
   'SPECIFIER_INVALID',
   /** The market has no such outcome. */
   'OUTCOME_UNKNOWN',
+  /** The leg cannot stand in one bet with others: it may be void or half won, or no joint chance is known. */
+  'LEG_NOT_COMBINABLE',
   /** The legs exclude each other. */
   'LEGS_CONTRADICTORY',
   /** The text is not of the expected form. */

@@ -24,6 +24,7 @@ export const subjects = {
   /** Request and reply with the owner of a shard. */
   decide: (shard: number) => `decide.${String(shard)}`,
   command: (shard: number) => `command.${String(shard)}`,
+  quote: (shard: number) => `quote.${String(shard)}`,
   image: (shard: number) => `image.${String(shard)}`,
   /** Once a second per host: `{owner, shards, at}`. */
   hostAlive: 'host.alive',

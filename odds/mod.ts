@@ -1,4 +1,17 @@
-export { DEFAULT_MARGIN_BPS, MINIMUM_MARGIN_BPS } from './board/default-margins.ts';
+export {
+  DEFAULT_MARGIN_POLICY,
+  defaultMarginBps,
+  MINIMUM_MARGIN_BPS,
+} from './board/default-margins.ts';
+export {
+  explainOutcomes,
+  PRICE_STEPS,
+  type BookExplanation,
+  type MarketExplanation,
+  type OutcomeExplanation,
+  type PriceStep,
+} from './board/explain-outcomes.ts';
+export { priceOutcomes, type MarketPricing, type OutcomeView } from './board/price-market.ts';
 export { layOut, type BoardLayout } from './board/board-layout.ts';
 export {
   priceBoard,
@@ -9,3 +22,21 @@ export {
 export { type PriceJob, type PriceResult } from './pricing/price-job.ts';
 export { LIVE_PARAMETERS, runPriceJob, type CalibrationCache } from './pricing/run-price-job.ts';
 export { createPricingPool, type PricingPool } from './workers/pricing-pool.ts';
+export {
+  combinable,
+  jointLegs,
+  legChances,
+  type Addition,
+  type FactorChances,
+  type JointLegs,
+  type Leg,
+  type ScoringPlayer,
+  type World,
+} from './builder/mod.ts';
+export {
+  cashOutValue,
+  type CashOutTerms,
+  type CashOutValue,
+  type OpenLeg,
+} from './cash-out/cash-out.ts';
+export { priceOutcomes } from './board/price-market.ts';

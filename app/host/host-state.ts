@@ -32,6 +32,11 @@ export type HostPolicy = Readonly<{
   feedSilenceMs: number;
   /** How long a decision may take to be written. */
   tokenLifeMs: number;
+  /** How long a quote may be taken up. */
+  quoteLifeMs: number;
+  /** Margin on the joint price of a bet builder, and what the house keeps of a cash-out. */
+  builderMarginBps: number;
+  cashOutMarginBps: number;
   limits: RiskLimits;
   rates: HouseRates;
   skew: SkewPolicy;

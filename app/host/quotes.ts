@@ -1,0 +1,136 @@
+import {
+  outcomeId,
+  Refusal,
+  type BuilderQuote,
+  type CashOutQuote,
+  type Odds,
+  type QuoteRequest,
+  type QuoteRequestOf,
+} from '#contracts/mod.ts';
+import { scoreOf, payoffContext } from '#markets/mod.ts';
+import {
+  cashOutValue,
+  combinable,
+  jointLegs,
+  legChances,
+  priceOutcomes,
+  type Leg,
+  type World,
+} from '#odds/mod.ts';
+import { tilt } from '#risk/mod.ts';
+
+import type { HostState } from './host-state.ts';
+import { fixtureReasons } from './suspension.ts';
+
+/** Both views of what is uncertain: the model's, and the same moved by what the house owes. */
+type Worlds = Readonly<{ model: World; skewed: World }>;
+
+function worldsOf(state: HostState): Worlds {
+  const { vector, exposure, record } = state;
+  if (vector === null || state.materialJob !== null || !state.opened || !state.trusted) {
+    throw new Refusal('HOST_UNAVAILABLE');
+  }
+  const skew = { ...state.policy.skew, enabled: state.skewEnabled };
+  const model: World = {
+    index: exposure.index,
+    core: vector,
+    context: payoffContext(record),
+    factors: new Map(),
+    players: new Map(),
+    scored: scoreOf(record).fullTime,
+  };
+  const core = exposure.bets === 0 ? vector : tilt(vector, exposure.payouts, skew);
+  return { model, skewed: { ...model, core } };
+}
+
+const quoteIdOf = (state: HostState) => ({
+  epoch: state.epoch,
+  oddsSeq: state.oddsSeq,
+  expiresAt: state.now + state.policy.quoteLifeMs,
+});
+
+/** One price for a joint chance: margin, cap and ladder as for a market of two outcomes. */
+function jointPrice(state: HostState, model: number, skewed: number): Odds | null {
+  const [all] = priceOutcomes({
+    outcomes: [
+      { id: outcomeId('all'), model, skewed },
+      { id: outcomeId('not-all'), model: 1 - model, skewed: 1 - skewed },
+    ],
+    marginBps: state.policy.builderMarginBps,
+    published: new Map(),
+  });
+  return all?.odds ?? null;
+}
+
+/** Every answer that can be backed now. */
+function* onOffer(state: HostState): Generator<Leg> {
+  for (const [marketKey, market] of state.board) {
+    if (market.status !== 'active') continue;
+    for (const { id, odds } of market.outcomes) {
+      if (odds !== null) yield { marketKey, outcomeId: id };
+    }
+  }
+}
+
+function builderQuote(state: HostState, { legs }: QuoteRequestOf<'builder'>): BuilderQuote {
+  if (fixtureReasons(state).length > 0) throw new Refusal('MARKET_SUSPENDED');
+  for (const { marketKey } of legs) {
+    if (state.board.get(marketKey)?.status !== 'active')
+      throw new Refusal('MARKET_SUSPENDED', { marketKey });
+  }
+  const { model, skewed } = worldsOf(state);
+  const fair = jointLegs(model, legs);
+  const moved = jointLegs(skewed, legs);
+  const contradictory = legs.length > 0 && fair.chance === 0;
+  const under = new Map(
+    combinable(skewed, legs, onOffer(state)).map(({ leg, chance }) => [
+      `${leg.marketKey}/${leg.outcomeId}`,
+      chance,
+    ]),
+  );
+  return {
+    ...quoteIdOf(state),
+    odds: legs.length === 0 || contradictory ? null : jointPrice(state, fair.chance, moved.chance),
+    contradictory,
+    correlation: legs.length === 0 ? null : fair.chance / fair.product,
+    combinable: combinable(model, legs, onOffer(state)).map(({ leg, chance, implied }) => ({
+      ...leg,
+      odds: jointPrice(state, chance, under.get(`${leg.marketKey}/${leg.outcomeId}`) ?? chance),
+      implied,
+    })),
+  };
+}
+
+function cashOutQuote(state: HostState, request: QuoteRequestOf<'cash-out'>): CashOutQuote {
+  if (fixtureReasons(state).length > 0) throw new Refusal('MARKET_SUSPENDED');
+  // The holder sells at the model's chances: what the house owes elsewhere is none of his business.
+  const chances = legChances(worldsOf(state).model, request);
+  const stakeMinor = BigInt(request.stakeMinor);
+  const terms = { stakeMinor, legs: [{ odds: request.odds, chances }], partBps: request.partBps };
+  const { valueMinor, remainingStakeMinor } = cashOutValue({
+    ...terms,
+    marginBps: state.policy.cashOutMarginBps,
+  });
+  const fair = cashOutValue({ ...terms, marginBps: 0 });
+  return {
+    ...quoteIdOf(state),
+    valueMinor: String(valueMinor),
+    fairMinor: String(fair.valueMinor),
+    remainingStakeMinor: String(remainingStakeMinor),
+  };
+}
+
+/**
+ * What something is worth now. Reads the state and changes nothing, so it is not journaled.
+ * @throws Refusal while the fixture is suspended or not priced; InputError for a leg that cannot be quoted.
+ */
+export function quote(state: HostState, request: QuoteRequest): BuilderQuote | CashOutQuote {
+  switch (request.op) {
+    case 'builder':
+      return builderQuote(state, request);
+    case 'cash-out':
+      return cashOutQuote(state, request);
+    case 'explain':
+      throw new Refusal('NOT_FOUND');
+  }
+}
