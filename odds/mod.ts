@@ -39,4 +39,9 @@ export {
   type CashOutValue,
   type OpenLeg,
 } from './cash-out/cash-out.ts';
-export { priceOutcomes } from './board/price-market.ts';
+export {
+  createRatingsPool,
+  type FitJob,
+  type RatingsPool,
+  type WalkControl,
+} from './workers/ratings-pool.ts';
