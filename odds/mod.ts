@@ -45,3 +45,4 @@ export {
   type RatingsPool,
   type WalkControl,
 } from './workers/ratings-pool.ts';
+export type { MarginPhase } from './margin/mod.ts';

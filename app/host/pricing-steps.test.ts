@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { marketKeyOf, ODDS_SCALE, outcomeId, type MarketKey, type Side } from '#contracts/mod.ts';
 import { boardOf, buildFootballIndex } from '#markets/mod.ts';
-import { DEFAULT_MARGIN_BPS } from '#odds/mod.ts';
+import { defaultMarginBps } from '#odds/mod.ts';
 
 import { marginOf, nextPriceJob, takePrices } from './pricing-steps.ts';
 import {
@@ -204,13 +204,14 @@ describe('margins', () => {
         },
       });
     };
-    const margins = () => [line, other, MATCH_RESULT].map((key) => marginOf(rig.state, key));
+    const margins = () => [line, other, MATCH_RESULT].map((key) => marginOf(rig.state, key, 2));
     const bookSum = (key: MarketKey): number =>
       (rig.state.board.get(key)?.outcomes ?? []).reduce(
         (sum, { odds }) => sum + ODDS_SCALE / (odds ?? Infinity),
         0,
       );
-    const { 'total-goals': lines, 'match-result': result } = DEFAULT_MARGIN_BPS;
+    const lines = defaultMarginBps('total-goals', 2, 'in-play');
+    const result = defaultMarginBps('match-result', 3, 'in-play');
     expect(margins()).toEqual([lines, lines, result]);
     margin(2_000);
     expect(margins()).toEqual([2_000, 2_000, result]);

@@ -1,10 +1,11 @@
 import { parseMarketKey, type MarketKey, type MarketType } from '#contracts/mod.ts';
 import { buildFootballIndex, indexFor, payoffContext } from '#markets/mod.ts';
 import {
-  DEFAULT_MARGIN_BPS,
+  defaultMarginBps,
   layOut,
   LIVE_PARAMETERS,
   priceBoard,
+  type MarginPhase,
   type PriceJob,
   type PriceResult,
 } from '#odds/mod.ts';
@@ -65,7 +66,10 @@ export function reprice(state: HostState): void {
   const skewed = exposure.bets === 0 ? vector : tilt(vector, exposure.payouts, skew);
   const { markets, distributions } = layOut(record, exposure.index, { model: vector, skewed });
   state.prices = priceBoard({
-    markets: markets.map((market) => ({ ...market, marginBps: marginOf(state, market.key) })),
+    markets: markets.map((market) => ({
+      ...market,
+      marginBps: marginOf(state, market.key, market.outcomes.length),
+    })),
     distributions,
     published: (key) =>
       new Map(state.board.get(key)?.outcomes.map(({ id, odds }) => [id, odds]) ?? []),
@@ -73,7 +77,33 @@ export function reprice(state: HostState): void {
 }
 
 /** One market's own margin, else its type's, else the default. */
-export function marginOf(state: HostState, key: MarketKey): number {
+export const marginOf = (state: HostState, key: MarketKey, outcomeCount: number): number =>
+  marginInForce(state, key, outcomeCount).bps;
+
+export type MarginInForce = Readonly<{
+  bps: number;
+  from: 'market' | 'market-type' | 'default';
+}>;
+
+/** The margin of a market with so many outcomes, and who set it. */
+export function marginInForce(
+  state: HostState,
+  key: MarketKey,
+  outcomeCount: number,
+): MarginInForce {
   const type: MarketType = parseMarketKey(key)?.type ?? 'match-result';
-  return state.margins.get(key) ?? state.margins.get(type) ?? DEFAULT_MARGIN_BPS[type] ?? 700;
+  const own = state.margins.get(key);
+  if (own !== undefined) return { bps: own, from: 'market' };
+  const ofType = state.margins.get(type);
+  if (ofType !== undefined) return { bps: ofType, from: 'market-type' };
+  return { bps: defaultMarginBps(type, outcomeCount, marginPhase(state)), from: 'default' };
+}
+
+const LATE_MS = 40 * 60_000;
+
+function marginPhase({ record: { phase, clock } }: HostState): MarginPhase {
+  if (phase === 'not-started') return 'pre-match';
+  return phase === 'second-half' && clock.phase === phase && clock.elapsedMs >= LATE_MS
+    ? 'late'
+    : 'in-play';
 }

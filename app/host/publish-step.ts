@@ -98,7 +98,7 @@ export function bookOf(state: HostState): BookMessage {
         key,
         status: suspendedBy.length === 0 ? 'active' : 'suspended',
         suspendedBy: [...suspendedBy],
-        marginBps: marginOf(state, key),
+        marginBps: marginOf(state, key, outcomes.length),
         stakedMinor: minorText(exposure.stakedOn(key)),
         outcomes: outcomes.map(({ id, model, skewed, odds }) => ({
           id,

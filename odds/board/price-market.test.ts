@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 
 import { MAX_ODDS, MIN_ODDS, ODDS_SCALE, outcomeId, type Odds } from '#contracts/mod.ts';
 
-import { moveTicks, onLadder, toLadder } from '../margin/mod.ts';
+import {
+  LADDER_KINDS,
+  loadingBpsAt,
+  MARGIN_METHODS,
+  moveTicks,
+  onLadder,
+  toLadder,
+} from '../margin/mod.ts';
 import { MINIMUM_MARGIN_BPS } from './default-margins.ts';
 import { priceOutcomes, type MarketPricing } from './price-market.ts';
 
@@ -37,8 +44,10 @@ const market = fc
       { minLength: 30, maxLength: 30 },
     ),
     marginBps: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 3000 })),
+    method: fc.oneof(fc.constant('odds-ratio' as const), fc.constantFrom(...MARGIN_METHODS)),
+    ladder: fc.oneof(fc.constant('exchange' as const), fc.constantFrom(...LADDER_KINDS)),
   })
-  .map(({ model, pull, before, marginBps }): MarketPricing => {
+  .map(({ model, pull, before, ...rule }): MarketPricing => {
     const skewed = shares(model.map((weight, at) => weight * Math.exp(pull[at] ?? 0)));
     const names = ids(model.length);
     const outcomes = shares(model).map((chance, at) => ({
@@ -50,10 +59,10 @@ const market = fc
       names.map((id, at) => {
         const moved = before[at] ?? null;
         const chance = (skewed[at] ?? 1) * (1 + (moved ?? 0));
-        return [id, moved === null ? null : toLadder(ODDS_SCALE / chance, 'exchange', 'nearest')];
+        return [id, moved === null ? null : toLadder(ODDS_SCALE / chance, rule.ladder, 'nearest')];
       }),
     );
-    return { outcomes, marginBps, published };
+    return { ...rule, outcomes, published };
   });
 
 const bookSum = (prices: readonly Readonly<{ odds: Odds | null }>[]): number =>
@@ -85,11 +94,11 @@ describe('prices of a market', () => {
       if (odds === null) continue;
       expect(odds).toBeGreaterThanOrEqual(MIN_ODDS);
       expect(odds).toBeLessThanOrEqual(MAX_ODDS);
-      expect(onLadder(odds, 'exchange')).toBe(true);
+      expect(onLadder(odds, pricing.ladder ?? 'exchange')).toBe(true);
     }
   });
 
-  property.prop([market])('do not move when priced again', (pricing) => {
+  property.prop([market], { numRuns: 500 })('do not move when priced again', (pricing) => {
     const first = priceOutcomes(pricing);
     const published = new Map(first.map(({ id, odds }) => [id, odds]));
     expect(priceOutcomes({ ...pricing, published })).toEqual(first);
@@ -100,7 +109,9 @@ describe('prices of a market', () => {
     (pricing) => {
       const { outcomes, marginBps } = pricing;
       fc.pre(
-        marginBps >= 300 && outcomes.every(({ model, skewed }) => model > 0.02 && skewed < 0.8),
+        marginBps >= 300 &&
+          pricing.ladder !== 'fractional' &&
+          outcomes.every(({ model, skewed }) => model > 0.02 && skewed < 0.8),
       );
       const even = outcomes.map((outcome) => ({ ...outcome, model: outcome.skewed }));
       const sum = bookSum(
@@ -111,6 +122,74 @@ describe('prices of a market', () => {
       expect(sum).toBeLessThan((1 + marginBps / 10_000) * 1.03);
     },
   );
+});
+
+describe('a market that several outcomes win', () => {
+  const doubleChance = (home: number, draw: number, away: number, marginBps = 500) =>
+    priceOutcomes({
+      outcomes: [home + draw, home + away, draw + away].map((chance, at) => ({
+        id: outcomeId(`o${at}`),
+        model: chance,
+        skewed: chance,
+      })),
+      marginBps,
+      published: NOTHING_PUBLISHED,
+    });
+
+  it('carries its margin on all that is won', () => {
+    expect(bookSum(doubleChance(0.45, 0.28, 0.27))).toBeCloseTo(2.1, 1);
+  });
+
+  property.prop([
+    fc.tuple(...[1, 2, 3].map(() => fc.double({ min: 0.02, max: 1, noNaN: true }))),
+    fc.integer({ min: 0, max: 1_000 }),
+  ])('is never sold below what is won', (chances, marginBps) => {
+    const [home = 0, draw = 0, away = 0] = shares(chances);
+    const priced = doubleChance(home, draw, away, marginBps);
+    const fair = [home + draw, home + away, draw + away];
+    const sum = priced.reduce(
+      (all, { odds }, at) => all + (odds === null ? (fair[at] ?? 0) : ODDS_SCALE / odds),
+      0,
+    );
+    expect(sum).toBeGreaterThanOrEqual(2 - 1e-9);
+  });
+
+  it('keeps the other prices when one outcome is known to win', () => {
+    const [known, ...others] = doubleChance(0.6, 0.4, 0);
+    expect(known?.odds).toBeNull();
+    expect(others.every(({ odds }) => odds !== null)).toBe(true);
+    expect(bookSum(others)).toBeCloseTo(1.05, 1);
+  });
+
+  it('may offer one answer alone', () => {
+    const [yes] = priceOutcomes({
+      outcomes: [{ id: outcomeId('yes'), model: 0.2, skewed: 0.2 }],
+      marginBps: 1_000,
+      published: NOTHING_PUBLISHED,
+    });
+    expect((yes?.odds ?? 0) / ODDS_SCALE).toBeCloseTo(1 / 0.22, 1);
+  });
+});
+
+describe('the loading of long shots', () => {
+  const loading = [
+    { odds: 4, loadingBps: 0 },
+    { odds: 40, loadingBps: 1_500 },
+  ];
+
+  property.prop([market])('shortens what it names and leaves the rest', (pricing) => {
+    const fresh = { ...pricing, ladder: 'cents' as const, published: NOTHING_PUBLISHED };
+    const plain = priceOutcomes(fresh);
+    priceOutcomes({ ...fresh, loading }).forEach(({ odds }, at) => {
+      const before = plain[at]?.odds ?? null;
+      if (before === null) expect(odds).toBeNull();
+      if (odds === null || before === null) return;
+      expect(odds).toBeLessThanOrEqual(before);
+      if (loadingBpsAt(loading, 1 / (pricing.outcomes[at]?.skewed ?? 1)) === 0) {
+        expect(before - odds).toBeLessThanOrEqual(before / 200);
+      }
+    });
+  });
 });
 
 describe('an outcome without a price', () => {
@@ -214,6 +293,15 @@ describe('hysteresis', () => {
       { id: outcomeId('o1'), model: 1 - chance, skewed: 1 - chance },
     ];
     expect(priceOutcomes({ outcomes, marginBps: 0, published })[0]?.odds).toBeLessThan(20_081);
+  });
+});
+
+describe('a price held by another ladder', () => {
+  it('is let go', () => {
+    const outcomes = ids(2).map((id) => ({ id, model: 0.5, skewed: 0.5 }));
+    const published = new Map(ids(2).map((id) => [id, 19_000 as Odds]));
+    const priced = priceOutcomes({ outcomes, marginBps: 500, published, ladder: 'fractional' });
+    expect(priced.map(({ odds }) => odds)).toEqual([19_091, 19_091]);
   });
 });
 

@@ -1,12 +1,6 @@
-import {
-  SLACK,
-  solveExponent,
-  solveOddsRatio,
-  sumOf,
-  type ApplyMethod,
-  type MethodParameter,
-} from './methods.ts';
-import { decreasingRoot, type Sloped } from './solve.ts';
+import { InputError } from '#contracts/mod.ts';
+import { methodOf, withFallback, type MarginMethod, type MethodUsed } from './methods.ts';
+import { isInside, sumOf, type MethodParameter } from './methods/method.ts';
 
 export type PricedBook = MethodParameter &
   Readonly<{
@@ -17,57 +11,7 @@ export type PricedBook = MethodParameter &
     invalid: boolean;
   }>;
 
-type Solved = MethodParameter & Readonly<{ implied: readonly number[] }>;
-
 const BPS = 10_000;
-
-/** Shin's prices for fair probabilities: y = √(zp + (1−z)p²), price = y·Σy. */
-function shin(probabilities: readonly number[], target: number): Solved | undefined {
-  const goal = Math.sqrt(target);
-  // Minus the sum of y, so that the function falls in z.
-  const missing = (z: number): Sloped => {
-    let [sum, slope] = [goal, 0];
-    for (const p of probabilities) {
-      const y = Math.sqrt(z * p + (1 - z) * p * p);
-      sum -= y;
-      slope -= y > 0 ? (p - p * p) / (2 * y) : 0;
-    }
-    return [sum, slope];
-  };
-  const [atZero] = missing(0);
-  const [atOne] = missing(1);
-  if (atZero < -SLACK || atOne > 0) return undefined;
-  const z = atZero <= SLACK ? 0 : decreasingRoot(missing, 0, 0, 1);
-  const shares = probabilities.map((p) => Math.sqrt(z * p + (1 - z) * p * p));
-  const total = sumOf(shares);
-  return { implied: shares.map((y) => y * total), z };
-}
-
-function solve(
-  probabilities: readonly number[],
-  method: ApplyMethod,
-  fair: number,
-  target: number,
-): Solved | undefined {
-  switch (method) {
-    case 'multiplicative':
-      return { implied: probabilities.map((p) => (p * target) / fair) };
-    case 'additive':
-      return { implied: probabilities.map((p) => p + (target - fair) / probabilities.length) };
-    case 'power': {
-      const k = solveExponent(probabilities, target);
-      return k === undefined ? undefined : { implied: probabilities.map((p) => p ** k), k };
-    }
-    case 'odds-ratio': {
-      const ratio = solveOddsRatio(probabilities, target);
-      if (ratio === undefined) return undefined;
-      const c = 1 / ratio;
-      return { implied: probabilities.map((p) => (c * p) / (1 - p + c * p)), c };
-    }
-    case 'shin':
-      return shin(probabilities, target);
-  }
-}
 
 /**
  * Implied probabilities with a margin on them: the book sum becomes (1 + margin) × the fair sum.
@@ -76,28 +20,35 @@ function solve(
 export function priceBook(
   probabilities: readonly number[],
   margin: number,
-  method: ApplyMethod,
+  method: MarginMethod,
 ): PricedBook | undefined {
-  const fair = sumOf(probabilities);
-  const solved = solve(probabilities, method, fair, fair * (1 + margin));
-  if (!solved?.implied.every(Number.isFinite)) return undefined;
-  const invalid = solved.implied.some((value) => value <= 0 || value >= 1);
-  return { ...solved, bookSum: sumOf(solved.implied), invalid };
+  const bookSum = sumOf(probabilities) * (1 + margin);
+  const solved = methodOf(method).apply(probabilities, bookSum);
+  if (!solved?.values.every(Number.isFinite)) return undefined;
+  const { values: implied, parameter } = solved;
+  return { implied, bookSum: sumOf(implied), invalid: !implied.every(isInside), ...parameter };
 }
 
 /**
- * The live path: a margin in basis points on fair probabilities of outcomes that can still happen.
- * Where the method fails or leaves (0, 1), the proportional margin is taken instead; it always exists,
- * and a price that it pushes past certainty is then not offered by `publishedOdds`.
+ * The live path: a margin in basis points on fair probabilities of outcomes that can still happen, by the
+ * method asked for or by a fallback of `withFallback`, which the result names. Where even the
+ * proportional margin pushes a price past certainty the book is `invalid`, and that price is not offered.
+ * @throws InputError when no outcome has a chance.
  */
 export function applyMargin(
   probabilities: readonly number[],
   marginBps: number,
-  method: ApplyMethod = 'odds-ratio',
-): PricedBook {
-  const priced = priceBook(probabilities, marginBps / BPS, method);
-  if (priced !== undefined && !priced.invalid) return priced;
-  const implied = probabilities.map((p) => p * (1 + marginBps / BPS));
-  const invalid = implied.some((value) => value <= 0 || value >= 1);
-  return { implied, bookSum: sumOf(implied), invalid };
+  method: MarginMethod = 'odds-ratio',
+): PricedBook & MethodUsed {
+  const margin = marginBps / BPS;
+  const priced = withFallback(method, (used) => priceBook(probabilities, margin, used));
+  if (priced === undefined || priced.bookSum <= 0) {
+    throw new InputError(
+      'NUMBER_INVALID',
+      'probabilities',
+      probabilities,
+      'must have a sum above 0',
+    );
+  }
+  return priced;
 }

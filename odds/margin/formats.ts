@@ -1,3 +1,8 @@
+import { ODDS_SCALE } from '#contracts/mod.ts';
+import { checkOdds } from './checks.ts';
+import { fractionOf } from './fractions.ts';
+import { toLadder } from './ladder.ts';
+
 /** The same price in the formats that bettors read; profit per unit where it is not decimal. */
 export type OddsFormats = Readonly<{
   probability: number;
@@ -5,10 +10,13 @@ export type OddsFormats = Readonly<{
   hongKong: number;
   malay: number;
   indonesian: number;
+  /** The nearest traditional fraction, as `11/8`. */
+  fractional: string;
 }>;
 
-/** `decimal` is above 1. */
+/** @throws InputError ODDS_INVALID unless `decimal` is a finite number above 1. */
 export function oddsFormats(decimal: number): OddsFormats {
+  checkOdds(decimal, 'odds');
   const profit = decimal - 1;
   const american = decimal >= 2 ? 100 * profit : -100 / profit;
   return {
@@ -17,6 +25,7 @@ export function oddsFormats(decimal: number): OddsFormats {
     hongKong: profit,
     malay: decimal <= 2 ? profit : -1 / profit,
     indonesian: decimal >= 2 ? profit : -1 / profit,
+    fractional: fractionOf(toLadder(decimal * ODDS_SCALE, 'fractional', 'nearest')) ?? '',
   };
 }
 

@@ -1,15 +1,16 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 
-import { isOdds, MAX_ODDS, MIN_ODDS, ODDS_SCALE } from '#contracts/mod.ts';
+import { isOdds, MAX_ODDS, MIN_ODDS, type Odds } from '#contracts/mod.ts';
 
 import {
-  APPLY_METHODS,
   LADDER_KINDS,
+  ladderEnds,
   moveTicks,
+  neighbourOf,
   onLadder,
-  publishedOdds,
   toLadder,
+  type LadderKind,
 } from './mod.ts';
 
 const price = fc.double({ min: 9_000, max: 12_000_000, noNaN: true });
@@ -31,7 +32,8 @@ describe('ladder', () => {
 
   property.prop([price, kind])('down and up are neighbours around the price', (odds, on) => {
     const [below, above] = [toLadder(odds, on, 'down'), toLadder(odds, on, 'up')];
-    const inside = Math.min(MAX_ODDS, Math.max(MIN_ODDS, odds));
+    const { min, max } = ladderEnds(on);
+    const inside = Math.min(max, Math.max(min, odds));
     expect(below).toBeLessThanOrEqual(inside);
     expect(above).toBeGreaterThanOrEqual(inside);
     if (below !== above) expect(moveTicks(below, on, 1)).toBe(above);
@@ -47,7 +49,46 @@ describe('ladder', () => {
     (odds, on, ticks) => {
       const start = toLadder(odds, on, 'nearest');
       const up = moveTicks(start, on, ticks);
-      if (up < MAX_ODDS) expect(moveTicks(up, on, -ticks)).toBe(start);
+      if (up < ladderEnds(on).max) expect(moveTicks(up, on, -ticks)).toBe(start);
+    },
+  );
+
+  property.prop([price, kind])('knows the neighbours of its own prices only', (odds, on) => {
+    const own = toLadder(odds, on, 'nearest');
+    expect(neighbourOf(own, on, 1)).toBe(moveTicks(own, on, 1));
+    expect(neighbourOf(own, on, -1)).toBe(moveTicks(own, on, -1));
+    const other = (own + 7) as Odds;
+    expect(neighbourOf(other, on, 1) === undefined).toBe(!onLadder(other, on));
+  });
+
+  property.prop([price, kind, kind, mode])(
+    'converts a price of another by placing it, and back to where it was next to',
+    (odds, from, to, how) => {
+      const there = toLadder(toLadder(odds, from, 'nearest'), to, how);
+      expect(onLadder(there, to)).toBe(true);
+      if (from === to) expect(there).toBe(toLadder(odds, from, 'nearest'));
+    },
+  );
+
+  /** Every price of a ladder, walked tick by tick. */
+  const allPrices = (on: LadderKind): readonly Odds[] => {
+    const prices = [ladderEnds(on).min];
+    for (;;) {
+      const last = prices.at(-1) ?? MIN_ODDS;
+      const next = moveTicks(last, on, 1);
+      if (next === last) return prices;
+      prices.push(next);
+    }
+  };
+
+  property.prop([price, fc.constantFrom<LadderKind>('exchange', 'fractional'), mode])(
+    'agrees with a search through all its prices',
+    (odds, on, how) => {
+      const prices = allPrices(on);
+      const below = prices.findLast((each) => each <= odds) ?? ladderEnds(on).min;
+      const above = prices.find((each) => each >= odds) ?? ladderEnds(on).max;
+      const nearest = odds - below < above - odds ? below : above;
+      expect(toLadder(odds, on, how)).toBe({ down: below, up: above, nearest }[how]);
     },
   );
 
@@ -59,46 +100,6 @@ describe('ladder', () => {
   });
 
   test('the exchange ladder has 350 prices', () => {
-    let [at, count] = [MIN_ODDS, 1];
-    while (at < MAX_ODDS) [at, count] = [moveTicks(at, 'exchange', 1), count + 1];
-    expect(count).toBe(350);
-  });
-});
-
-const books = fc
-  .array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 12 })
-  .filter((values) => values.some((value) => value > 0.01))
-  .map((values) => {
-    const sum = values.reduce((all, value) => all + value, 0);
-    return values.map((value) => value / sum);
-  });
-
-describe('published odds', () => {
-  const rules = fc.record({
-    marginBps: fc.integer({ min: 0, max: 2_000 }),
-    method: fc.constantFrom(...APPLY_METHODS),
-    ladder: kind,
-    mode,
-  });
-
-  property.prop([books, rules], { numRuns: 300 })(
-    'never let rounding sell a book below 100 %',
-    (fair, rule) => {
-      const odds = publishedOdds(fair, rule);
-      let sum = 0;
-      odds.forEach((offered, at) => {
-        const chance = fair[at] ?? 0;
-        sum += offered === undefined ? chance : ODDS_SCALE / offered;
-        if (chance === 0) expect(offered).toBeUndefined();
-        if (offered !== undefined) expect(onLadder(offered, rule.ladder)).toBe(true);
-      });
-      expect(sum).toBeGreaterThanOrEqual(1 - 1e-12);
-    },
-  );
-
-  test('a near certainty is not offered rather than sold at 1.01', () => {
-    const [favourite, other] = publishedOdds([0.998, 0.002], { marginBps: 300 });
-    expect(favourite).toBeUndefined();
-    expect(other).toBeDefined();
+    expect(allPrices('exchange')).toHaveLength(350);
   });
 });

@@ -1,20 +1,34 @@
 import { MAX_ODDS, MIN_ODDS, type Odds } from '#contracts/mod.ts';
+import { oddsFromFraction, TRADITIONAL_FRACTIONS } from './fractions.ts';
 
-/** A stretch of a price ladder: prices above `from` up to `to` lie `step` apart (odds ×10,000). */
-type Band = Readonly<{ from: number; to: number; step: number }>;
-
-export const LADDER_KINDS = ['exchange', 'cents'] as const;
-/** `exchange` is the price increments of betting exchanges; `cents` has a step of 0.01 throughout. */
+export const LADDER_KINDS = ['exchange', 'cents', 'fractional'] as const;
+/**
+ * The prices that may be offered: `exchange` is the price increments of betting exchanges, `cents` has a
+ * step of 0.01 throughout, `fractional` holds the traditional fractions (1/100 to 750/1).
+ */
 export type LadderKind = (typeof LADDER_KINDS)[number];
 
 /** `down` and `up` go to the neighbouring price unless the odds are on the ladder; ties of `nearest` go up. */
 export type LadderMode = 'nearest' | 'up' | 'down';
 
-const bandsOf = (steps: readonly (readonly [to: number, step: number])[]): readonly Band[] =>
-  steps.map(([to, step], at) => ({ from: steps[at - 1]?.[0] ?? 10_000, to, step }));
+/** Odds ×10,000 in rising order. */
+type Ladder = Int32Array;
 
-const LADDERS: Readonly<Record<LadderKind, readonly Band[]>> = {
-  exchange: bandsOf([
+/** Prices `step` apart above the end of the stretch before, up to `to`. */
+type Stretch = readonly [to: number, step: number];
+
+function laddered(stretches: readonly Stretch[]): Ladder {
+  const prices: number[] = [MIN_ODDS];
+  let last: number = MIN_ODDS;
+  for (const [to, step] of stretches) {
+    for (last += step; last <= to; last += step) prices.push(last);
+    last = to;
+  }
+  return Int32Array.from(prices);
+}
+
+const LADDERS: Readonly<Record<LadderKind, Ladder>> = {
+  exchange: laddered([
     [20_000, 100],
     [30_000, 200],
     [40_000, 500],
@@ -24,47 +38,58 @@ const LADDERS: Readonly<Record<LadderKind, readonly Band[]>> = {
     [300_000, 10_000],
     [500_000, 20_000],
     [1_000_000, 50_000],
-    [10_000_000, 100_000],
+    [MAX_ODDS, 100_000],
   ]),
-  cents: bandsOf([[MAX_ODDS, 100]]),
+  cents: laddered([[MAX_ODDS, 100]]),
+  fractional: Int32Array.from(TRADITIONAL_FRACTIONS, oddsFromFraction),
 };
 
-const clamp = (odds: number): number => Math.min(MAX_ODDS, Math.max(MIN_ODDS, odds));
+const priceAt = (prices: Ladder, at: number): Odds =>
+  (prices[Math.max(0, Math.min(at, prices.length - 1))] ?? MIN_ODDS) as Odds;
 
-/** The band in which a price lies; a price on a border belongs to the lower one. */
-function bandOf(ladder: LadderKind, odds: number): Band {
-  const bands = LADDERS[ladder];
-  return bands.find(({ to }) => odds <= to) ?? { from: MIN_ODDS, to: MAX_ODDS, step: 100 };
+/** The place of the highest price that is not above the odds; -1 when all are. */
+function placeOf(prices: Ladder, odds: number): number {
+  let [low, high] = [-1, prices.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((prices[middle] ?? 0) <= odds) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The shortest and the longest price of a ladder. */
+export function ladderEnds(kind: LadderKind): Readonly<{ min: Odds; max: Odds }> {
+  const prices = LADDERS[kind];
+  return { min: priceAt(prices, 0), max: priceAt(prices, prices.length - 1) };
 }
 
 /**
- * The ladder price for odds ×10,000 (not necessarily whole), kept within 1.01 and 1000. Infinity gives
- * the highest price.
+ * The ladder price for odds ×10,000 (not necessarily whole), kept between the ends of the ladder. Infinity
+ * gives the longest price. Converts between ladders too: a price of one is just odds to another.
  */
-export function toLadder(odds: number, ladder: LadderKind, mode: LadderMode): Odds {
-  const inside = clamp(odds);
-  const { from, step } = bandOf(ladder, inside);
-  const steps = (inside - from) / step;
-  const below = Math.floor(steps);
-  const chosen =
-    mode === 'down' ? below : mode === 'up' ? Math.ceil(steps) : Math.floor(steps + 0.5);
-  return clamp(from + chosen * step) as Odds;
+export function toLadder(odds: number, kind: LadderKind, mode: LadderMode): Odds {
+  const prices = LADDERS[kind];
+  const at = placeOf(prices, odds);
+  const below = priceAt(prices, at);
+  if (mode === 'down' || below >= odds) return below;
+  const above = priceAt(prices, at + 1);
+  return mode === 'up' || odds - below >= above - odds ? above : below;
 }
 
 /** Whether the odds are a price of the ladder. */
-export const onLadder = (odds: number, ladder: LadderKind): boolean =>
-  odds >= MIN_ODDS && odds <= MAX_ODDS && toLadder(odds, ladder, 'down') === odds;
+export const onLadder = (odds: number, kind: LadderKind): boolean =>
+  toLadder(odds, kind, 'down') === odds;
 
-/** Steps up (positive) or down from a ladder price, stopping at the ends. */
-export function moveTicks(odds: Odds, ladder: LadderKind, ticks: number): Odds {
-  let at: number = odds;
-  for (let left = Math.abs(ticks); left > 0; left -= 1) {
-    const next = ticks > 0 ? at + stepAbove(ladder, at) : at - bandOf(ladder, at).step;
-    if (next < MIN_ODDS || next > MAX_ODDS) break;
-    at = next;
-  }
-  return at as Odds;
+/** The next price above or below a ladder price; undefined when the odds are not on the ladder. */
+export function neighbourOf(odds: Odds, kind: LadderKind, ticks: 1 | -1): Odds | undefined {
+  const prices = LADDERS[kind];
+  const at = placeOf(prices, odds);
+  return prices[at] === odds ? priceAt(prices, at + ticks) : undefined;
 }
 
-/** The step from a price to the next one above: on a border that is the upper band's. */
-const stepAbove = (ladder: LadderKind, odds: number): number => bandOf(ladder, odds + 1).step;
+/** Steps up (positive) or down from a ladder price, stopping at the ends. */
+export function moveTicks(odds: Odds, kind: LadderKind, ticks: number): Odds {
+  const prices = LADDERS[kind];
+  return priceAt(prices, placeOf(prices, odds) + ticks);
+}

@@ -1,7 +1,16 @@
-import { decreasingRoot, type Sloped } from './solve.ts';
+import { GOTO } from './methods/goto.ts';
+import { JENSEN_SHANNON } from './methods/jensen-shannon.ts';
+import { ADDITIVE, BALANCED_BOOK, MULTIPLICATIVE } from './methods/linear.ts';
+import type { Method } from './methods/method.ts';
+import { ODDS_RATIO } from './methods/odds-ratio.ts';
+import { POWER } from './methods/power.ts';
+import { SHIN } from './methods/shin.ts';
 
-/** Ways to take a bookmaker's margin out of prices. One name each; others call odds-ratio "logarithmic" and additive "wpo". */
-export const DEVIG_METHODS = [
+/**
+ * Ways to take a bookmaker's margin out of prices and to put one on, each the inverse of the other. One
+ * name each; others call odds-ratio "logarithmic" and additive "wpo".
+ */
+export const MARGIN_METHODS = [
   'multiplicative',
   'additive',
   'power',
@@ -11,60 +20,46 @@ export const DEVIG_METHODS = [
   'balanced-book',
   'jensen-shannon',
 ] as const;
-export type DevigMethod = (typeof DEVIG_METHODS)[number];
+export type MarginMethod = (typeof MARGIN_METHODS)[number];
 
-/** Ways to put a margin on fair probabilities. */
-export const APPLY_METHODS = ['multiplicative', 'additive', 'power', 'odds-ratio', 'shin'] as const;
-export type ApplyMethod = (typeof APPLY_METHODS)[number];
-
-/** The number a method solves for: the exponent, the odds ratio, or the share of insiders. */
-export type MethodParameter = Readonly<{ k?: number; c?: number; z?: number }>;
-
-export const sumOf = (values: readonly number[]): number => {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
+const METHODS: Readonly<Record<MarginMethod, Method>> = {
+  multiplicative: MULTIPLICATIVE,
+  additive: ADDITIVE,
+  power: POWER,
+  'odds-ratio': ODDS_RATIO,
+  shin: SHIN,
+  goto: GOTO,
+  'balanced-book': BALANCED_BOOK,
+  'jensen-shannon': JENSEN_SHANNON,
 };
+export const methodOf = (name: MarginMethod): Method => METHODS[name];
 
-/** Mass that a solver may miss before "no solution" is said. */
-export const SLACK = 1e-12;
+/** Why a book was not made by the method that was asked for. */
+export type FallbackReason = 'no-solution' | 'outside-0-1';
 
-/**
- * The exponent k with Σ value^k = target. Convex and decreasing in k while every value is under 1, so
- * Newton's method cannot fail; undefined when a value is 1 or more, or the target is out of reach.
- */
-export function solveExponent(values: readonly number[], target: number): number | undefined {
-  if (target <= 0 || target >= values.length) return undefined;
-  if (values.some((value) => value <= 0 || value >= 1)) return undefined;
-  const logs = values.map((value) => Math.log(value));
-  const excess = (k: number): Sloped => {
-    let [sum, slope] = [-target, 0];
-    for (const log of logs) {
-      const term = Math.exp(k * log);
-      sum += term;
-      slope += log * term;
-    }
-    return [sum, slope];
-  };
-  return decreasingRoot(excess, 1, 0, 1e6);
-}
+/** Which method made a book, and why it is not the one that was asked for (null when it is). */
+export type MethodUsed = Readonly<{ used: MarginMethod; fallback: FallbackReason | null }>;
+
+/** Odds-ratio solves whenever the chances can reach the sum inside (0, 1); multiplicative always. */
+const FALLBACKS = ['odds-ratio', 'multiplicative'] as const satisfies readonly MarginMethod[];
 
 /**
- * The odds ratio c with Σ v/(c + v − cv) = target, solved in ln c, where the sum of logistic curves
- * falls from n to 0; undefined when the target is out of reach.
+ * The book by the method asked for; where that has no solution or leaves (0, 1), by odds-ratio, and
+ * where that does too, by multiplicative. The last is taken even when it is `invalid`, so there is always
+ * a book for values above zero, and the result names the method used and the reason.
  */
-export function solveOddsRatio(values: readonly number[], target: number): number | undefined {
-  if (target <= 0 || target >= values.length) return undefined;
-  if (values.some((value) => value <= 0 || value >= 1)) return undefined;
-  const excess = (log: number): Sloped => {
-    const c = Math.exp(log);
-    let [sum, slope] = [-target, 0];
-    for (const value of values) {
-      const share = value / (c + value - c * value);
-      sum += share;
-      slope -= share * (1 - share);
-    }
-    return [sum, slope];
-  };
-  return Math.exp(decreasingRoot(excess, 0, -60, 60));
+export function withFallback<Book extends Readonly<{ invalid: boolean }>>(
+  asked: MarginMethod,
+  book: (method: MarginMethod) => Book | undefined,
+): (Book & MethodUsed) | undefined {
+  const first = book(asked);
+  if (first?.invalid === false) return { ...first, used: asked, fallback: null };
+  const fallback: FallbackReason = first === undefined ? 'no-solution' : 'outside-0-1';
+  let last: (Book & MethodUsed) | undefined = first && { ...first, used: asked, fallback: null };
+  for (const used of FALLBACKS) {
+    const next = used === asked ? undefined : book(used);
+    if (next !== undefined) last = { ...next, used, fallback };
+    if (next?.invalid === false) break;
+  }
+  return last;
 }

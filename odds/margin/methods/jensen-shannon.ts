@@ -1,5 +1,5 @@
-import { findRoot } from '../models/numeric/root.ts';
-import { SLACK, sumOf } from './methods.ts';
+import { findRoot } from '../../models/numeric/root.ts';
+import { bothWays, SLACK, sumOf, type Method } from './method.ts';
 
 /**
  * (m + δ) ln((m + δ)/m) + (m − δ) ln((m − δ)/m), in a form that keeps its digits when δ is small:
@@ -26,21 +26,23 @@ function atDistance(q: number, distance: number, below: boolean): number | undef
   return below ? findRoot(miss, 0, q) : findRoot(miss, q, 1);
 }
 
-/**
- * Fair probabilities that all lie at the same Jensen-Shannon distance from the implied ones and sum to
- * `target`; undefined when some outcome reaches 0 or 1 first.
- */
-export function equalDistance(
-  implied: readonly number[],
-  target: number,
-): readonly number[] | undefined {
-  if (implied.some((value) => value <= 0 || value >= 1)) return undefined;
-  const excess = sumOf(implied) - target;
-  if (Math.abs(excess) <= SLACK) return implied;
+function equalDistance(values: readonly number[], target: number): readonly number[] | undefined {
+  if (values.some((value) => value <= 0 || value >= 1)) return undefined;
+  const excess = sumOf(values) - target;
+  if (Math.abs(excess) <= SLACK) return values;
   const below = excess > 0;
   const at = (distance: number): readonly number[] =>
-    implied.map((q) => atDistance(q, distance, below) ?? (below ? 0 : 1));
-  const reach = Math.min(...implied.map((q) => binaryDistance(below ? 0 : 1, q)));
+    values.map((q) => atDistance(q, distance, below) ?? (below ? 0 : 1));
+  const reach = Math.min(...values.map((q) => binaryDistance(below ? 0 : 1, q)));
   const distance = findRoot((d) => sumOf(at(d)) - target, 0, reach);
   return distance === undefined ? undefined : at(distance);
 }
+
+/**
+ * Every fair probability at the same Jensen-Shannon distance from its price; the distance is symmetric,
+ * so the way back is the same. No solution when some outcome reaches 0 or 1 first.
+ */
+export const JENSEN_SHANNON: Method = bothWays((values, target) => {
+  const moved = equalDistance(values, target);
+  return moved && { values: moved };
+});
