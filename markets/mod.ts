@@ -16,3 +16,4 @@ export * from './catalogue.ts';
 export * from './football/payoff.ts';
 export * from './market-names.ts';
 export * from './racing/mod.ts';
+export * from './tennis/mod.ts';

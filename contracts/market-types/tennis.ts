@@ -1,2 +1,29 @@
-/** Market types of tennis, in the order in which a board shows them. */
-export const TENNIS_MARKET_TYPES = [] as const;
+/** Market types of tennis, in the order in which a board shows them: match, set, game, point. */
+export const TENNIS_MARKET_TYPES = [
+  'tennis-match-winner',
+  'tennis-set-betting',
+  'tennis-set-handicap',
+  'tennis-total-sets',
+  'tennis-exact-sets',
+  'tennis-win-a-set',
+  'tennis-first-set-and-match',
+  'tennis-total-games',
+  'tennis-game-handicap',
+  'tennis-player-total-games',
+  'tennis-odd-even-games',
+  'tennis-most-games',
+  'tennis-winner-and-total-games',
+  'tennis-tie-break-in-match',
+  'tennis-total-tie-breaks',
+  'tennis-set-winner',
+  'tennis-set-correct-score',
+  'tennis-set-total-games',
+  'tennis-set-game-handicap',
+  'tennis-set-odd-even-games',
+  'tennis-tie-break-in-set',
+  'tennis-race-to-games',
+  'tennis-game-winner',
+  'tennis-game-correct-score',
+  'tennis-game-to-deuce',
+  'tennis-point-winner',
+] as const;

@@ -152,5 +152,20 @@ export {
   type MatchState,
 } from './tennis/match.ts';
 export { setScores, totalGames, type SetScore } from './tennis/games.ts';
+export { startOfMatch, type TennisModel, type TennisState } from './tennis/state.ts';
+export { tennisScenarios } from './tennis/scenarios.ts';
+export { tennisChances, tennisPricer, type TennisPricer } from './tennis/chances.ts';
+export {
+  pointChancesOf,
+  updateServe,
+  type ByPlayer,
+  type ServeBelief,
+  type ServePoints,
+} from './tennis/serve-belief.ts';
+export {
+  serveFromMatchAndTotal,
+  serveFromMatchWinner,
+  type TotalGamesPrice,
+} from './tennis/serve-inversion.ts';
 
 export { fairChance, fiveWayOf, type FiveWay } from './five-way.ts';

@@ -1,88 +1,146 @@
+import { InputError } from '#contracts/mod.ts';
 import {
-  gameChanceOfA,
+  gameContest,
+  isAtTiebreak,
+  isContestOpen,
+  isSetEnd,
+  isSetOpen,
+  SET_FORMATS,
+  tiebreakContest,
+  type SetFormat,
+} from '#markets/mod.ts';
+
+import {
+  gameSplit,
   opponentOf,
-  tiebreakChance,
   tiebreakServer,
   type Count,
+  type GameState,
   type Player,
   type PointChances,
 } from './points.ts';
+import { endsOf, splitOf, totalOf, twoAhead, type Scored, type Split, type Walk } from './walk.ts';
 
-/** A tiebreak to 7 or 10 at 6-6, or no tiebreak: two games clear. */
-export const SET_FORMATS = ['tb7', 'tb10', 'adv'] as const;
-export type SetFormat = (typeof SET_FORMATS)[number];
+export { SET_FORMATS, type SetFormat };
 
 /** `server` serves the next point, or the next game when no point of it is played. */
 export type SetState = Readonly<{ games: Count; points: Count; server: Player }>;
 
-export const NEW_SET: Omit<SetState, 'server'> = { games: [0, 0], points: [0, 0] };
+const START: Count = [0, 0];
+export const newSet = (server: Player): SetState => ({ games: START, points: START, server });
 
-const tiebreakLength = (format: SetFormat): number | undefined =>
-  format === 'adv' ? undefined : format === 'tb10' ? 10 : 7;
+export const isTiebreak = ([a, b]: Count, format: SetFormat): boolean => isAtTiebreak(a, b, format);
 
-export const isTiebreak = ([a, b]: Count, format: SetFormat): boolean =>
-  a === 6 && b === 6 && format !== 'adv';
+type GameRules = Pick<PointChances, 'noAd'>;
 
-/** Who wins a set at a finished score; undefined while it goes on. */
-export function setWinner([a, b]: Count, format: SetFormat): Player | undefined {
-  const lead = Math.abs(a - b);
-  const most = Math.max(a, b);
-  const decided = (most >= 6 && lead >= 2) || (format !== 'adv' && most === 7);
-  if (!decided) return undefined;
-  return a > b ? 'A' : 'B';
+/** The game of a set that is opened at a score in games. */
+export const gameAt = (
+  games: Count,
+  server: Player,
+  format: SetFormat,
+  rules: GameRules,
+): GameState => {
+  const tiebreak = isTiebreak(games, format);
+  const contest = tiebreak ? tiebreakContest(format) : gameContest(rules);
+  return { contest, tiebreak, server, points: START };
+};
+
+/** The game of a set that is being played. */
+export function currentGame(
+  { games, points, server }: SetState,
+  format: SetFormat,
+  rules: GameRules,
+): GameState {
+  // The order of service in a tie-break is symmetric, so "now" and "at first" change places.
+  const first = isTiebreak(games, format) ? tiebreakServer(server, totalOf(points)) : server;
+  return { ...gameAt(games, first, format, rules), points };
+}
+
+/** @throws InputError NUMBER_INVALID unless both are whole and at least 0. */
+export function checkCount(field: string, count: Count): void {
+  if (count.every((part) => Number.isInteger(part) && part >= 0)) return;
+  throw new InputError('NUMBER_INVALID', field, count, 'must be two whole numbers from 0');
+}
+
+/** @throws InputError NUMBER_INVALID or STATE_CONTRADICTORY when there is no such score during a set. */
+export function checkSetState(state: SetState, format: SetFormat, rules: GameRules): void {
+  const { games, points } = state;
+  checkCount('state.games', games);
+  checkCount('state.points', points);
+  if (!isSetOpen(games[0], games[1], format)) {
+    const why = 'must be a score during a set';
+    throw new InputError('STATE_CONTRADICTORY', 'state.games', games, why);
+  }
+  if (!isContestOpen(points[0], points[1], currentGame(state, format, rules).contest)) {
+    const why = 'must be a score during a game';
+    throw new InputError('STATE_CONTRADICTORY', 'state.points', points, why);
+  }
+}
+
+/** Both players' chances of an advantage set from a level score of five games or more. */
+function levelSplit(chances: PointChances): Split {
+  const on = (server: Player): Split => gameSplit(chances, gameAt(START, server, 'adv', chances));
+  const [hold, take] = [on('A'), on('B')];
+  return twoAhead(hold.a * take.a, hold.b * take.b);
 }
 
 /** A's chance of an advantage set from a level score of five games or more. */
-export function advantageFromLevel(chances: PointChances): number {
-  const hold = gameChanceOfA(chances, 'A');
-  const take = gameChanceOfA(chances, 'B');
-  const both = hold * take;
-  const neither = (1 - hold) * (1 - take);
-  return both + neither > 0 ? both / (both + neither) : 0.5;
+export const advantageFromLevel = (chances: PointChances): number => levelSplit(chances).a;
+
+/** A's chance of the game or tie-break being played. */
+export const currentGameChance = (
+  chances: PointChances,
+  state: SetState,
+  format: SetFormat,
+): number => gameSplit(chances, currentGame(state, format, chances)).a;
+
+/** Who serves the game, or first in the tie-break, that is opened at a score in games. */
+export function serverOfGame(state: SetState, games: Count, format: SetFormat): Player {
+  const { server } = currentGame(state, format, {});
+  return (totalOf(games) - totalOf(state.games)) % 2 === 0 ? server : opponentOf(server);
 }
 
-/** A's chance of the game or tiebreak being played. */
-export function currentGameChance(
+/** A set game by game; its score is in games, and a tie-break counts as one. */
+export function setWalk(chances: PointChances, state: SetState, format: SetFormat): Walk {
+  checkSetState(state, format, chances);
+  const holds = {
+    A: gameSplit(chances, gameAt(START, 'A', format, chances)),
+    B: gameSplit(chances, gameAt(START, 'B', format, chances)),
+  };
+  const now = totalOf(state.games);
+  return {
+    start: state.games,
+    splitAt: (games) => {
+      if (totalOf(games) === now) return gameSplit(chances, currentGame(state, format, chances));
+      const server = serverOfGame(state, games, format);
+      if (!isTiebreak(games, format)) return holds[server];
+      return gameSplit(chances, gameAt(games, server, format, chances));
+    },
+    goesOn: ([a, b]) => isSetOpen(a, b, format),
+  };
+}
+
+/**
+ * An advantage set is followed until its chance to go on is lost in rounding, and for no more games than
+ * this; it is then level, and whoever wins it is taken to win the next two games.
+ */
+const MOST_GAMES_AHEAD = 400;
+const NEGLIGIBLE = 1e-16;
+
+/** Chances of all scores in games with which a set can end from where it stands, each score once. */
+export function setEnds(
   chances: PointChances,
-  { games, points, server }: SetState,
+  state: SetState,
   format: SetFormat,
-): number {
-  const to = tiebreakLength(format);
-  if (to === undefined || !isTiebreak(games, format)) {
-    return gameChanceOfA(chances, server, points);
-  }
-  // Turn "who serves now" into "who served first": the order of service is symmetric in both.
-  const first = tiebreakServer(server, points[0] + points[1]);
-  return tiebreakChance(chances, { first, to }, points);
+): readonly Scored[] {
+  if (isSetEnd(state.games[0], state.games[1], format)) return [{ score: state.games, chance: 1 }];
+  const isLong = ({ score: [a], chance }: Scored, taken: number): boolean =>
+    taken > 1 && a > 6 && (chance < NEGLIGIBLE || taken >= MOST_GAMES_AHEAD);
+  return endsOf(setWalk(chances, state, format), (level, taken) =>
+    isLong(level, taken) ? levelSplit(chances) : undefined,
+  );
 }
 
 /** A's chance of the set. */
-export function setChance(chances: PointChances, state: SetState, format: SetFormat): number {
-  const level = format === 'adv' ? advantageFromLevel(chances) : 0;
-  const holds = { A: gameChanceOfA(chances, 'A'), B: gameChanceOfA(chances, 'B') };
-  const known = new Map<string, number>();
-
-  const later = (games: Count, server: Player): number => {
-    const winner = setWinner(games, format);
-    if (winner !== undefined) return winner === 'A' ? 1 : 0;
-    const [a, b] = games;
-    if (format === 'adv' && a === b && a >= 5) return level;
-    const key = `${String(a)}-${String(b)}${server}`;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const game = isTiebreak(games, format)
-      ? currentGameChance(chances, { games, points: [0, 0], server }, format)
-      : holds[server];
-    const value = afterGame(game, games, server);
-    known.set(key, value);
-    return value;
-  };
-  const afterGame = (game: number, [a, b]: Count, server: Player): number => {
-    const next = opponentOf(server);
-    return game * later([a + 1, b], next) + (1 - game) * later([a, b + 1], next);
-  };
-
-  const winner = setWinner(state.games, format);
-  if (winner !== undefined) return winner === 'A' ? 1 : 0;
-  return afterGame(currentGameChance(chances, state, format), state.games, state.server);
-}
+export const setChance = (chances: PointChances, state: SetState, format: SetFormat): number =>
+  splitOf(setEnds(chances, state, format)).a;

@@ -1,6 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 
+import { InputError } from '#contracts/mod.ts';
+
 import {
   advantageFromLevel,
   combinedServe,
@@ -140,10 +142,10 @@ describe('games to matches', () => {
 
   test('a finished match and an even number of sets are refused', () => {
     const done: MatchState = { ...START, sets: [2, 0], server: 'A' };
-    expect(() => matchChances({ p: 0.6, q: 0.4 }, done, BEST_OF_3)).toThrow(RangeError);
+    expect(() => matchChances({ p: 0.6, q: 0.4 }, done, BEST_OF_3)).toThrow(InputError);
     const fresh: MatchState = { ...START, server: 'A' };
     expect(() => matchChances({ p: 0.6, q: 0.4 }, fresh, { bestOf: 4, finalSet: 'tb7' })).toThrow(
-      RangeError,
+      InputError,
     );
   });
 });

@@ -1,0 +1,40 @@
+import type { MarketIdentity } from '#contracts/mod.ts';
+import {
+  tennisDefinitionOf,
+  type Scenario,
+  type TennisFacts,
+  type TennisSubject,
+} from '#markets/mod.ts';
+
+import { fiveWayOf, type FiveWay } from '../five-way.ts';
+import { tennisScenarios } from './scenarios.ts';
+import type { TennisModel, TennisState } from './state.ts';
+
+/** Chances of the five results of each outcome of a market, in the order of its outcomes. */
+export type TennisPricer = (identity: MarketIdentity) => readonly FiveWay[];
+
+/**
+ * Prices markets at one live score; markets on the same subject share its scenarios.
+ * @throws InputError for a market that the catalogue does not have, and as `tennisScenarios` does.
+ */
+export function tennisPricer(model: TennisModel, state: TennisState): TennisPricer {
+  const known = new Map<string, readonly Scenario<TennisFacts>[]>();
+  const scenariosOn = (subject: TennisSubject): readonly Scenario<TennisFacts>[] => {
+    const key = Object.values(subject).join();
+    const scenarios = known.get(key) ?? tennisScenarios(model, state, subject);
+    known.set(key, scenarios);
+    return scenarios;
+  };
+  return (identity) => {
+    const definition = tennisDefinitionOf(identity);
+    const { specifiers } = identity;
+    return fiveWayOf(definition, specifiers, scenariosOn(definition.subject(specifiers)));
+  };
+}
+
+/** As one call of `tennisPricer` and of what it gives. */
+export const tennisChances = (
+  model: TennisModel,
+  state: TennisState,
+  identity: MarketIdentity,
+): readonly FiveWay[] => tennisPricer(model, state)(identity);
