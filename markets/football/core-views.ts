@@ -60,10 +60,6 @@ const VIEWS: Readonly<{ [Name in CoreView]: View<FootballFacts[Name]> }> = {
     keyOf: ({ a1, a2 }) => a1 * WIDE + a2,
     factsOf: ({ a1, a2 }) => ({ first: a1, second: a2 }),
   },
-  halves: {
-    keyOf: ({ h1, a1, h2, a2 }) => ((h1 * WIDE + a1) * WIDE + h2) * WIDE + a2,
-    factsOf: (cell) => ({ firstHalf: firstHalf(cell), fullTime: fullTime(cell) }),
-  },
   'next-goal': {
     keyOf: (cell) => total(cell) * 3 + cell.next,
     factsOf: (cell, scorers) => ({

@@ -1,6 +1,14 @@
-import type { Score, Side } from '#contracts/mod.ts';
+import type { MatchPhase, Score, Side } from '#contracts/mod.ts';
 
 import type { Card } from '../record/match-record.ts';
+
+type Phased = Readonly<{ phase: MatchPhase }>;
+
+/** What counts for markets on the 90 minutes: extra time and shoot-outs do not. */
+export const inRegularTime = <Item extends Phased>(items: readonly Item[]): readonly Item[] =>
+  items.filter(({ phase }) => phase === 'first-half' || phase === 'second-half');
+export const inFirstHalf = <Item extends Phased>(items: readonly Item[]): readonly Item[] =>
+  items.filter(({ phase }) => phase === 'first-half');
 
 type Sided = Readonly<{ side: Side }>;
 

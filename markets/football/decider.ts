@@ -6,8 +6,11 @@ import { extraTime, regularTimeOver, scoreOf, shootOut } from '../record/views.t
 import type { DeciderFacts } from './facts.ts';
 
 const NOT_PLAYED = { extraTime: null, shootOut: null } as const;
+const NONE: Score = { home: 0, away: 0 };
 const SIDES: readonly Side[] = ['home', 'away'];
-const FURTHER = 8;
+/** More goals of one side in extra time than any line of the catalogue. */
+const FURTHER = 14;
+const FURTHER_KICKS = 8;
 
 const sum = (left: Score, right: Score): Score => ({
   home: left.home + right.home,
@@ -19,68 +22,72 @@ function decided(record: MatchRecord): DeciderFacts | undefined {
   const { fullTime } = scoreOf(record);
   const extra = extraTime(record);
   const kicks = shootOut(record);
-  const inAll = leader(extra === null ? fullTime : sum(fullTime, extra));
   const facts = { extraTime: extra, shootOut: kicks };
-  if (kicks !== null && leader(kicks) !== 'draw') {
-    return { ...facts, qualifies: leader(kicks) as Side, method: 'penalties' };
-  }
+  const onPenalties = leader(kicks ?? NONE);
+  if (onPenalties !== 'draw') return { ...facts, qualifies: onPenalties, method: 'penalties' };
+  const inAll = leader(sum(fullTime, extra ?? NONE));
   if (inAll === 'draw') return undefined;
   return { ...facts, qualifies: inAll, method: extra === null ? 'regular-time' : 'extra-time' };
 }
 
 /** Every way in which the tie may still end, given the phase that the match is in. */
 export function* deciderReachable(record: MatchRecord): Generator<DeciderFacts> {
-  if (record.phase === 'ended') {
-    const facts = decided(record);
-    if (facts !== undefined) {
-      yield facts;
-      return;
-    }
+  const known = record.phase === 'ended' ? decided(record) : undefined;
+  if (known !== undefined) {
+    yield known;
+    return;
   }
-  const { fullTime } = scoreOf(record);
-  const extra = extraTime(record);
-  const kicks = shootOut(record);
   if (!regularTimeOver(record)) {
     for (const qualifies of SIDES) yield { ...NOT_PLAYED, qualifies, method: 'regular-time' };
   }
-  if (kicks === null) yield* extraTimeEnds(fullTime, extra, record.phase === 'extra-end');
-  const level = extra ?? { home: 0, away: 0 };
-  for (const shot of shootOuts(kicks)) {
-    const draws = kicks === null ? [0, 1, 2] : [0];
-    for (const more of draws) {
-      const after = { home: level.home + more, away: level.away + more };
-      yield {
-        qualifies: shot.home > shot.away ? 'home' : 'away',
-        method: 'penalties',
-        extraTime: kicks !== null || record.decider === 'penalties' ? extra : after,
-        shootOut: shot,
-      };
+  const kicks = shootOut(record);
+  const extras = [...extraTimeEnds(record)];
+  if (kicks === null) yield* wonInExtraTime(record, extras);
+  for (const extra of extras) {
+    if (kicks === null && !isLevel(record, extra)) continue;
+    for (const shot of furtherKicks(kicks ?? NONE)) {
+      const qualifies = shot.home > shot.away ? 'home' : 'away';
+      yield { qualifies, method: 'penalties', extraTime: extra, shootOut: shot };
     }
   }
 }
 
-function* extraTimeEnds(
-  fullTime: Score,
-  extra: Score | null,
-  over: boolean,
-): Generator<DeciderFacts> {
-  const now = extra ?? { home: 0, away: 0 };
-  const most = over ? 0 : FURTHER;
-  for (let home = 0; home <= most; home += 1) {
-    for (let away = 0; away <= most; away += 1) {
-      const after = { home: now.home + home, away: now.away + away };
-      const winner = leader(extra === null ? after : sum(fullTime, after));
-      if (winner === 'draw') continue;
-      yield { qualifies: winner, method: 'extra-time', extraTime: after, shootOut: null };
-    }
+/** Scores with which extra time may end; null where it is not played. */
+function* extraTimeEnds(record: MatchRecord): Generator<Score | null> {
+  const now = extraTime(record);
+  const isOver = record.phase === 'extra-end' || shootOut(record) !== null;
+  if (isOver || (now === null && record.decider === 'penalties')) {
+    yield now;
+    return;
   }
-}
-
-function* shootOuts(kicks: Score | null): Generator<Score> {
-  const now = kicks ?? { home: 0, away: 0 };
   for (let home = 0; home <= FURTHER; home += 1) {
-    for (let away = 0; away <= FURTHER; away += 1) {
-      const shot = { home: now.home + home, away: now.away + away };
+    for (let away = 0; away <= FURTHER; away += 1) yield sum(now ?? NONE, { home, away });
+  }
+}
+
+/** The lead after 90 minutes counts once extra time is on; before, only a level score leads there. */
+const inAllWith = (record: MatchRecord, extra: Score): Score =>
+  extraTime(record) === null ? extra : sum(scoreOf(record).fullTime, extra);
+
+const isLevel = (record: MatchRecord, extra: Score | null): boolean =>
+  extra === null || leader(inAllWith(record, extra)) === 'draw';
+
+function* wonInExtraTime(
+  record: MatchRecord,
+  extras: readonly (Score | null)[],
+): Generator<DeciderFacts> {
+  for (const extra of extras) {
+    if (extra === null) continue;
+    const qualifies = leader(inAllWith(record, extra));
+    if (qualifies === 'draw') continue;
+    yield { qualifies, method: 'extra-time', extraTime: extra, shootOut: null };
+  }
+}
+
+function* furtherKicks(now: Score): Generator<Score> {
+  for (let home = 0; home <= FURTHER_KICKS; home += 1) {
+    for (let away = 0; away <= FURTHER_KICKS; away += 1) {
+      const shot = sum(now, { home, away });
       if (shot.home !== shot.away) yield shot;
     }
   }

@@ -8,8 +8,9 @@ type Settle<Facts> = (facts: Facts, specifiers: Specifiers) => readonly OutcomeR
 
 /** A football market: a definition that says which view it reads and what is on the board when. */
 export type FootballDefinitionOf<View extends FootballView> = Readonly<
-  Omit<Definition<FootballFacts[View]>, 'settle'> & {
+  Omit<Definition<FootballFacts[View]>, 'settle' | 'rule'> & {
     type: FootballMarketType;
+    rule: string;
     reads: View;
     settle: Settle<FootballFacts[View]>;
     /** Specifiers of the markets to put on the board now; empty when the question is answered or closed. */

@@ -39,7 +39,6 @@ export type FootballFacts = Readonly<{
   'half-totals': ByHalf;
   'home-halves': ByHalf;
   'away-halves': ByHalf;
-  halves: Readonly<{ firstHalf: Score; fullTime: Score }>;
   'next-goal': Order;
   // Factors beside the core, each with its own distribution.
   'last-goal': Side | 'none';
@@ -67,7 +66,6 @@ export const CORE_VIEWS = [
   'half-totals',
   'home-halves',
   'away-halves',
-  'halves',
   'next-goal',
 ] as const;
 export type CoreView = (typeof CORE_VIEWS)[number];

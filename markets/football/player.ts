@@ -1,62 +1,95 @@
-import type { Specifiers } from '#contracts/mod.ts';
+import type { Side, Specifiers } from '#contracts/mod.ts';
 
-import type { Goal, MatchRecord } from '../record/match-record.ts';
+import type { Goal, MatchRecord, Player } from '../record/match-record.ts';
+import { comparePlayingOrder, hasReached } from '../record/phases.ts';
 import { regularTimeOver } from '../record/views.ts';
+import { inRegularTime } from './counts.ts';
 import type { PlayerFacts } from './facts.ts';
 
 type Played = PlayerFacts['played'];
+type Named = Readonly<{ side: Side; player: string | null }>;
+/** Enough for every question that is asked of one player. */
 const MORE_GOALS = 3;
 
 /** Goals of the 90 minutes that count for a scorer: own goals are nobody's. */
-const scored = (record: MatchRecord): readonly Goal[] =>
-  record.goals.filter(
-    ({ phase, how }) => (phase === 'first-half' || phase === 'second-half') && how !== 'own-goal',
-  );
+export const scorerGoals = (record: MatchRecord): readonly Goal[] =>
+  inRegularTime(record.goals).filter(({ how }) => how !== 'own-goal');
 
-/** How a player has taken part so far; undefined when no line-up names him. */
-function playedSoFar(record: MatchRecord, playerId: string): Played | undefined {
+const names = (player: Player | undefined, { side, player: name }: Named): boolean =>
+  player?.side === side && player.name === name;
+
+/** Whether he has left the field for good, by a substitution or a card. */
+export const hasLeft = (record: MatchRecord, player: Player | undefined): boolean =>
+  record.substitutions.some(({ off }) => off === player?.id) ||
+  record.cards.some((card) => card.colour !== 'yellow' && names(player, card));
+
+/** How a player has taken part in the 90 minutes so far; a player of no line-up has not. */
+export function playedSoFar(record: MatchRecord, playerId: string): Played {
   const player = record.players.find(({ id }) => id === playerId);
-  if (player === undefined) return undefined;
+  if (player === undefined) return 'not';
   if (player.starts) return 'from-start';
   const on = record.substitutions.find((change) => change.on === playerId);
-  if (on === undefined) return 'not';
-  const [first] = scored(record);
-  const wasLate = first !== undefined && isBefore(first, on);
-  return wasLate ? 'after-first-goal' : 'before-first-goal';
+  if (on === undefined || hasReached(on.phase, 'full-time')) return 'not';
+  const [first] = scorerGoals(record);
+  const isLate = first !== undefined && comparePlayingOrder(first, on) < 0;
+  return isLate ? 'after-first-goal' : 'before-first-goal';
 }
 
-const isBefore = (left: Goal, right: Readonly<{ minute: number; elapsedMs: number }>): boolean =>
-  left.minute < right.minute || (left.minute === right.minute && left.elapsedMs < right.elapsedMs);
+/** Whether a goal is his; both while the feed has not named the scorer of a goal of his side. */
+function isHis(player: Player | undefined, goal: Goal | undefined): readonly boolean[] {
+  if (goal === undefined || player?.side !== goal.side) return [false];
+  return goal.player === null ? [true, false] : [names(player, goal)];
+}
 
-function* roles(record: MatchRecord, played: Played): Generator<Played> {
+/** The ways in which the goals so far may fall on him. */
+function* soFar(player: Player | undefined, all: readonly Goal[]): Generator<Scored> {
+  const his = all.map((goal) => isHis(player, goal));
+  const least = his.filter((may) => !may.includes(false)).length;
+  const most = his.filter((may) => may.includes(true)).length;
+  for (let goals = least; goals <= most; goals += 1) {
+    for (const first of isHis(player, all[0])) {
+      for (const last of isHis(player, all.at(-1))) yield { goals, first, last };
+    }
+  }
+}
+type Scored = Omit<PlayerFacts, 'played'>;
+
+/** What further goals, his own and those of others, may make of it. */
+function* onwards(now: Scored, mayBeFirst: boolean, mayScore: boolean): Generator<Scored> {
+  yield { ...now, last: false };
+  if (!mayScore) return;
+  for (let more = 1; more <= MORE_GOALS; more += 1) {
+    for (const first of mayBeFirst ? [true, false] : [now.first]) {
+      for (const last of [true, false]) yield { goals: now.goals + more, first, last };
+    }
+  }
+}
+
+function* roles(record: MatchRecord, played: Played, isGone: boolean): Generator<Played> {
   yield played;
-  if (played !== 'not' || regularTimeOver(record)) return;
-  if (scored(record).length === 0) yield 'before-first-goal';
+  if (played !== 'not' || isGone || regularTimeOver(record)) return;
+  if (scorerGoals(record).length === 0) yield 'before-first-goal';
   yield 'after-first-goal';
 }
 
-/** Every way in which a player's match may still end. A player of no line-up has not played. */
+/** Every way in which a player's match may still end. */
 export function* playerReachable(
   record: MatchRecord,
-  { player = '' }: Specifiers,
+  { player: playerId = '' }: Specifiers,
 ): Generator<PlayerFacts> {
-  const over = regularTimeOver(record);
-  const all = scored(record);
-  const name = record.players.find(({ id }) => id === player)?.name;
-  const isHis = (goal: Goal | undefined): boolean =>
-    goal !== undefined && goal.player !== null && goal.player === name;
-  const goals = all.filter(isHis).length;
-  const soFar = { goals, first: isHis(all[0]), last: isHis(all.at(-1)) };
-  for (const played of roles(record, playedSoFar(record, player) ?? 'not')) {
-    yield { ...soFar, played };
-    if (over || played === 'not') continue;
-    // Somebody else may score, and he may.
-    const open = all.length === 0;
-    yield { ...soFar, played, last: false };
-    for (let more = 1; more <= MORE_GOALS; more += 1) {
-      for (const first of open && played !== 'after-first-goal' ? [true, false] : [soFar.first]) {
-        for (const last of [true, false]) yield { goals: goals + more, first, last, played };
-      }
+  const player = record.players.find(({ id }) => id === playerId);
+  const all = scorerGoals(record);
+  const isGone = hasLeft(record, player);
+  for (const played of roles(record, playedSoFar(record, playerId), isGone)) {
+    if (played === 'not') {
+      yield { goals: 0, first: false, last: false, played };
+      continue;
+    }
+    const mayBeFirst = all.length === 0 && played !== 'after-first-goal';
+    for (const now of soFar(player, all)) {
+      yield { ...now, played };
+      if (regularTimeOver(record)) continue;
+      for (const then of onwards(now, mayBeFirst, !isGone)) yield { ...then, played };
     }
   }
 }

@@ -1,22 +1,31 @@
 import type { Score, Side, Specifiers } from '#contracts/mod.ts';
 
-import { leader, parseCount } from '../definition.ts';
+import { parseCount, parseScore } from '../definition.ts';
 import type { MatchRecord } from '../record/match-record.ts';
 import { firstHalfOver, regularTimeOver, scoreOf, scorersOf } from '../record/views.ts';
-import { bookingPoints, cardsOf, countOf, sendingsOff } from './counts.ts';
+import {
+  bookingPoints,
+  cardsOf,
+  countOf,
+  inFirstHalf,
+  inRegularTime,
+  sendingsOff,
+} from './counts.ts';
 import { deciderReachable } from './decider.ts';
-import type { ByHalf, FootballFacts, FootballView, Order } from './facts.ts';
+import type { ByHalf, FootballFacts, FootballView, Leader, Order } from './facts.ts';
 import { playerReachable } from './player.ts';
 
 /** No line of the catalogue is above it, so that further counts change nothing. */
 const FURTHER = 40;
-/** Enough for the listed scores, which is all that the view of both half scores serves. */
-const FURTHER_BY_HALF = 6;
 
 type Reach<Facts> = (record: MatchRecord, specifiers: Specifiers) => Iterable<Facts>;
 
-function* growing(now: Score, over: boolean, further = FURTHER): Generator<Score> {
-  const most = over ? 0 : further;
+const leadOf = ({ home, away }: Score): number => home - away;
+
+/** Further counts of both sides: as many as any line, head start or present lead can ask for. */
+function* growing(now: Score, over: boolean, { score }: Specifiers = {}): Generator<Score> {
+  const base = parseScore(score) ?? { home: 0, away: 0 };
+  const most = over ? 0 : FURTHER + Math.abs(leadOf(now)) + Math.abs(leadOf(base));
   for (let home = 0; home <= most; home += 1) {
     for (let away = 0; away <= most; away += 1) {
       yield { home: now.home + home, away: now.away + away };
@@ -26,37 +35,31 @@ function* growing(now: Score, over: boolean, further = FURTHER): Generator<Score
 
 const byHalf = function* (record: MatchRecord, of: (score: Score) => number): Generator<ByHalf> {
   const { firstHalf, secondHalf } = scoreOf(record);
-  const first = { home: of(firstHalf), away: 0 };
-  const second = { home: of(secondHalf), away: 0 };
-  for (const before of alone(first, firstHalfOver(record))) {
-    for (const after of alone(second, regularTimeOver(record))) {
-      yield { first: before, second: after };
-    }
+  for (const first of alone(of(firstHalf), firstHalfOver(record))) {
+    for (const second of alone(of(secondHalf), regularTimeOver(record))) yield { first, second };
   }
 };
-function* alone({ home }: Score, over: boolean): Generator<number> {
-  for (let more = 0; more <= (over ? 0 : FURTHER); more += 1) yield home + more;
+function* alone(now: number, over: boolean): Generator<number> {
+  for (let more = 0; more <= (over ? 0 : FURTHER + now); more += 1) yield now + more;
 }
 
-function* halves(record: MatchRecord): Generator<FootballFacts['halves']> {
-  const { firstHalf, secondHalf } = scoreOf(record);
-  for (const before of growing(firstHalf, firstHalfOver(record), FURTHER_BY_HALF)) {
-    for (const after of growing(secondHalf, regularTimeOver(record), FURTHER_BY_HALF)) {
-      const fullTime = { home: before.home + after.home, away: before.away + after.away };
-      yield { firstHalf: before, fullTime };
-    }
-  }
-}
-
+/** Of each half only its lead counts, and an open half can end with any. */
 function* halfResults(record: MatchRecord): Generator<FootballFacts['half-results']> {
   const { firstHalf, secondHalf } = scoreOf(record);
-  for (const before of growing(firstHalf, firstHalfOver(record), 3)) {
-    for (const after of growing(secondHalf, regularTimeOver(record), 3)) {
-      const fullTime = { home: before.home + after.home, away: before.away + after.away };
-      yield { first: leader(before), second: leader(after), fullTime: leader(fullTime) };
+  const [first, second] = [leadOf(firstHalf), leadOf(secondHalf)];
+  const most = Math.abs(first) + Math.abs(second) + 2;
+  for (const before of leads(first, firstHalfOver(record), most)) {
+    for (const after of leads(second, regularTimeOver(record), most)) {
+      yield { first: sideOf(before), second: sideOf(after), fullTime: sideOf(before + after) };
     }
   }
 }
+function* leads(now: number, over: boolean, most: number): Generator<number> {
+  yield now;
+  if (over) return;
+  for (let lead = -most; lead <= most; lead += 1) yield lead;
+}
+const sideOf = (lead: number): Leader => (lead === 0 ? 'draw' : lead > 0 ? 'home' : 'away');
 
 /** Who had each event so far, and every way in which the next may fall. */
 function* orders(sides: readonly Side[], over: boolean): Generator<Order> {
@@ -75,7 +78,7 @@ const sidesOf = (items: readonly Readonly<{ side: Side }>[]): readonly Side[] =>
   items.map(({ side }) => side);
 
 function* race(record: MatchRecord, specifiers: Specifiers): Generator<Side | 'none'> {
-  const corners = regular(record.corners);
+  const corners = inRegularTime(record.corners);
   const to = parseCount(specifiers['to'], 99) ?? 1;
   const counts = { home: 0, away: 0 };
   for (const { side } of corners) {
@@ -89,14 +92,11 @@ function* race(record: MatchRecord, specifiers: Specifiers): Generator<Side | 'n
   if (!regularTimeOver(record)) yield* ['home', 'away'] as const;
 }
 
-const regular = <Item extends Readonly<{ phase: string }>>(items: readonly Item[]) =>
-  items.filter(({ phase }) => phase === 'first-half' || phase === 'second-half');
-
 function* interval(record: MatchRecord, specifiers: Specifiers): Generator<Score> {
   const from = Number(specifiers['from']);
   const to = Number(specifiers['to']);
-  const inside = regular(record.goals).filter(({ minute }) => minute > from && minute <= to);
-  yield* growing(countOf(inside), hasPassed(record, to), 6);
+  const inside = inRegularTime(record.goals).filter(({ minute }) => minute > from && minute <= to);
+  yield* growing(countOf(inside), hasPassed(record, to));
 }
 
 /** Whether the minute is over for good, its half's stoppage time included where it is the last one. */
@@ -112,7 +112,7 @@ function hasPassed(record: MatchRecord, minute: number): boolean {
 }
 
 function* firstGoalTime(record: MatchRecord): Generator<FootballFacts['first-goal-time']> {
-  const [first] = regular(record.goals);
+  const [first] = inRegularTime(record.goals);
   if (first !== undefined) {
     yield { minute: first.minute };
     return;
@@ -133,42 +133,35 @@ const over = regularTimeOver;
 
 /** Cards are worth 10 and 25 points, so further ones come to multiples of five. */
 function* points(record: MatchRecord): Generator<Score> {
-  const now = bookingPoints(regular(record.cards));
+  const now = bookingPoints(inRegularTime(record.cards));
   for (const { home, away } of growing({ home: 0, away: 0 }, over(record))) {
     yield { home: now.home + 5 * home, away: now.away + 5 * away };
   }
 }
 
 const REACH: Readonly<{ [View in FootballView]: Reach<FootballFacts[View]> }> = {
-  'full-time': (record) => growing(scoreOf(record).fullTime, over(record)),
-  'first-half': (record) => growing(scoreOf(record).firstHalf, firstHalfOver(record)),
-  'second-half': (record) => growing(scoreOf(record).secondHalf, over(record)),
+  'full-time': (record, asked) => growing(scoreOf(record).fullTime, over(record), asked),
+  'first-half': (record, asked) => growing(scoreOf(record).firstHalf, firstHalfOver(record), asked),
+  'second-half': (record, asked) => growing(scoreOf(record).secondHalf, over(record), asked),
   'half-results': halfResults,
   'half-totals': (record) => byHalf(record, ({ home, away }) => home + away),
   'home-halves': (record) => byHalf(record, ({ home }) => home),
   'away-halves': (record) => byHalf(record, ({ away }) => away),
-  halves,
   'next-goal': (record) => orders(scorersOf(record), over(record)),
   'last-goal': lastGoal,
   interval,
   'first-goal-time': firstGoalTime,
-  corners: (record) => growing(countOf(regular(record.corners)), over(record)),
+  corners: (record) => growing(countOf(inRegularTime(record.corners)), over(record)),
   'first-half-corners': (record) =>
-    growing(
-      countOf(record.corners.filter(({ phase }) => phase === 'first-half')),
-      firstHalfOver(record),
-    ),
-  'next-corner': (record) => orders(sidesOf(regular(record.corners)), over(record)),
+    growing(countOf(inFirstHalf(record.corners)), firstHalfOver(record)),
+  'next-corner': (record) => orders(sidesOf(inRegularTime(record.corners)), over(record)),
   'corner-race': race,
-  cards: (record) => growing(cardsOf(regular(record.cards)), over(record)),
+  cards: (record) => growing(cardsOf(inRegularTime(record.cards)), over(record)),
   'first-half-cards': (record) =>
-    growing(
-      cardsOf(record.cards.filter(({ phase }) => phase === 'first-half')),
-      firstHalfOver(record),
-    ),
+    growing(cardsOf(inFirstHalf(record.cards)), firstHalfOver(record)),
   'booking-points': points,
-  'sendings-off': (record) => growing(sendingsOff(regular(record.cards)), over(record)),
-  'next-card': (record) => orders(sidesOf(regular(record.cards)), over(record)),
+  'sendings-off': (record) => growing(sendingsOff(inRegularTime(record.cards)), over(record)),
+  'next-card': (record) => orders(sidesOf(inRegularTime(record.cards)), over(record)),
   player: playerReachable,
   decider: deciderReachable,
 };

@@ -1,18 +1,10 @@
+import type { MarketKey, OutcomeId, OutcomeResult, Score, VoidReason } from '#contracts/mod.ts';
 import {
-  parseMarketKey,
-  type MarketKey,
-  type OutcomeId,
-  type OutcomeResult,
-  type Score,
-  type VoidReason,
-} from '#contracts/mod.ts';
-import {
-  extraTime,
+  basisOf,
   gradeMarket,
   isDecided,
   scoreOf,
   type Grade,
-  type Goal,
   type MatchRecord,
 } from '#markets/mod.ts';
 
@@ -95,27 +87,3 @@ const voidBasis = (cause: VoidCause, rules: HouseRules): string =>
     : `The match was not played within ${rules.postponementWindowMs / HOUR_MS} hours of its date`;
 
 const scoreText = ({ home, away }: Score): string => `${home}-${away}`;
-
-/** The fact of the record that decides a market of this type. */
-function basisOf(record: MatchRecord, market: MarketKey): string {
-  const { firstHalf, fullTime } = scoreOf(record);
-  const identity = parseMarketKey(market);
-  if (identity?.type === 'half-time-result') return `Half time ${scoreText(firstHalf)}`;
-  if (identity?.type === 'next-goal') {
-    const number = Number(identity.specifiers['goal']);
-    return goalBasis(number, goalsOf90(record)[number - 1], record);
-  }
-  const counted = extraTime(record) === null ? '' : ' after 90 minutes';
-  if (identity?.type === 'asian-handicap')
-    return `Full time ${scoreText(fullTime)}${counted}, bet at ${identity.specifiers['score'] ?? '0-0'}`;
-  return `Full time ${scoreText(fullTime)}${counted}`;
-}
-
-const goalsOf90 = (record: MatchRecord): readonly Goal[] =>
-  record.goals.filter(({ phase }) => phase === 'first-half' || phase === 'second-half');
-
-function goalBasis(number: number, goal: Goal | undefined, { info }: MatchRecord): string {
-  if (goal === undefined) return `No goal number ${number}`;
-  const team = info?.[goal.side] ?? goal.side;
-  return `Goal number ${number} by ${team} in minute ${goal.minute}`;
-}

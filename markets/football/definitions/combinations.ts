@@ -1,58 +1,47 @@
 import type { Score, Specifiers } from '#contracts/mod.ts';
 
-import { parseLine, totalResult } from '../../arithmetic/mod.ts';
-import {
-  CATALOGUE_VERSION,
-  leader,
-  outcomeIds,
-  sideName,
-  winner,
-  winners,
-} from '../../definition.ts';
+import { parseLine } from '../../arithmetic/mod.ts';
+import { leader, outcomeIds, winners, type Teams } from '../../definition.ts';
 import type { FootballDefinition, FootballDefinitionOf } from '../definition.ts';
 import type { CountView } from '../facts.ts';
-import { countMarket, isTotalLine, totalLine } from '../families.ts';
+import { countedIn, countMarket, eitherOf, headOf, sentence, type Kind } from '../families/kind.ts';
+import { DOUBLE_CHANCES, doubleChancesWith } from '../families/results.ts';
+import { BOTH_TEAMS, isTotalLine, lineOf, settleTotal, withLine } from '../families/totals.ts';
 import { FIRST_HALF, MATCH, type Period } from '../periods.ts';
 import { bothScored } from './match.ts';
 
-type Named = Readonly<{ type: FootballDefinition['type']; uof?: number; name: string }>;
+/** One of two questions that are answered together. */
 type Part = Readonly<{
+  rule: string;
   answers: readonly string[];
   /** Every answer that holds; double chance has two. */
   holding: (count: Score) => readonly string[];
 }>;
 
 const RESULT: Part = {
+  rule: 'the result',
   answers: ['home', 'draw', 'away'],
   holding: (count) => [leader(count)],
 };
 const DOUBLE: Part = {
-  answers: ['home-or-draw', 'home-or-away', 'draw-or-away'],
-  holding: (count) =>
-    ['home-or-draw', 'home-or-away', 'draw-or-away'].filter((answer) =>
-      answer.split('-or-').includes(leader(count)),
-    ),
+  rule: 'either of two results',
+  answers: DOUBLE_CHANCES,
+  holding: (count) => doubleChancesWith(leader(count)),
 };
 const BOTH_SCORE: Part = {
+  rule: 'whether both sides score',
   answers: ['yes', 'no'],
   holding: (count) => [bothScored(count) ? 'yes' : 'no'],
 };
 
-const named = (answer: string, teams: Readonly<{ home: string; away: string }>): string => {
-  if (answer === 'yes') return 'both score';
-  if (answer === 'no') return 'not both score';
-  return answer
-    .split('-or-')
-    .map((side) => sideName(side, teams))
-    .join(' or ');
+const named = (answer: string, teams: Teams): string => {
+  if (answer === 'yes') return 'both teams score';
+  if (answer === 'no') return 'not both teams score';
+  return eitherOf(answer, teams);
 };
 
 /** Two questions on one count, answered together: `home&yes`. */
-function both(
-  period: Period,
-  kind: Named,
-  [left, right]: readonly [Part, Part],
-): FootballDefinition {
+function both(period: Period, kind: Kind, [left, right]: readonly [Part, Part]) {
   const outcomes = outcomeIds(
     ...left.answers.flatMap((one) => right.answers.map((other) => `${one}&${other}`)),
   );
@@ -60,6 +49,7 @@ function both(
     period,
     { group: 'combinations', ...kind },
     {
+      rule: `Wins when both answers hold: ${left.rule} and ${right.rule}, on ${countedIn(period)}.`,
       outcomes,
       settle: (count) => {
         const pairs = left
@@ -76,14 +66,13 @@ function both(
   );
 }
 
-const LINES = ['1.5', '2.5', '3.5', '4.5'];
-const isHalfLine = (specifiers: Specifiers): boolean =>
-  isTotalLine(specifiers) && (totalLine(specifiers['line']) ?? 0) % 4 === 2;
+const isHalfLine = (specifiers: Specifiers, { longestLine }: Period): boolean =>
+  isTotalLine(specifiers, longestLine) && lineOf(specifiers) % 4 === 2;
 
 /** A question and whether the count passes a half-goal line: `home&over`. */
 function withTotal(
   period: Period,
-  kind: Named,
+  kind: Kind,
   part: Part,
   lines: readonly string[],
 ): FootballDefinition {
@@ -91,16 +80,14 @@ function withTotal(
     ...part.answers.flatMap((answer) => [`${answer}&over`, `${answer}&under`]),
   );
   const definition: FootballDefinitionOf<CountView> = {
-    type: kind.type,
-    catalogueVersion: CATALOGUE_VERSION,
-    group: 'combinations',
-    uofMarketId: kind.uof ?? null,
+    ...headOf({ group: 'combinations', ...kind }),
+    rule: `Wins when both answers hold: ${part.rule} and over or under the line, on ${countedIn(period)}.`,
     outcomes: () => outcomes,
-    accepts: isHalfLine,
+    accepts: (specifiers) => isHalfLine(specifiers, period),
     reads: period.view,
-    settle: (count, { line = '' }) => {
-      const total = totalResult('over', parseLine(line) ?? 0, count.home + count.away);
-      const side = total === 'won' ? 'over' : 'under';
+    settle: (count, specifiers) => {
+      const [over] = settleTotal(BOTH_TEAMS.of(count), specifiers);
+      const side = over === 'won' ? 'over' : 'under';
       return winners(
         outcomes,
         part.holding(count).map((answer) => `${answer}&${side}`),
@@ -108,40 +95,26 @@ function withTotal(
     },
     offered: (record) => {
       if (!period.isOpen(record)) return [];
-      const { home, away } = period.now(record);
-      return lines
-        .filter((line) => (parseLine(line) ?? 0) > 4 * (home + away))
-        .map((line) => ({ line }));
+      const now = BOTH_TEAMS.of(period.now(record));
+      return lines.filter((line) => (parseLine(line) ?? 0) > 4 * now).map((line) => ({ line }));
     },
-    marketName: ({ line = '' }) => `${period.title}${kind.name} ${line}`,
+    marketName: (specifiers) => withLine(period.title + kind.name, specifiers),
     outcomeName: (outcome, { line = '' }, teams) => {
       const [answer = '', side = ''] = outcome.split('&');
-      return `${named(answer, teams)} & ${side} ${line}`;
+      return sentence(`${named(answer, teams)} & ${side} ${line}`);
     },
   };
   return definition;
 }
 
-const range = (from: number, to: number): string => `${from}-to-${to}`;
-const RANGES = [
-  [1, 2], [1, 3], [1, 4], [2, 3], [2, 4], [3, 4], [3, 5], [4, 6],
-] as const; // prettier-ignore
-const MULTI = outcomeIds(...RANGES.map(([from, to]) => range(from, to)));
-const BANDS = outcomeIds('0-to-1', '2-to-3', '4-to-6', '7-or-more');
-const bandOf = (goals: number): string =>
-  goals < 2 ? '0-to-1' : goals < 4 ? '2-to-3' : goals < 7 ? '4-to-6' : '7-or-more';
-const TO_SCORE = outcomeIds('neither', 'only-home', 'only-away', 'both');
-
-const toScore = ({ home, away }: Score): string => {
-  if (home > 0 && away > 0) return 'both';
-  if (home > 0) return 'only-home';
-  return away > 0 ? 'only-away' : 'neither';
-};
-const spoken = (outcome: string): string => outcome.replaceAll('-', ' ');
-
-/** Two questions in one, and counts in bands. */
+/** Result and both teams to score, and the like. */
 export const COMBINATION_DEFINITIONS: readonly FootballDefinition[] = [
-  withTotal(MATCH, { type: 'result-and-total', uof: 37, name: 'Result and total' }, RESULT, LINES),
+  withTotal(MATCH, { type: 'result-and-total', uof: 37, name: 'Result and total' }, RESULT, [
+    '1.5',
+    '2.5',
+    '3.5',
+    '4.5',
+  ]),
   both(
     MATCH,
     { type: 'result-and-both-teams-to-score', uof: 35, name: 'Result and both teams to score' },
@@ -182,38 +155,5 @@ export const COMBINATION_DEFINITIONS: readonly FootballDefinition[] = [
       name: 'Result and both teams to score',
     },
     [RESULT, BOTH_SCORE],
-  ),
-  countMarket(
-    MATCH,
-    { type: 'multi-goals', uof: 548, group: 'goals', name: 'Goals from … to …' },
-    {
-      outcomes: MULTI,
-      settle: ({ home, away }) =>
-        winners(
-          MULTI,
-          RANGES.filter(([from, to]) => home + away >= from && home + away <= to).map(
-            ([from, to]) => range(from, to),
-          ),
-        ),
-      outcomeName: spoken,
-    },
-  ),
-  countMarket(
-    MATCH,
-    { type: 'goal-bands', uof: 25, group: 'goals', name: 'Goal bands' },
-    {
-      outcomes: BANDS,
-      settle: ({ home, away }) => winner(BANDS, bandOf(home + away)),
-      outcomeName: spoken,
-    },
-  ),
-  countMarket(
-    MATCH,
-    { type: 'which-teams-score', uof: 30, group: 'goals', name: 'Which teams score' },
-    {
-      outcomes: TO_SCORE,
-      settle: (count) => winner(TO_SCORE, toScore(count)),
-      outcomeName: spoken,
-    },
   ),
 ];

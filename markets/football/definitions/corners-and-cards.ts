@@ -1,35 +1,25 @@
 import type { Score } from '#contracts/mod.ts';
 
-import type { FootballDefinition } from '../definition.ts';
-import { asianHandicapOf, fixedMarket, oddEvenOf, resultOf, totalOf, YES_NO } from '../families.ts';
 import { winner } from '../../definition.ts';
-import { CARDS, CORNERS, FIRST_HALF_CARDS, FIRST_HALF_CORNERS, type Period } from '../periods.ts';
+import type { FootballDefinition } from '../definition.ts';
+import { oddEvenOf } from '../families/counts.ts';
+import { asianHandicapOf } from '../families/handicaps.ts';
+import { fixedMarket, YES_NO, type Kind } from '../families/kind.ts';
+import { resultOf } from '../families/results.ts';
+import { AWAY_TEAM, HOME_TEAM, totalOf } from '../families/totals.ts';
+import {
+  BOOKING_POINTS,
+  CARDS,
+  CORNERS,
+  FIRST_HALF_CARDS,
+  FIRST_HALF_CORNERS,
+} from '../periods.ts';
 
-const home = (count: Score): number => count.home;
-const away = (count: Score): number => count.away;
-
-/** Booking points: 10 for a yellow card, 25 for a sending-off. Lines follow the cards. */
-const POINTS: Period = {
-  ...CARDS,
-  view: 'booking-points',
-  noun: 'points',
-  now: (record) => {
-    const cards = CARDS.now(record);
-    return { home: cards.home * 10, away: cards.away * 10 };
-  },
-  ahead: (record) => {
-    const ahead = CARDS.ahead(record);
-    return { home: ahead.home * 11, away: ahead.away * 11 };
-  },
-};
-
-const sentOff = (
-  kind: Readonly<{ type: FootballDefinition['type']; uof?: number; name: string }>,
-  count: (score: Score) => number,
-): FootballDefinition =>
+const sentOff = (kind: Kind, whose: string, count: (score: Score) => number): FootballDefinition =>
   fixedMarket<'sendings-off'>(
     { group: 'cards', ...kind },
     {
+      rule: `Yes when a player of ${whose} is sent off in 90 minutes, by a red or a second yellow card.`,
       reads: 'sendings-off',
       isOpen: CARDS.isOpen,
       outcomes: YES_NO,
@@ -46,8 +36,8 @@ export const CORNER_DEFINITIONS: readonly FootballDefinition[] = [
     group: 'corners',
     name: 'Corner handicap',
   }),
-  totalOf(CORNERS, { type: 'home-corners', uof: 167, name: 'Home corners' }, home),
-  totalOf(CORNERS, { type: 'away-corners', uof: 168, name: 'Away corners' }, away),
+  totalOf(CORNERS, { type: 'home-corners', name: '{home} corners' }, HOME_TEAM),
+  totalOf(CORNERS, { type: 'away-corners', name: '{away} corners' }, AWAY_TEAM),
   oddEvenOf(CORNERS, { type: 'corners-odd-even', uof: 172, name: 'Odd or even corners' }),
   resultOf(FIRST_HALF_CORNERS, {
     type: 'first-half-corner-result',
@@ -67,19 +57,28 @@ export const CORNER_DEFINITIONS: readonly FootballDefinition[] = [
   }),
 ];
 
+/** A second yellow card counts as one card, and the red that it brings is not counted again. */
 export const CARD_DEFINITIONS: readonly FootballDefinition[] = [
   resultOf(CARDS, { type: 'card-result', uof: 136, name: 'Most cards' }),
   totalOf(CARDS, { type: 'total-cards', uof: 139, name: 'Total cards' }),
-  asianHandicapOf(CARDS, {
-    type: 'card-handicap',
-    group: 'cards',
-    name: 'Card handicap',
-  }),
-  totalOf(CARDS, { type: 'home-cards', uof: 140, name: 'Home cards' }, home),
-  totalOf(CARDS, { type: 'away-cards', uof: 141, name: 'Away cards' }, away),
-  totalOf(FIRST_HALF_CARDS, { type: 'first-half-cards', uof: 152, name: 'Total cards' }),
-  totalOf(POINTS, { type: 'booking-points', name: 'Booking points' }),
-  sentOff({ type: 'sending-off', uof: 146, name: 'Sending-off' }, ({ home, away }) => home + away),
-  sentOff({ type: 'home-sending-off', uof: 147, name: 'Home sending-off' }, home),
-  sentOff({ type: 'away-sending-off', uof: 148, name: 'Away sending-off' }, away),
+  asianHandicapOf(CARDS, { type: 'card-handicap', group: 'cards', name: 'Card handicap' }),
+  totalOf(CARDS, { type: 'home-cards', name: '{home} cards' }, HOME_TEAM),
+  totalOf(CARDS, { type: 'away-cards', name: '{away} cards' }, AWAY_TEAM),
+  totalOf(FIRST_HALF_CARDS, { type: 'first-half-cards', name: 'Total cards' }),
+  totalOf(BOOKING_POINTS, { type: 'booking-points', uof: 138, name: 'Booking points' }),
+  sentOff(
+    { type: 'sending-off', uof: 146, name: 'Player sent off' },
+    'either side',
+    ({ home, away }) => home + away,
+  ),
+  sentOff(
+    { type: 'home-sending-off', uof: 147, name: '{home} player sent off' },
+    'the home side',
+    ({ home }) => home,
+  ),
+  sentOff(
+    { type: 'away-sending-off', uof: 148, name: '{away} player sent off' },
+    'the away side',
+    ({ away }) => away,
+  ),
 ];

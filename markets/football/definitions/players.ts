@@ -1,33 +1,33 @@
-import type { FootballMarketType } from '#contracts/mod.ts';
-
-import { allVoid, CATALOGUE_VERSION, hasSpecifiers, winner } from '../../definition.ts';
+import { allVoid, hasSpecifiers, winner } from '../../definition.ts';
 import type { MatchRecord } from '../../record/match-record.ts';
-import { scorersOf } from '../../record/views.ts';
 import type { FootballDefinition, FootballDefinitionOf } from '../definition.ts';
 import type { PlayerFacts } from '../facts.ts';
-import { YES_NO } from '../families.ts';
+import { headOf, YES_NO, type Kind } from '../families/kind.ts';
 import { MATCH } from '../periods.ts';
+import { hasLeft, playedSoFar, scorerGoals } from '../player.ts';
 
-type Scorer = Readonly<{
-  type: FootballMarketType;
-  uof: number;
-  name: string;
-  /** Whether the bet stands for a player who took part in this way. */
-  stands: (played: PlayerFacts['played']) => boolean;
-  holds: (facts: PlayerFacts) => boolean;
-  isOpen?: (record: MatchRecord) => boolean;
-}>;
+type Scorer = Kind &
+  Readonly<{
+    rule: string;
+    /** Whether the bet stands for a player who took part in this way. */
+    stands: (played: PlayerFacts['played']) => boolean;
+    holds: (facts: PlayerFacts) => boolean;
+    isOpen?: (record: MatchRecord) => boolean;
+  }>;
 
 const PLAYER = /^[a-z0-9][a-z0-9-]{0,39}$/u;
 const tookPart = (played: PlayerFacts['played']): boolean => played !== 'not';
+const TOOK_PART = 'void unless he is on the field in the 90 minutes';
+
+/** "bukayo-saka" as a reader sees it, where no line-up is at hand. */
+const spoken = (playerId: string): string =>
+  playerId.replaceAll('-', ' ').replace(/\b\p{L}/gu, (letter) => letter.toUpperCase());
 
 /** A question on one player; void unless he took part as the market asks. Own goals count for nobody. */
-function scorer({ type, uof, name, stands, holds, isOpen }: Scorer): FootballDefinition {
+function scorer({ rule, stands, holds, isOpen, ...kind }: Scorer): FootballDefinition {
   const definition: FootballDefinitionOf<'player'> = {
-    type,
-    catalogueVersion: CATALOGUE_VERSION,
-    group: 'players',
-    uofMarketId: uof,
+    ...headOf({ group: 'players', ...kind }),
+    rule,
     outcomes: () => YES_NO,
     accepts: (specifiers) =>
       hasSpecifiers(specifiers, 'player') && PLAYER.test(specifiers['player'] ?? ''),
@@ -35,32 +35,29 @@ function scorer({ type, uof, name, stands, holds, isOpen }: Scorer): FootballDef
     settle: (facts) =>
       stands(facts.played) ? winner(YES_NO, holds(facts) ? 'yes' : 'no') : allVoid(YES_NO),
     offered: (record) =>
-      MATCH.isOpen(record) && (isOpen?.(record) ?? true)
+      record.covers.includes('players') && MATCH.isOpen(record) && (isOpen?.(record) ?? true)
         ? onTheField(record).map((player) => ({ player }))
         : [],
-    marketName: ({ player = '' }) => `${name}: ${player.replaceAll('-', ' ')}`,
+    marketName: ({ player }) =>
+      player === undefined ? kind.name : `${kind.name}: ${spoken(player)}`,
     outcomeName: (outcome) => (outcome === 'yes' ? 'Yes' : 'No'),
   };
   return definition;
 }
 
 /** Starters who are still on, and substitutes who have come on. */
-function onTheField({ players, substitutions, cards }: MatchRecord): readonly string[] {
-  const off = new Set(substitutions.map((change) => change.off));
-  const on = new Set(substitutions.map((change) => change.on));
-  const sentOff = new Set(
-    cards.filter(({ colour }) => colour !== 'yellow').map(({ player }) => player),
-  );
-  return players
-    .filter(({ id, name, starts }) => (starts || on.has(id)) && !off.has(id) && !sentOff.has(name))
+const onTheField = (record: MatchRecord): readonly string[] =>
+  record.players
+    .filter((player) => tookPart(playedSoFar(record, player.id)) && !hasLeft(record, player))
     .map(({ id }) => id);
-}
 
+/** Markets on the goals of one player. */
 export const PLAYER_DEFINITIONS: readonly FootballDefinition[] = [
   scorer({
     type: 'anytime-scorer',
     uof: 40,
     name: 'To score',
+    rule: `Yes when he scores in 90 minutes; ${TOOK_PART}.`,
     stands: tookPart,
     holds: ({ goals }) => goals > 0,
   }),
@@ -68,29 +65,31 @@ export const PLAYER_DEFINITIONS: readonly FootballDefinition[] = [
     type: 'first-scorer',
     uof: 38,
     name: 'First scorer',
+    rule: 'Yes when the first goal that is no own goal is his; void unless he is on the field before it.',
     // Who comes on after the first goal could not have scored it.
     stands: (played) => played === 'from-start' || played === 'before-first-goal',
     holds: ({ first }) => first,
-    isOpen: (record) => scorersOf(record).length === 0,
+    isOpen: (record) => scorerGoals(record).length === 0,
   }),
   scorer({
     type: 'last-scorer',
     uof: 39,
     name: 'Last scorer',
+    rule: `Yes when the last goal of the 90 minutes that is no own goal is his; ${TOOK_PART}.`,
     stands: tookPart,
     holds: ({ last }) => last,
   }),
   scorer({
     type: 'two-or-more-goals',
-    uof: 784,
-    name: 'To score twice',
+    name: 'To score two or more',
+    rule: `Yes when he scores two goals or more in 90 minutes; ${TOOK_PART}.`,
     stands: tookPart,
     holds: ({ goals }) => goals > 1,
   }),
   scorer({
     type: 'hat-trick',
-    uof: 785,
-    name: 'To score three',
+    name: 'To score a hat-trick',
+    rule: `Yes when he scores three goals or more in 90 minutes; ${TOOK_PART}.`,
     stands: tookPart,
     holds: ({ goals }) => goals > 2,
   }),
