@@ -15,6 +15,7 @@ import { accountRoutes } from './routes/account.ts';
 import { authRoutes } from './routes/auth.ts';
 import { betRoutes } from './routes/bets.ts';
 import { fixtureRoutes } from './routes/fixtures.ts';
+import { quoteRoutes } from './routes/quotes.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { tradingRoutes } from './routes/trading.ts';
 
@@ -50,6 +51,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   accountRoutes(app, routePorts);
   fixtureRoutes(app, routePorts);
   betRoutes(app, routePorts);
+  quoteRoutes(app, routePorts);
   tradingRoutes(app, routePorts);
   serviceRoutes(app, routePorts);
   await serveReference(http);

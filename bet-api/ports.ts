@@ -4,12 +4,14 @@ import type { Tokens } from './accounts/tokens.ts';
 import type { FixtureBook } from './book/fixture-book.ts';
 import type { BetApiConfig } from './config.ts';
 import type { HostPort } from './host-port.ts';
+import type { QuotePort } from './quote-port.ts';
 import type { Placement } from './placement/placement.ts';
 
 /** Everything that the HTTP application needs from outside. */
 export type BetApiPorts = Readonly<{
   pool: Pool;
   host: HostPort;
+  quotes: QuotePort;
   book: FixtureBook;
   tokens: Tokens;
   clock: Clock;

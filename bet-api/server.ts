@@ -13,6 +13,7 @@ import { startBookFeed } from './book/book-feed.ts';
 import { FixtureBook } from './book/fixture-book.ts';
 import { DEFAULT_BET_API_CONFIG, type BetApiConfig } from './config.ts';
 import { natsHost } from './host-port.ts';
+import { natsQuotes } from './quote-port.ts';
 
 export type BetApiServerOptions = Readonly<{
   pool: Pool;
@@ -43,6 +44,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
   const { http, placement } = await createBetApi({
     pool,
     host: natsHost(nats, config.hostDeadlineMs),
+    quotes: natsQuotes(nats, config.hostDeadlineMs),
     book,
     tokens,
     clock,

@@ -3,10 +3,12 @@ import { Type, type Static } from 'typebox';
 import { BET_STATUSES, OUTCOME_RESULTS } from './bet.ts';
 import { PRICE_POLICIES } from './decide.ts';
 import { MARKET_TYPES } from './market.ts';
+import { LegSchema, MAX_BUILDER_LEGS } from './quote.ts';
 import { FixtureInfoSchema, FixtureStateSchema, PublishedMarketSchema } from './published-odds.ts';
 import {
   BetIdSchema,
   closed,
+  CountSchema,
   CurrencySchema,
   FixtureIdSchema,
   MarketKeySchema,
@@ -138,6 +140,45 @@ export const MaxStakeBodySchema = closed({
   odds: DecimalOddsSchema,
 });
 export const MaxStakeSchema = closed({ maxStake: MoneySchema });
+
+/** POST /v1/fixtures/:fixtureId/builder: the legs of one match, and their joint price. */
+export const BuilderBodySchema = closed({
+  legs: Type.Array(LegSchema, { maxItems: MAX_BUILDER_LEGS }),
+});
+const OfferedOddsSchema = Type.Union([DecimalOddsSchema, Type.Null()]);
+export const BuilderViewSchema = closed({
+  /** Null while there are no legs, when they exclude each other, or when no price can be given. */
+  odds: OfferedOddsSchema,
+  contradictory: Type.Boolean(),
+  /** Joint chance over the product of the single chances. */
+  correlation: Type.Union([Type.Number(), Type.Null()]),
+  combinable: Type.Array(
+    closed({
+      marketKey: MarketKeySchema,
+      outcomeId: OutcomeIdSchema,
+      /** The joint price with it. */
+      odds: OfferedOddsSchema,
+      implied: Type.Boolean(),
+    }),
+  ),
+  epoch: CountSchema,
+  oddsSeq: CountSchema,
+  expiresAt: Type.Number(),
+});
+export type BuilderView = Static<typeof BuilderViewSchema>;
+
+/** GET /v1/bets/:betId/cash-out: what an open bet is worth now. */
+export const CashOutViewSchema = closed({
+  betId: BetIdSchema,
+  value: MoneySchema,
+  /** The expected return, before what the house keeps. */
+  fair: MoneySchema,
+  remainingStake: MoneySchema,
+  currency: CurrencySchema,
+  epoch: CountSchema,
+  oddsSeq: CountSchema,
+  expiresAt: Type.Number(),
+});
 
 /** POST /v1/trading/fixtures/:fixtureId/commands (200 when the host applied it); traders only. */
 export const CommandBodySchema = Type.Union([

@@ -53,6 +53,8 @@ export const ERRORS = {
   // Trading
   MARGIN_INVALID: [400, 'The margin must be between 0 and 3000 basis points.'],
   BET_NOT_FOUND: [404, 'There is no such bet on this account.'],
+  LEG_NOT_COMBINABLE: [409, 'A leg cannot stand in one bet with the others; see `detail`.'],
+  QUOTE_NOT_POSSIBLE: [409, 'There is no such quote now; see `detail`.'],
   // Gateway
   TOO_MANY_SUBSCRIPTIONS: [429, 'The connection has its largest number of subscriptions.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;

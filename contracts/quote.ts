@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 
+import type { ErrorCode } from './errors.ts';
 import {
   closed,
   CountSchema,
@@ -8,6 +9,7 @@ import {
   MinorSchema,
   OddsSchema,
   OutcomeIdSchema,
+  words,
 } from './schema.ts';
 
 /**
@@ -78,3 +80,45 @@ export const CashOutQuoteSchema = closed({
   remainingStakeMinor: MinorSchema,
 });
 export type CashOutQuote = Static<typeof CashOutQuoteSchema>;
+
+const ParameterSchema = Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Null()]);
+const ParametersSchema = Type.Record(Type.String(), ParameterSchema);
+
+/** The whole way from what the feed said to each published price of one market. */
+export const ExplanationSchema = closed({
+  ...quoteId,
+  marketKey: MarketKeySchema,
+  /** What the model was given and calibrated to: expectation, clock, score, cards, rates. */
+  model: ParametersSchema,
+  /** The book that moved the chances. */
+  exposure: ParametersSchema,
+  margin: closed({
+    askedBps: Type.Number(),
+    /** Whose margin it is. */
+    from: words(['market', 'market-type', 'default']),
+    /** Null when no outcome is open. */
+    carriedBps: Type.Union([Type.Number(), Type.Null()]),
+    method: Type.Union([Type.String(), Type.Null()]),
+    fairSum: Type.Union([Type.Number(), Type.Null()]),
+    bookSum: Type.Union([Type.Number(), Type.Null()]),
+  }),
+  outcomes: Type.Array(
+    closed({
+      outcomeId: OutcomeIdSchema,
+      steps: Type.Array(
+        closed({
+          step: Type.String(),
+          odds: Type.Union([Type.Number(), Type.Null()]),
+          chance: Type.Union([Type.Number(), Type.Null()]),
+          parameters: ParametersSchema,
+        }),
+      ),
+    }),
+  ),
+});
+export type Explanation = Static<typeof ExplanationSchema>;
+
+export type Quote = BuilderQuote | CashOutQuote | Explanation;
+export type QuoteReply =
+  | Readonly<{ ok: true; quote: Quote }>
+  | Readonly<{ ok: false; code: ErrorCode; detail: Readonly<Record<string, unknown>> }>;

@@ -12,7 +12,8 @@ export const MarketKeySchema = Type.Unsafe<MarketKey>(
   Type.String({ pattern: '^[a-z][a-z0-9-]*(\\|[a-z]+=[^|]+)*$', maxLength: 120 }),
 );
 export const OutcomeIdSchema = Type.Unsafe<OutcomeId>(
-  Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$', maxLength: 40 }),
+  // Answers to two questions at once name both: `home/draw`, `home&over`.
+  Type.String({ pattern: '^[a-z0-9][a-z0-9/&-]*$', maxLength: 40 }),
 );
 export const AccountIdSchema = Type.Unsafe<AccountId>(Type.String({ format: 'uuid' }));
 export const BetIdSchema = Type.Unsafe<BetId>(Type.String({ format: 'uuid' }));

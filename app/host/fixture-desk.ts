@@ -7,6 +7,8 @@ import {
   type FixtureEvent,
   type FixtureId,
   type OddsMessage,
+  type QuoteReply,
+  type QuoteRequest,
   type TraderCommand,
 } from '#contracts/mod.ts';
 import type { PricingPool } from '#odds/mod.ts';
@@ -19,6 +21,7 @@ import { insist } from './insist.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import type { Lease } from './ownership.ts';
 import { imageOf } from './publish-step.ts';
+import { quoteReply } from './quotes.ts';
 import type { HostStore } from './store.ts';
 
 export type DeskPorts = Readonly<{
@@ -174,6 +177,13 @@ export class FixtureDesk {
     if (slot?.waiting !== null) return undefined;
     slot.mailbox.take({ type: 'command', command });
     return slot.mailbox.state.inputSeq;
+  }
+
+  /** What something is worth now; reads the state and changes nothing. */
+  quote(request: QuoteRequest): QuoteReply {
+    const slot = this.#slots.get(request.fixtureId);
+    if (slot?.waiting !== null) return { ok: false, code: 'HOST_UNAVAILABLE', detail: {} };
+    return quoteReply(slot.mailbox.state, request);
   }
 
   image(fixture: FixtureId): OddsMessage | undefined {

@@ -1,4 +1,4 @@
-import { parseMarketKey, type MarketKey, type MarketType } from '#contracts/mod.ts';
+import { marketKeyOf, parseMarketKey, type MarketKey, type MarketType } from '#contracts/mod.ts';
 import { buildFootballIndex, indexFor, payoffContext } from '#markets/mod.ts';
 import {
   defaultMarginBps,
@@ -92,9 +92,10 @@ export function marginInForce(
   outcomeCount: number,
 ): MarginInForce {
   const type: MarketType = parseMarketKey(key)?.type ?? 'match-result';
-  const own = state.margins.get(key);
-  if (own !== undefined) return { bps: own, from: 'market' };
   const ofType = state.margins.get(type);
+  const own = state.margins.get(key);
+  // A market without specifiers is all there is of its type.
+  if (own !== undefined && key !== marketKeyOf(type)) return { bps: own, from: 'market' };
   if (ofType !== undefined) return { bps: ofType, from: 'market-type' };
   return { bps: defaultMarginBps(type, outcomeCount, marginPhase(state)), from: 'default' };
 }

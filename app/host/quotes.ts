@@ -1,9 +1,14 @@
 import {
+  InputError,
   outcomeId,
   Refusal,
   type BuilderQuote,
   type CashOutQuote,
+  type ErrorCode,
+  type InputCode,
   type Odds,
+  type Quote,
+  type QuoteReply,
   type QuoteRequest,
   type QuoteRequestOf,
 } from '#contracts/mod.ts';
@@ -19,6 +24,7 @@ import {
 } from '#odds/mod.ts';
 import { tilt } from '#risk/mod.ts';
 
+import { explanation, quoteIdOf } from './explanation.ts';
 import type { HostState } from './host-state.ts';
 import { fixtureReasons } from './suspension.ts';
 
@@ -42,12 +48,6 @@ function worldsOf(state: HostState): Worlds {
   const core = exposure.bets === 0 ? vector : tilt(vector, exposure.payouts, skew);
   return { model, skewed: { ...model, core } };
 }
-
-const quoteIdOf = (state: HostState) => ({
-  epoch: state.epoch,
-  oddsSeq: state.oddsSeq,
-  expiresAt: state.now + state.policy.quoteLifeMs,
-});
 
 /** One price for a joint chance: margin, cap and ladder as for a market of two outcomes. */
 function jointPrice(state: HostState, model: number, skewed: number): Odds | null {
@@ -124,13 +124,35 @@ function cashOutQuote(state: HostState, request: QuoteRequestOf<'cash-out'>): Ca
  * What something is worth now. Reads the state and changes nothing, so it is not journaled.
  * @throws Refusal while the fixture is suspended or not priced; InputError for a leg that cannot be quoted.
  */
-export function quote(state: HostState, request: QuoteRequest): BuilderQuote | CashOutQuote {
+export function quote(state: HostState, request: QuoteRequest): Quote {
   switch (request.op) {
     case 'builder':
       return builderQuote(state, request);
     case 'cash-out':
       return cashOutQuote(state, request);
     case 'explain':
-      throw new Refusal('NOT_FOUND');
+      return explanation(state, request.marketKey);
   }
 }
+
+/** The same with refusals as values, as they travel. */
+export function quoteReply(state: HostState, request: QuoteRequest): QuoteReply {
+  try {
+    return { ok: true, quote: quote(state, request) };
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, code: error.code, detail: error.detail };
+    if (!(error instanceof InputError)) throw error;
+    const { code, field, message } = error;
+    return {
+      ok: false,
+      code: REFUSED_AS[code] ?? 'QUOTE_NOT_POSSIBLE',
+      detail: { field, message },
+    };
+  }
+}
+
+const REFUSED_AS: Readonly<Partial<Record<InputCode, ErrorCode>>> = {
+  MARKET_UNKNOWN: 'MARKET_NOT_FOUND',
+  OUTCOME_UNKNOWN: 'OUTCOME_NOT_FOUND',
+  LEG_NOT_COMBINABLE: 'LEG_NOT_COMBINABLE',
+};

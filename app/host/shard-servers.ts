@@ -2,9 +2,11 @@ import {
   closed,
   DecideRequestSchema,
   FixtureIdSchema,
+  QuoteRequestSchema,
   subjects,
   TraderCommandSchema,
   type CommandReply,
+  type QuoteReply,
 } from '#contracts/mod.ts';
 import { parserOf, serveJson, type Logger, type Nats } from '#platform/mod.ts';
 
@@ -12,6 +14,7 @@ import type { FixtureDesk } from './fixture-desk.ts';
 import type { HostReply } from './inputs.ts';
 
 const parseDecide = parserOf(DecideRequestSchema);
+const parseQuote = parserOf(QuoteRequestSchema);
 const parseCommand = parserOf(TraderCommandSchema);
 const parseImageRequest = parserOf(closed({ fixtureId: FixtureIdSchema }));
 
@@ -53,6 +56,12 @@ export class ShardServers {
             ? { ok: false, code: 'HOST_UNAVAILABLE' }
             : { ok: true, inputSeq };
         },
+        onError,
+      }),
+      serveJson(nats, {
+        subject: subjects.quote(shard),
+        parse: parseQuote,
+        handle: (request): QuoteReply => desk.quote(request),
         onError,
       }),
       serveJson(nats, {

@@ -18,6 +18,7 @@ import { FixtureBook } from '../book/fixture-book.ts';
 import { DEFAULT_BET_API_CONFIG, type BetApiConfig } from '../config.ts';
 import { boardImage, FIXTURE, show } from './board.ts';
 import { FakeHost } from './fake-host.ts';
+import { FakeQuotes } from './fake-quotes.ts';
 
 export type Reply = Readonly<{
   status: number;
@@ -39,13 +40,17 @@ export const TOKEN_LIFE_MS = 60_000;
 export class ApiRig {
   readonly clock: ManualClock;
   readonly host: FakeHost;
+  readonly quotes: FakeQuotes;
   readonly book = new FixtureBook();
   readonly tokens: Tokens;
   readonly app: BetApiApp;
 
-  private constructor(parts: Pick<ApiRig, 'clock' | 'host' | 'book' | 'tokens' | 'app'>) {
+  private constructor(
+    parts: Pick<ApiRig, 'clock' | 'host' | 'quotes' | 'book' | 'tokens' | 'app'>,
+  ) {
     this.clock = parts.clock;
     this.host = parts.host;
+    this.quotes = parts.quotes;
     this.book = parts.book;
     this.tokens = parts.tokens;
     this.app = parts.app;
@@ -54,6 +59,7 @@ export class ApiRig {
   static async start(pool: Pool, config: Partial<BetApiConfig> = {}): Promise<ApiRig> {
     const clock = new ManualClock();
     const host = new FakeHost(() => clock.now());
+    const quotes = new FakeQuotes();
     const book = new FixtureBook();
     show(book, boardImage(), clock.monotonic());
     const secret = 'test'.repeat(16);
@@ -61,6 +67,7 @@ export class ApiRig {
     const app = await createBetApi({
       pool,
       host,
+      quotes,
       book,
       tokens,
       clock,
@@ -69,7 +76,7 @@ export class ApiRig {
       metrics: createMetrics('test'),
       config: { ...DEFAULT_BET_API_CONFIG, ...config },
     });
-    return new ApiRig({ clock, host, book, tokens, app });
+    return new ApiRig({ clock, host, quotes, book, tokens, app });
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,66 @@
+import {
+  Refusal,
+  type BuilderQuote,
+  type CashOutQuote,
+  type ErrorCode,
+  type Explanation,
+  type Odds,
+  type QuoteRequest,
+} from '#contracts/mod.ts';
+
+import type { QuotePort } from '../quote-port.ts';
+
+const ID = { epoch: 3, oddsSeq: 41, expiresAt: 5_000 };
+
+/** A host's quotes for tests: fixed answers, what it was asked, and a refusal when told so. */
+export class FakeQuotes implements QuotePort {
+  readonly asked: QuoteRequest[] = [];
+  refusal: ErrorCode | null = null;
+  builderQuote: BuilderQuote = {
+    ...ID,
+    odds: 45_000 as Odds,
+    contradictory: false,
+    correlation: 1.2,
+    combinable: [],
+  };
+  cashOutQuote: CashOutQuote = {
+    ...ID,
+    valueMinor: '1234',
+    fairMinor: '1300',
+    remainingStakeMinor: '0',
+  };
+  explanation: Explanation = {
+    ...ID,
+    marketKey: 'match-result' as Explanation['marketKey'],
+    model: { lambda: 1.4 },
+    exposure: { bets: 0 },
+    margin: {
+      askedBps: 500,
+      from: 'default',
+      carriedBps: 500,
+      method: 'odds-ratio',
+      fairSum: 1,
+      bookSum: 1.05,
+    },
+    outcomes: [],
+  };
+
+  builder(request: QuoteRequest): Promise<BuilderQuote> {
+    return this.#answer(request, this.builderQuote);
+  }
+
+  cashOut(request: QuoteRequest): Promise<CashOutQuote> {
+    return this.#answer(request, this.cashOutQuote);
+  }
+
+  explain(request: QuoteRequest): Promise<Explanation> {
+    return this.#answer(request, this.explanation);
+  }
+
+  #answer<Answer>(request: QuoteRequest, answer: Answer): Promise<Answer> {
+    this.asked.push(request);
+    return this.refusal === null
+      ? Promise.resolve(answer)
+      : Promise.reject(new Refusal(this.refusal));
+  }
+}
