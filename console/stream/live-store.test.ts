@@ -7,8 +7,13 @@ import { CONNECTION, FIXTURES, fixtureTopic, LiveStore } from './live-store.ts';
 import { boardMessage, FIXTURE, market } from './test-messages.ts';
 
 const OVER = cellTopic(FIXTURE, market('2.5', 0).key, outcomeId('over'));
-const heartbeat = (tops: Record<string, number>) =>
-  ({ op: 'heartbeat', at: 0, upstream: 'up', tops }) as const;
+const heartbeat = (tops: Record<string, number>) => ({
+  op: 'heartbeat' as const,
+  at: 0,
+  upstream: 'up' as const,
+  stale: [],
+  tops,
+});
 
 let store: LiveStore;
 let frame: () => void;

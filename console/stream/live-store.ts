@@ -73,6 +73,7 @@ export class LiveStore {
       case 'heartbeat':
         return this.#compareTops(message.tops);
       case 'hello':
+      case 'goaway':
       case 'status':
       case 'error':
         return [];

@@ -24,11 +24,23 @@ export function readClientMessage(text: string): Read {
   if (parse === undefined)
     return { ok: false, id, detail: `op must be one of ${[...parsers.keys()].join(', ')}` };
   try {
-    return { ok: true, message: parse(value) };
+    const message = parse(value);
+    const detail = contradictionIn(message);
+    return detail === undefined ? { ok: true, message } : { ok: false, id, detail };
   } catch (error) {
     if (!(error instanceof InvalidMessageError)) throw error;
     return { ok: false, id, detail: error.reason };
   }
+}
+
+/** What no schema of a single field can say. */
+function contradictionIn(message: ClientMessage): string | undefined {
+  if (message.op !== 'subscribe' || message.channel === 'odds') return undefined;
+  const { marketTypes, mainOnly, windowMs, resume } = message;
+  const isOddsOnly = [marketTypes, mainOnly, windowMs, resume].some((each) => each !== undefined);
+  return isOddsOnly
+    ? 'marketTypes, mainOnly, windowMs and resume are of the channel odds'
+    : undefined;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

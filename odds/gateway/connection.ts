@@ -1,68 +1,78 @@
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 
-import { CLOSE_BAD_MESSAGE, type ClientMessage, type ErrorCode } from '#contracts/mod.ts';
-import type { Clock, Logger } from '#platform/mod.ts';
+import { CLOSE_GOING_AWAY, SUBPROTOCOLS } from '#contracts/mod.ts';
+import type { Logger } from '#platform/mod.ts';
 
-import { readClientMessage } from './client-message.ts';
-import type { Client, Hub } from './hub.ts';
+import type { Wire } from './frame.ts';
+import type { Pass } from './admission.ts';
+import type { GatewayCore } from './core.ts';
 import type { GatewayLimits } from './limits.ts';
-import type { Identity } from './session.ts';
+import type { Peer } from './peer.ts';
 
-/** Reads a bearer token; undefined when it is wrong or expired. */
-export type VerifyToken = (token: string) => Identity | undefined | Promise<Identity | undefined>;
-
-export type ConnectionOptions = Readonly<{
-  hub: Hub;
-  limits: GatewayLimits;
-  clock: Clock;
-  log: Logger;
-  verifyToken: VerifyToken;
+/** An accepted WebSocket with the stream below it. */
+export type Accepted = Readonly<{
+  socket: WebSocket;
+  stream: Duplex;
+  /** Whether the client takes messages that were compressed without its context. */
+  canInflate: boolean;
 }>;
 
-/** One socket: reads what the client says, one message after the other, and notices when it is gone. */
+export type ConnectionOptions = Readonly<{
+  core: GatewayCore;
+  limits: GatewayLimits;
+  log: Logger;
+  pass: Pass;
+}>;
+
+/** One socket: carries messages both ways, and notices when the other side is gone. */
 export class Connection {
   readonly #socket: WebSocket;
-  readonly #options: ConnectionOptions;
-  readonly #client: Client;
+  readonly #peer: Peer;
   #answersPings = true;
-  #badMessages = 0;
-  #second = { startMs: -Infinity, messages: 0 };
-  /** A login takes a moment, and what follows it must see its outcome. */
-  #turn: Promise<void> = Promise.resolve();
 
-  constructor(socket: WebSocket, options: ConnectionOptions) {
+  constructor({ socket, stream, canInflate }: Accepted, options: ConnectionOptions) {
+    const { core, limits, log, pass } = options;
     this.#socket = socket;
-    this.#options = options;
-    const { hub, limits } = options;
-    const onSent = (): void => {
-      if (this.#client.session.isDirty) hub.flushSoon(this.#client);
+    const encoding = socket.protocol === SUBPROTOCOLS.msgpack ? 'msgpack' : 'json';
+    const wire: Wire = {
+      encoding,
+      compressAboveBytes: canInflate ? limits.compressAboveBytes : Infinity,
     };
-    this.#client = hub.add({
-      unsentBytes: () => socket.bufferedAmount,
-      send: (text) => {
-        if (socket.readyState === socket.OPEN) socket.send(text, onSent);
+    const onWritten = (): void => {
+      this.#peer.drained();
+    };
+    this.#peer = core.connect(
+      {
+        unsentBytes: () => socket.bufferedAmount,
+        // Frames are made once for all clients and go to the stream below: `send` would frame them for each.
+        write: (frame) => {
+          if (socket.readyState === socket.OPEN) stream.write(frame.bytes(wire), onWritten);
+        },
+        cork: () => {
+          stream.cork();
+        },
+        uncork: () => {
+          stream.uncork();
+        },
+        close: (code, reason) => {
+          this.close(code, reason);
+        },
       },
-      close: (code, reason) => {
-        this.close(code, reason);
-      },
-    });
+      encoding,
+      pass,
+    );
     socket.on('message', (data, isBinary) => {
-      this.#receive(data, isBinary);
+      this.#peer.receive(textOf(data, isBinary));
     });
     socket.on('pong', () => {
       this.#answersPings = true;
     });
     socket.on('close', () => {
-      hub.remove(this.#client);
+      this.#peer.gone();
     });
     socket.on('error', (error) => {
-      options.log.debug({ err: error }, 'a client connection failed');
-    });
-    hub.send(this.#client, {
-      op: 'hello',
-      protocol: 1,
-      heartbeatMs: limits.heartbeatMs,
-      maxSubscriptions: limits.subscriptions,
+      log.debug({ err: error }, 'a client connection failed');
     });
   }
 
@@ -76,13 +86,12 @@ export class Connection {
     this.#socket.ping();
   }
 
-  /** A role ends with its token. */
   expire(nowMs: number): void {
-    const { session } = this.#client;
-    if (session.identity === null || session.identity.expiresAt > nowMs) return;
-    session.identity = null;
-    this.#options.hub.unsubscribe(this.#client, 'book', undefined);
-    this.#options.hub.sendError(this.#client, null, 'UNAUTHENTICATED', 'the token has expired');
+    this.#peer.expire(nowMs);
+  }
+
+  goAway(): void {
+    this.close(CLOSE_GOING_AWAY, 'going away');
   }
 
   close(code: number, reason: string): void {
@@ -92,79 +101,7 @@ export class Connection {
   terminate(): void {
     this.#socket.terminate();
   }
-
-  #receive(data: RawData, isBinary: boolean): void {
-    if (this.#isTooFast()) {
-      this.#refuse(null, 'RATE_LIMITED');
-      return;
-    }
-    if (isBinary || !Buffer.isBuffer(data)) {
-      this.#refuse(null, 'BAD_REQUEST', 'send text, not binary messages');
-      return;
-    }
-    const read = readClientMessage(data.toString('utf8'));
-    if (!read.ok) {
-      this.#refuse(read.id, 'BAD_REQUEST', read.detail);
-      return;
-    }
-    const { message } = read;
-    this.#turn = this.#turn.then(async () => {
-      try {
-        await this.#handle(message);
-      } catch (error) {
-        this.#options.log.error({ err: error, op: message.op }, 'a client message failed');
-        this.#options.hub.sendError(this.#client, message.id, 'INTERNAL');
-      }
-    });
-  }
-
-  async #handle(message: ClientMessage): Promise<void> {
-    const { hub } = this.#options;
-    const client = this.#client;
-    let refusal: ErrorCode | undefined;
-    switch (message.op) {
-      case 'authenticate':
-        refusal = await this.#authenticate(message.token);
-        break;
-      case 'subscribe':
-        refusal = this.#mayNotSee(message.channel);
-        break;
-      case 'unsubscribe':
-        hub.unsubscribe(client, message.channel, message.fixtures);
-        break;
-    }
-    if (refusal === undefined && message.op === 'subscribe')
-      refusal = hub.subscribe(client, message.channel, message.fixtures);
-    if (refusal === undefined) hub.send(client, { op: 'status', id: message.id, ok: true });
-    else hub.sendError(client, message.id, refusal);
-  }
-
-  async #authenticate(token: string): Promise<ErrorCode | undefined> {
-    const identity = await this.#options.verifyToken(token);
-    if (identity === undefined || identity.expiresAt <= this.#options.clock.now())
-      return 'UNAUTHENTICATED';
-    this.#client.session.identity = identity;
-    if (identity.role !== 'trader') this.#options.hub.unsubscribe(this.#client, 'book', undefined);
-    return undefined;
-  }
-
-  #mayNotSee(channel: 'odds' | 'book'): ErrorCode | undefined {
-    const { identity } = this.#client.session;
-    if (channel === 'odds' || identity?.role === 'trader') return undefined;
-    return identity === null ? 'UNAUTHENTICATED' : 'FORBIDDEN';
-  }
-
-  #refuse(id: number | null, code: ErrorCode, detail?: string): void {
-    this.#options.hub.sendError(this.#client, id, code, detail);
-    this.#badMessages += 1;
-    if (this.#badMessages >= this.#options.limits.badMessages)
-      this.close(CLOSE_BAD_MESSAGE, 'too many bad messages');
-  }
-
-  #isTooFast(): boolean {
-    const nowMs = this.#options.clock.monotonic();
-    if (nowMs - this.#second.startMs >= 1000) this.#second = { startMs: nowMs, messages: 0 };
-    this.#second.messages += 1;
-    return this.#second.messages > this.#options.limits.messagesPerSecond;
-  }
 }
+
+const textOf = (data: RawData, isBinary: boolean): string | undefined =>
+  isBinary || !Buffer.isBuffer(data) ? undefined : data.toString('utf8');

@@ -1,90 +1,162 @@
-import type { BookMessage, FixtureId, ServerMessage } from '#contracts/mod.ts';
+import type { BookMessage, ConflationReason, FixtureId } from '#contracts/mod.ts';
 
+import type { Board, Step } from './board.ts';
+import { checksumOf } from './checksum.ts';
+import type { CodedMarket } from './coded-market.ts';
+import { Frame } from './frame.ts';
 import type { OddsStore, Position } from './store.ts';
+import type { View } from './view.ts';
 
-export type Frame = Readonly<{ text: string; op: ServerMessage['op']; publishedAt: number }>;
+/** Where a reader stands in a fixture and how it looks at it. */
+export type Standpoint = Readonly<{
+  view: View;
+  /** What it was sent last; undefined when it is to get the whole board. */
+  sent: Position | undefined;
+  /** Whether it waits for a first message, even if that tells it only that nothing has changed. */
+  isOwed: boolean;
+  conflated: ConflationReason | undefined;
+}>;
 
+/** Steps of one fixture to its present sequence, by the standpoints that they start from. */
 interface Cached {
   epoch: number;
   seq: number;
-  byPrev: Map<number, Frame>;
+  steps: Map<string, readonly Frame[]>;
 }
-/** Where an image stands in the map of predecessors: no sequence is negative. */
-const IMAGE = -1;
 
-export const encode = (message: ServerMessage): string => JSON.stringify(message);
+/** A burst of readers that are all behind by different steps must not keep all their messages in memory. */
+const MAX_CACHED_STEPS = 32;
+/** A checksum goes with the first message at or after each multiple of this sequence. */
+const CHECKSUM_EVERY = 32;
+/** Of the fields around the markets of a message. */
+const HEAD_BYTES = 1200;
 
 /**
- * Every step (fixture, from, to) is encoded once and shared by all readers that take the same step; most
+ * Every step (fixture, view, from, to) is encoded once and shared by all readers that take the same step; most
  * readers do, because a reader that keeps up is always one message behind.
  */
 export class OddsFrames {
   readonly #store: OddsStore;
+  readonly #segmentBytes: number;
   readonly #cache = new Map<FixtureId, Cached>();
-  #encodings = 0;
+  #built = 0;
 
-  constructor(store: OddsStore) {
+  constructor(store: OddsStore, segmentBytes: number) {
     this.#store = store;
+    this.#segmentBytes = segmentBytes;
   }
 
-  /** How often something was really encoded: shows that equal readers share. */
-  get encodings(): number {
-    return this.#encodings;
+  /** How many messages were really built: shows that equal readers share. */
+  get built(): number {
+    return this.#built;
   }
 
   fixtures(): FixtureId[] {
     return this.#store.fixtures();
   }
 
-  position(fixture: FixtureId): Position | undefined {
-    return this.#store.position(fixture);
+  board(fixture: FixtureId): Board | undefined {
+    return this.#store.board(fixture);
   }
 
-  /** The message that takes a reader from `sent` to the present; undefined when it is there already. */
-  next(fixture: FixtureId, sent: Position | undefined): Frame | undefined {
-    const top = this.#store.position(fixture);
-    if (top === undefined) return undefined;
-    const prev = sent?.epoch === top.epoch && sent.seq <= top.seq ? sent.seq : IMAGE;
-    if (prev === top.seq) return undefined;
-    const { byPrev } = this.#cached(fixture, top);
-    const known = byPrev.get(prev);
+  /**
+   * The messages that take a reader to the present; none when it would notice nothing, or when it is ahead of
+   * this gateway and has to wait until that catches up.
+   */
+  next(fixture: FixtureId, standpoint: Standpoint): readonly Frame[] {
+    const board = this.#store.board(fixture);
+    if (board === undefined || isAhead(standpoint.sent, board)) return [];
+    const { view, isOwed, conflated } = standpoint;
+    const prev = continuedFrom(standpoint, board);
+    const { steps } = this.#cached(fixture, board);
+    const name = [String(prev), isOwed ? 'owed' : '', conflated ?? '', view.key].join(' ');
+    const known = steps.get(name);
     if (known !== undefined) return known;
-    const frame = this.#encode(fixture, prev);
-    if (frame !== undefined) byPrev.set(prev, frame);
-    return frame;
+    const frames = this.#build(board, prev, standpoint);
+    if (steps.size < MAX_CACHED_STEPS) steps.set(name, frames);
+    return frames;
   }
 
   drop(fixture: FixtureId): void {
     this.#cache.delete(fixture);
   }
 
-  #cached(fixture: FixtureId, { epoch, seq }: Position): Cached {
+  #cached(fixture: FixtureId, { epoch, seq }: Board): Cached {
     const cached = this.#cache.get(fixture);
     if (cached?.epoch === epoch && cached.seq === seq) return cached;
-    const fresh = { epoch, seq, byPrev: new Map<number, Frame>() };
+    const fresh = { epoch, seq, steps: new Map<string, readonly Frame[]>() };
     this.#cache.set(fixture, fresh);
     return fresh;
   }
 
-  #encode(fixture: FixtureId, prev: number): Frame | undefined {
-    const delta = prev === IMAGE ? undefined : this.#store.deltaSince(fixture, prev);
-    const message = delta ?? this.#store.imageOf(fixture);
-    if (message === undefined) return undefined;
-    this.#encodings += 1;
-    const { kind, ...rest } = message;
-    return { text: encode({ op: kind, ...rest }), op: kind, publishedAt: rest.stamps.publishedAt };
+  #build(board: Board, prev: number | undefined, standpoint: Standpoint): readonly Frame[] {
+    const { view, isOwed, conflated } = standpoint;
+    const step = board.stepSince(prev, view);
+    if (!step.isNews && !isOwed) return [];
+    this.#built += 1;
+    const sizes = segmentsOf(step.markets, this.#segmentBytes - HEAD_BYTES);
+    // A delta is never cut: one that is too large for a message is as large as the board anyway.
+    if (step.op === 'delta' && sizes.length > 1) return this.#build(board, undefined, standpoint);
+    const needsChecksum =
+      step.op === 'image' ||
+      isOwed ||
+      Math.floor(board.seq / CHECKSUM_EVERY) > Math.floor(step.prev / CHECKSUM_EVERY);
+    const checksum = needsChecksum ? checksumOf(board.shown(view)) : undefined;
+    return sizes.map((markets, index) => {
+      const isLast = index === sizes.length - 1;
+      const segment =
+        sizes.length === 1 ? undefined : isLast ? 'last' : index === 0 ? 'first' : 'middle';
+      const extras = { conflated, segment, checksum: isLast ? checksum : undefined };
+      const { publishedAt } = board.last.stamps;
+      return Frame.ofBoard(step.op, publishedAt, {
+        head: { ...headOf(board, step), ...extras },
+        markets,
+      });
+    });
   }
+}
+
+const isAhead = (sent: Position | undefined, { epoch, seq }: Board): boolean =>
+  sent !== undefined && (sent.epoch > epoch || (sent.epoch === epoch && sent.seq > seq));
+
+/** The sequence to go on from; a position that this gateway has not sent itself has to be one that it knows. */
+function continuedFrom({ sent, isOwed, view }: Standpoint, board: Board): number | undefined {
+  if (sent?.epoch !== board.epoch) return undefined;
+  return isOwed && !board.canResume(sent.seq, view) ? undefined : sent.seq;
+}
+
+function headOf({ epoch, seq, last }: Board, { op, prev, info, removed }: Step) {
+  const { fixtureId, inputSeq, feedVersion, state, stamps } = last;
+  return { op, fixtureId, epoch, seq, prev, inputSeq, feedVersion, info, state, removed, stamps };
+}
+
+/** Cuts the markets into parts of about so many bytes of JSON; one part, maybe empty, at least. */
+function segmentsOf(markets: readonly CodedMarket[], bytes: number): readonly CodedMarket[][] {
+  let part: CodedMarket[] = [];
+  const parts = [part];
+  let filled = 0;
+  for (const market of markets) {
+    const { length } = market.json;
+    if (filled > 0 && filled + length > bytes) {
+      part = [];
+      parts.push(part);
+      filled = 0;
+    }
+    part.push(market);
+    filled += length;
+  }
+  return parts;
 }
 
 /** The newest book of every fixture, encoded once. */
 export class BookFrames {
-  readonly #books = new Map<FixtureId, Readonly<{ book: BookMessage; text: string | null }>>();
+  readonly #books = new Map<FixtureId, Readonly<{ book: BookMessage; frame: Frame }>>();
 
   /** False for a book that is older than the one held. */
   apply(book: BookMessage): boolean {
     const held = this.#books.get(book.fixtureId)?.book;
     if (held !== undefined && isOlder(book, held)) return false;
-    this.#books.set(book.fixtureId, { book, text: null });
+    this.#books.set(book.fixtureId, { book, frame: Frame.of({ op: 'book', book }, book.at) });
     return true;
   }
 
@@ -92,12 +164,12 @@ export class BookFrames {
     return [...this.#books.keys()];
   }
 
+  info(fixture: FixtureId): BookMessage['info'] | undefined {
+    return this.#books.get(fixture)?.book.info;
+  }
+
   get(fixture: FixtureId): Frame | undefined {
-    const held = this.#books.get(fixture);
-    if (held === undefined) return undefined;
-    const text = held.text ?? encode({ op: 'book', book: held.book });
-    if (held.text === null) this.#books.set(fixture, { book: held.book, text });
-    return { text, op: 'book', publishedAt: held.book.at };
+    return this.#books.get(fixture)?.frame;
   }
 
   drop(fixture: FixtureId): void {

@@ -1,6 +1,6 @@
 import type { Metrics } from '#platform/mod.ts';
 
-import type { Frame } from './frames.ts';
+import type { Frame } from './frame.ts';
 
 /** What an operator sees of the gateway. Counted per flush and not per send: there are many sends. */
 export function gatewayMetrics(metrics: Metrics) {
@@ -43,7 +43,7 @@ export function gatewayMetrics(metrics: Metrics) {
     flushed(frames: ReadonlyMap<Frame, number>, nowMs: number): void {
       for (const [{ op, publishedAt }, count] of frames) {
         sent.inc({ op }, count);
-        latency.observe(Math.max(0, nowMs - publishedAt) / 1000);
+        if (publishedAt !== null) latency.observe(Math.max(0, nowMs - publishedAt) / 1000);
       }
     },
   };

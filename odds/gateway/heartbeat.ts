@@ -1,10 +1,8 @@
 import type { FixtureId } from '#contracts/mod.ts';
 
-import { encode } from './frames.ts';
+import { Frame } from './frame.ts';
 import type { Client, Hub } from './hub.ts';
 import type { Session } from './session.ts';
-
-export type UpstreamStatus = 'up' | 'stale';
 
 /** What the gateway knows about the hosts at one moment. */
 export type UpstreamView = Readonly<{
@@ -14,39 +12,40 @@ export type UpstreamView = Readonly<{
   stale: ReadonlySet<FixtureId>;
 }>;
 
+type Standing = Readonly<{ upstream: 'up' | 'stale'; stale: FixtureId[] }>;
+
 /** Heartbeats for everyone, and early ones for those whose upstream status has just changed. */
 export class Heartbeats {
   readonly #hub: Hub;
-  readonly #told = new WeakMap<Client, UpstreamStatus>();
+  readonly #told = new WeakMap<Client, string>();
 
   constructor(hub: Hub) {
     this.#hub = hub;
   }
 
   beat(at: number, view: UpstreamView, who: 'everyone' | 'changed'): void {
-    // Clients that want everything and have everything are told the same.
-    const shared = new Map<UpstreamStatus, string>();
+    // Clients that have been sent the same, and stand the same, are told so by the same bytes.
+    const shared = new Map<string, Frame>();
     for (const client of this.#hub.clients) {
-      const status = statusFor(client.session, view);
-      if (who === 'changed' && this.#told.get(client) === status) continue;
-      this.#told.set(client, status);
-      const text = () =>
-        encode({ op: 'heartbeat', at, upstream: status, tops: client.session.tops() });
-      if (!client.session.subscriptions.odds.all || client.session.isDirty) {
-        client.outlet.send(text());
-        continue;
-      }
-      const same = shared.get(status) ?? text();
-      shared.set(status, same);
-      client.outlet.send(same);
+      const { session, outlet } = client;
+      const standing = standingOf(session, view);
+      const said = [standing.upstream, ...standing.stale].join(' ');
+      if (who === 'changed' && this.#told.get(client) === said) continue;
+      this.#told.set(client, said);
+      const name = `${session.tops.fingerprint} ${said}`;
+      const frame =
+        shared.get(name) ??
+        Frame.of({ op: 'heartbeat', at, ...standing, tops: session.tops.record() });
+      shared.set(name, frame);
+      outlet.write(frame);
     }
   }
 }
 
-function statusFor({ subscriptions }: Session, { silent, stale }: UpstreamView): UpstreamStatus {
-  if (silent) return 'stale';
-  if (stale.size === 0) return 'up';
-  const wanted = ({ odds, book }: Session['subscriptions'], fixture: FixtureId): boolean =>
-    odds.wants(fixture) || book.wants(fixture);
-  return [...stale].some((fixture) => wanted(subscriptions, fixture)) ? 'stale' : 'up';
+function standingOf(session: Session, { silent, stale }: UpstreamView): Standing {
+  if (silent) return { upstream: 'stale', stale: [] };
+  const own = [...stale].filter(
+    (fixture) => session.follows('odds', fixture) || session.follows('book', fixture),
+  );
+  return { upstream: own.length === 0 ? 'up' : 'stale', stale: own };
 }

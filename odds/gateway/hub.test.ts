@@ -1,70 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { CLOSE_SLOW_CONSUMER, fixtureId, type OddsMessage } from '#contracts/mod.ts';
-import { createMetrics, ManualClock } from '#platform/mod.ts';
+import { fixtureId, type OddsMessage } from '#contracts/mod.ts';
 
-import { BookFrames, OddsFrames } from './frames.ts';
-import { gatewayMetrics } from './gateway-metrics.ts';
-import { Heartbeats } from './heartbeat.ts';
-import { Hub } from './hub.ts';
-import { DEFAULT_LIMITS } from './limits.ts';
-import { OddsStore } from './store.ts';
-import { boardOf, ReferenceClient } from './test-client.ts';
-import { FIXTURE, OTHER_FIXTURE, sampleBook, sampleMarket, sampleOdds } from './test-samples.ts';
+import { boardOf } from './test-client.ts';
+import { makeHub } from './test-hub.ts';
+import {
+  FIXTURE,
+  OTHER_FIXTURE,
+  sampleBook,
+  sampleDelta,
+  sampleInfo,
+  sampleMarket,
+  sampleOdds,
+  type SampleFields,
+} from './test-samples.ts';
 
-/** A client whose network takes nothing until it is told to. */
-function fakeOutlet() {
-  const reference = new ReferenceClient();
-  const log: string[] = [];
-  const outlet = {
-    unsent: 0,
-    closed: 0,
-    unsentBytes: () => outlet.unsent,
-    send: (text: string) => {
-      const message = reference.receive(text);
-      log.push('fixtureId' in message ? `${message.op} ${message.fixtureId}` : message.op);
-    },
-    close: (code: number) => {
-      outlet.closed = code;
-    },
-  };
-  return { outlet, reference, log };
-}
-
-function makeHub() {
-  const clock = new ManualClock();
-  const store = new OddsStore();
-  const sources = { odds: new OddsFrames(store), books: new BookFrames() };
-  const tasks: (() => void)[] = [];
-  const hub = new Hub({
-    sources,
-    limits: { ...DEFAULT_LIMITS, subscriptions: 3 },
-    clock,
-    metrics: gatewayMetrics(createMetrics('test')),
-    schedule: (task) => tasks.push(task),
-  });
-  const publish = (message: OddsMessage): void => {
-    const applied = store.apply(message);
-    if (applied.did === 'applied') hub.changed('odds', message.fixtureId, applied.urgent);
-  };
-  const settle = (): void => {
-    for (const task of tasks.splice(0)) task();
-  };
-  const join = () => {
-    const fake = fakeOutlet();
-    return { ...fake, client: hub.add(fake.outlet) };
-  };
-  return { clock, store, sources, hub, publish, settle, join };
-}
-
-const delta = (seq: number, odds: number, fields: Partial<OddsMessage> = {}): OddsMessage =>
-  sampleOdds({
-    kind: 'delta',
-    seq,
-    prev: seq - 1,
-    markets: [sampleMarket(2, seq, { odds })],
-    ...fields,
-  });
+const delta = (seq: number, odds: number, fields: SampleFields = {}): OddsMessage =>
+  sampleDelta(seq, { markets: [sampleMarket(2, seq, { odds })], ...fields });
 
 let made: ReturnType<typeof makeHub>;
 beforeEach(() => {
@@ -73,272 +25,274 @@ beforeEach(() => {
 
 describe('what a client is sent', () => {
   it('is an image, then deltas from what was last sent to it', () => {
-    const { hub, publish, settle, join } = made;
+    const { publish, settle, join, subscribe } = made;
     publish(sampleOdds());
     const reader = join();
-    hub.subscribe(reader.client, 'odds', undefined);
+    expect(subscribe(reader.client)).toEqual({ fixtures: 1, resumed: 0 });
     settle();
     publish(delta(2, 18_000));
     settle();
     expect(reader.log).toEqual([`image ${FIXTURE}`, `delta ${FIXTURE}`]);
-    expect(reader.reference.boards.get(FIXTURE)).toEqual(boardOf(made.store.imageOf(FIXTURE)));
+    expect(reader.reference.boards.get(FIXTURE)).toEqual(
+      boardOf(sampleOdds({ seq: 2, markets: [sampleMarket(2, 2, { odds: 18_000 })] })),
+    );
   });
 
-  it('merges a burst into one message, with the last values', () => {
-    const { hub, publish, settle, join } = made;
-    const reader = join();
-    hub.subscribe(reader.client, 'odds', [FIXTURE]);
+  it('merges a burst into one message, with the last values, and says so', () => {
+    const { publish, settle, join, subscribe } = made;
+    const { client, reference } = join();
+    subscribe(client, { fixtures: [FIXTURE] });
     publish(sampleOdds());
     settle();
     for (let seq = 2; seq < 50; seq += 1) publish(delta(seq, 10_100 + seq));
     settle();
-    expect(reader.reference.counts).toEqual({ image: 1, delta: 1 });
-    expect(reader.reference.boards.get(FIXTURE)?.seq).toBe(49);
+    publish(delta(50, 20_000));
+    settle();
+    expect(reference.counts).toMatchObject({ image: 1, delta: 2 });
+    expect(reference.conflated).toEqual([undefined, 'upstream', undefined]);
+    expect(reference.boards.get(FIXTURE)?.seq).toBe(50);
+  });
+
+  it('says that the gateway itself had missed something', () => {
+    const { publish, settle, join, subscribe } = made;
+    const { client, reference } = join();
+    subscribe(client);
+    publish(sampleOdds());
+    settle();
+    publish(sampleOdds({ seq: 9 }));
+    settle();
+    expect(reference.conflated).toEqual([undefined, 'upstream']);
   });
 
   it('holds a suspension back for nothing', () => {
-    const { hub, publish, settle, join } = made;
+    const { publish, settle, join, subscribe } = made;
     publish(sampleOdds());
     publish(sampleOdds({ fixtureId: OTHER_FIXTURE }));
-    const reader = join();
-    hub.subscribe(reader.client, 'odds', undefined);
+    const { client, reference, log } = join();
+    subscribe(client);
     settle();
     publish(delta(2, 18_000, { fixtureId: OTHER_FIXTURE }));
-    publish(delta(2, 19_000, { state: sampleOdds({ suspended: ['score'] }).state }));
-    expect(reader.log.at(-1)).toBe(`delta ${FIXTURE}`);
-    expect(reader.reference.boards.get(FIXTURE)?.state.suspended).toEqual(['score']);
+    publish(delta(2, 19_000, { suspended: ['score'] }));
+    expect(log.at(-1)).toBe(`delta ${FIXTURE}`);
+    expect(reference.boards.get(FIXTURE)?.state.suspended).toEqual(['score']);
+    publish(delta(3, 19_000));
     settle();
-    expect(reader.log.at(-1)).toBe(`delta ${OTHER_FIXTURE}`);
+    expect(log.slice(-2)).toEqual([`delta ${OTHER_FIXTURE}`, `delta ${FIXTURE}`]);
   });
 
   it('is only what it wants, until it wants no more', () => {
-    const { hub, publish, settle, join } = made;
-    const reader = join();
-    hub.subscribe(reader.client, 'odds', [OTHER_FIXTURE]);
+    const { hub, publish, settle, join, subscribe } = made;
+    const { client, log } = join();
+    subscribe(client, { id: 7, fixtures: [OTHER_FIXTURE] });
     publish(sampleOdds());
     publish(sampleOdds({ fixtureId: OTHER_FIXTURE }));
     settle();
-    hub.unsubscribe(reader.client, 'odds', [OTHER_FIXTURE]);
+    hub.unsubscribe(client, 'odds', 7);
     publish(delta(2, 18_000, { fixtureId: OTHER_FIXTURE }));
     settle();
-    expect(reader.log).toEqual([`image ${OTHER_FIXTURE}`]);
-    expect(reader.client.session.tops()).toEqual({});
+    expect(log).toEqual([`image ${OTHER_FIXTURE}`]);
+    expect(client.session.tops.record()).toEqual({});
   });
 
-  it('is an image again when it subscribes again', () => {
-    const { hub, publish, settle, join } = made;
+  it('is nothing when nothing that it looks at has changed', () => {
+    const { publish, settle, join, subscribe } = made;
+    publish(sampleOdds({ elapsedMs: 0 }));
+    const { client, reference } = join();
+    subscribe(client, { marketTypes: ['match-result'] });
+    settle();
+    for (const seq of [2, 3]) publish(delta(seq, 18_000 + seq, { elapsedMs: 0 }));
+    settle();
+    expect(reference.counts.delta).toBe(0);
+    publish(delta(4, 18_000, { elapsedMs: 1 }));
+    settle();
+    expect(reference.counts.delta).toBe(1);
+    expect(reference.boards.get(FIXTURE)).toMatchObject({ seq: 4, markets: {} });
+  });
+
+  it('is an image again when it subscribes again, or asks for it', () => {
+    const { hub, publish, settle, join, subscribe } = made;
     publish(sampleOdds());
-    const reader = join();
-    for (const fixtures of [undefined, [FIXTURE], undefined]) {
-      hub.subscribe(reader.client, 'odds', fixtures);
-      settle();
-    }
-    expect(reader.reference.counts).toEqual({ image: 3, delta: 0 });
+    const { client, reference } = join();
+    subscribe(client);
+    settle();
+    subscribe(client, { fixtures: [FIXTURE] });
+    settle();
+    hub.resync(client, [FIXTURE, OTHER_FIXTURE]);
+    settle();
+    expect(reference.counts).toMatchObject({ image: 3, delta: 0 });
   });
 
   it('is an image when a new owner took the fixture over', () => {
-    const { hub, publish, settle, join } = made;
+    const { publish, settle, join, subscribe } = made;
     publish(sampleOdds({ seq: 7 }));
-    const reader = join();
-    hub.subscribe(reader.client, 'odds', undefined);
+    const { client, reference } = join();
+    subscribe(client);
     settle();
     publish(sampleOdds({ epoch: 2, seq: 1 }));
     settle();
-    expect(reader.reference.counts).toEqual({ image: 2, delta: 0 });
-    expect(reader.reference.boards.get(FIXTURE)).toMatchObject({ epoch: 2, seq: 1 });
+    expect(reference.counts).toMatchObject({ image: 2, delta: 0 });
+    expect(reference.boards.get(FIXTURE)).toMatchObject({ epoch: 2, seq: 1 });
   });
 
-  it('is encoded once for all that take the same step', () => {
-    const { hub, publish, settle, join, sources } = made;
+  it('is built once for all that take the same step', () => {
+    const { publish, settle, join, subscribe, sources } = made;
     publish(sampleOdds());
     const readers = Array.from({ length: 10 }, join);
-    for (const { client } of readers) hub.subscribe(client, 'odds', undefined);
+    for (const { client } of readers) subscribe(client);
     settle();
     publish(delta(2, 18_000));
     settle();
-    expect(sources.odds.encodings).toBe(2);
-    for (const { reference } of readers) expect(reference.counts).toEqual({ image: 1, delta: 1 });
+    expect(sources.odds.built).toBe(2);
+    for (const { reference } of readers)
+      expect(reference.counts).toMatchObject({ image: 1, delta: 1 });
   });
 
   it('starts with another client each time', () => {
-    const { hub, publish, settle, join } = made;
+    const { publish, settle, join, subscribe } = made;
     publish(sampleOdds());
     const order: number[] = [];
     const readers = Array.from({ length: 3 }, join);
     for (const [index, { client, outlet }] of readers.entries()) {
-      hub.subscribe(client, 'odds', undefined);
-      const { send } = outlet;
-      outlet.send = (text) => {
+      subscribe(client);
+      const { write } = outlet;
+      outlet.write = (frame) => {
         order.push(index);
-        send(text);
+        write(frame);
       };
     }
     settle();
+    for (const seq of [2, 3, 4]) {
+      publish(delta(seq, 18_000 + seq));
+      settle();
+    }
+    expect(order).toEqual([0, 1, 2, 0, 1, 2, 1, 2, 0, 2, 0, 1]);
+  });
+
+  it('comes in slices when there are many clients, with the event loop free in between', () => {
+    const { publish, settle, step, join, subscribe } = made;
+    publish(sampleOdds());
+    const readers = Array.from({ length: 1500 }, join);
+    for (const { client } of readers) subscribe(client);
+    settle();
+    const served = (seq: number): number =>
+      readers.filter(({ reference }) => reference.boards.get(FIXTURE)?.seq === seq).length;
     publish(delta(2, 18_000));
-    settle();
-    publish(delta(3, 17_000));
-    settle();
-    expect(order).toEqual([0, 1, 2, 1, 2, 0, 2, 0, 1]);
+    step();
+    expect(served(2)).toBe(1000);
+    publish(delta(3, 18_000, { suspended: ['score'] }));
+    expect(served(3)).toBe(1500);
+    expect(readers.every(({ reference }) => reference.counts.image === 1)).toBe(true);
   });
 
   it('of books is the newest of each fixture', () => {
-    const { hub, settle, join, sources } = made;
-    const reader = join();
-    hub.subscribe(reader.client, 'book', undefined);
+    const { hub, settle, join, subscribe, sources } = made;
+    const { client, log } = join();
+    sources.books.apply(sampleBook(0));
+    subscribe(client, { channel: 'book', sport: 'football' });
     for (const seq of [1, 2, 3]) {
       expect(sources.books.apply(sampleBook(seq))).toBe(true);
-      hub.changed('book', FIXTURE, false);
+      hub.changed('book', FIXTURE);
     }
     expect(sources.books.apply(sampleBook(2))).toBe(false);
     settle();
-    expect(reader.log).toEqual(['book']);
+    expect(log).toEqual(['book']);
   });
 });
 
-describe('a slow reader', () => {
-  const KIB = 1024;
+describe('a selection', () => {
+  const cup = sampleInfo('Cup');
+  const league = sampleInfo('League');
 
-  it('is merged for, and gets the last state when it reads on', () => {
-    const { hub, publish, settle, join } = made;
-    publish(sampleOdds());
-    const slow = join();
-    const quick = join();
-    for (const { client } of [slow, quick]) hub.subscribe(client, 'odds', undefined);
+  it('by competition or sport finds fixtures that are there and that come later', () => {
+    const { publish, settle, join, subscribe } = made;
+    publish(sampleOdds({ info: cup }));
+    const byCup = join();
+    const byLeague = join();
+    const byTennis = join();
+    expect(subscribe(byCup.client, { sport: 'football', competition: 'Cup' })).toMatchObject({
+      fixtures: 1,
+    });
+    expect(subscribe(byLeague.client, { competition: 'League' })).toMatchObject({ fixtures: 0 });
+    subscribe(byTennis.client, { sport: 'tennis' });
+    publish(sampleOdds({ fixtureId: OTHER_FIXTURE, info: league }));
     settle();
-    slow.outlet.unsent = 65 * KIB;
-    for (let seq = 2; seq < 30; seq += 1) {
-      publish(delta(seq, 10_100 + seq));
-      settle();
-    }
-    expect(slow.reference.counts.delta).toBe(0);
-    expect(quick.reference.counts.delta).toBe(28);
-    slow.outlet.unsent = 0;
-    hub.flushSoon(slow.client);
-    settle();
-    expect(slow.reference.counts.delta).toBe(1);
-    expect(slow.reference.boards).toEqual(quick.reference.boards);
+    expect(byCup.log).toEqual([`image ${FIXTURE}`]);
+    expect(byLeague.log).toEqual([`image ${OTHER_FIXTURE}`]);
+    expect(byTennis.log).toEqual([]);
   });
 
-  it('still learns at once that something is suspended', () => {
-    const { hub, publish, settle, join } = made;
-    publish(sampleOdds());
-    const slow = join();
-    hub.subscribe(slow.client, 'odds', undefined);
-    settle();
-    slow.outlet.unsent = 65 * KIB;
-    publish(delta(2, 19_000, { state: sampleOdds({ suspended: ['feed'] }).state }));
-    expect(slow.reference.boards.get(FIXTURE)?.state.suspended).toEqual(['feed']);
-  });
-
-  it('is not sent many images at once, but one after the other as it reads', () => {
-    const { hub, publish, settle, join } = made;
-    for (let index = 0; index < 20; index += 1)
-      publish(sampleOdds({ fixtureId: fixtureId(`match-${String(index)}`) }));
-    const slow = join();
-    const { send } = slow.outlet;
-    slow.outlet.send = (text) => {
-      slow.outlet.unsent += 30 * KIB;
-      send(text);
-    };
-    hub.subscribe(slow.client, 'odds', undefined);
-    settle();
-    expect(slow.reference.counts.image).toBe(3);
-    for (let round = 0; round < 10; round += 1) {
-      slow.outlet.unsent = 0;
-      hub.flushSoon(slow.client);
-      settle();
-    }
-    expect(slow.reference.boards.size).toBe(20);
-  });
-
-  it('is closed when more than 1 MiB waits for it', () => {
-    const { hub, publish, settle, join } = made;
-    publish(sampleOdds());
-    const slow = join();
-    hub.subscribe(slow.client, 'odds', undefined);
-    slow.outlet.unsent = 1024 * KIB + 1;
-    settle();
-    expect(slow.outlet.closed).toBe(CLOSE_SLOW_CONSUMER);
-    expect(hub.clients.size).toBe(0);
-    publish(delta(2, 18_000));
-    settle();
-    expect(slow.log).toEqual([]);
-  });
-
-  it('is closed after 10 seconds in which it took nothing, also when nothing new happens', async () => {
-    const { hub, publish, settle, join, clock } = made;
-    publish(sampleOdds());
-    const slow = join();
-    hub.subscribe(slow.client, 'odds', undefined);
-    slow.outlet.unsent = 65 * KIB;
-    settle();
-    await clock.advance(9_999);
-    hub.closeSlow();
-    expect(slow.outlet.closed).toBe(0);
-    await clock.advance(1);
-    hub.closeSlow();
-    expect(slow.outlet.closed).toBe(CLOSE_SLOW_CONSUMER);
-  });
-});
-
-describe('limits and heartbeats', () => {
-  it('count no names of one who has everything: asking for an image again is free', () => {
-    const { hub, publish, settle, join } = made;
-    publish(sampleOdds());
-    const { client, reference } = join();
-    hub.subscribe(client, 'odds', undefined);
-    settle();
-    for (let index = 0; index < 10; index += 1) {
-      const names = [FIXTURE, fixtureId(`match-${String(index)}`)];
-      expect(hub.subscribe(client, 'odds', names)).toBeUndefined();
-      settle();
-    }
-    expect(reference.counts.image).toBe(11);
-    hub.unsubscribe(client, 'odds', undefined);
-    publish(delta(2, 18_000));
-    settle();
-    expect(reference.counts.delta).toBe(0);
-  });
-
-  it('refuses more subscriptions than it may have, and keeps what it has', () => {
-    const { hub, join } = made;
+  it('loses a fixture that turns out to belong elsewhere', () => {
+    const { hub, publish, settle, join, subscribe } = made;
+    publish(sampleOdds({ info: cup }));
     const { client } = join();
-    expect(hub.subscribe(client, 'odds', [FIXTURE, FIXTURE, OTHER_FIXTURE])).toBeUndefined();
-    expect(hub.subscribe(client, 'book', undefined)).toBeUndefined();
-    expect(hub.subscribe(client, 'odds', [fixtureId('match-3')])).toBe('TOO_MANY_SUBSCRIPTIONS');
-    expect(hub.subscribe(client, 'odds', [OTHER_FIXTURE])).toBeUndefined();
-    expect(client.session.subscriptions.odds.size).toBe(2);
+    subscribe(client, { competition: 'Cup' });
+    settle();
+    expect(client.session.tops.record()).toEqual({ [FIXTURE]: 1 });
+    publish(sampleOdds({ seq: 2, info: league }));
+    hub.reconsider('odds', FIXTURE);
+    expect(client.session.tops.record()).toEqual({});
   });
 
-  it('carry what was last sent to each, and the state of the hosts of what it wants', () => {
-    const { hub, publish, settle, join } = made;
-    const texts: Record<string, string[]> = { all: [], one: [] };
-    publish(sampleOdds({ seq: 4 }));
-    publish(sampleOdds({ seq: 9, fixtureId: OTHER_FIXTURE }));
-    for (const [name, fixtures] of [
-      ['all', undefined],
-      ['one', [FIXTURE]],
-    ] as const) {
-      const { client, outlet } = join();
-      hub.subscribe(client, 'odds', fixtures);
-      settle();
-      outlet.send = (text) => texts[name]?.push(text);
-    }
-    const heartbeats = new Heartbeats(hub);
-    heartbeats.beat(1, { silent: false, stale: new Set() }, 'everyone');
-    heartbeats.beat(2, { silent: false, stale: new Set() }, 'changed');
-    heartbeats.beat(3, { silent: false, stale: new Set([OTHER_FIXTURE]) }, 'changed');
-    heartbeats.beat(4, { silent: true, stale: new Set() }, 'changed');
-    const beats = (name: string): unknown[] =>
-      (texts[name] ?? []).map((text) => JSON.parse(text) as unknown);
-    const all = { [FIXTURE]: 4, [OTHER_FIXTURE]: 9 };
-    expect(beats('all')).toEqual([
-      { op: 'heartbeat', at: 1, upstream: 'up', tops: all },
-      { op: 'heartbeat', at: 3, upstream: 'stale', tops: all },
-    ]);
-    expect(beats('one')).toEqual([
-      { op: 'heartbeat', at: 1, upstream: 'up', tops: { [FIXTURE]: 4 } },
-      { op: 'heartbeat', at: 4, upstream: 'stale', tops: { [FIXTURE]: 4 } },
-    ]);
+  it('of markets shows the union of what several subscriptions ask for', () => {
+    const { hub, publish, settle, join, subscribe } = made;
+    publish(sampleOdds({ markets: [sampleMarket(2, 1), sampleMarket(3, 1, { odds: 50_000 })] }));
+    const { client, reference } = join();
+    const shown = () => Object.keys(reference.boards.get(FIXTURE)?.markets ?? {});
+    subscribe(client, { id: 1, mainOnly: true });
+    settle();
+    expect(shown()).toEqual([sampleMarket(2, 1).key]);
+    subscribe(client, { id: 2, fixtures: [FIXTURE], marketTypes: ['total-goals'] });
+    settle();
+    expect(shown()).toHaveLength(2);
+    hub.unsubscribe(client, 'odds', 2);
+    settle();
+    expect(shown()).toEqual([sampleMarket(2, 1).key]);
+    subscribe(client, { id: 1, marketTypes: ['next-goal'] });
+    settle();
+    expect(shown()).toEqual([]);
+  });
+});
+
+describe('limits', () => {
+  it('refuse more subscriptions than it may have, and leave it what it has', () => {
+    const { join, subscribe } = made;
+    const { client } = join();
+    subscribe(client, { id: 1, fixtures: [FIXTURE, FIXTURE, OTHER_FIXTURE] });
+    subscribe(client, { id: 2, channel: 'book' });
+    expect(subscribe(client, { id: 3, fixtures: [fixtureId('match-3')] })).toBe(
+      'TOO_MANY_SUBSCRIPTIONS',
+    );
+    expect(subscribe(client, { id: 1, fixtures: [OTHER_FIXTURE] })).toMatchObject({ fixtures: 0 });
+    expect(client.session.subscriptions.sizeWith()).toBe(2);
+  });
+});
+
+describe('a large board', () => {
+  const markets = Array.from({ length: 60 }, (_, line) => sampleMarket(line, 1));
+
+  it('comes in segments, and counts when the last is there', () => {
+    const { publish, settle, join, subscribe } = makeHub({ segmentBytes: 3000 });
+    publish(sampleOdds({ markets }));
+    const { client, reference, texts } = join();
+    subscribe(client);
+    settle();
+    expect(reference.counts).toMatchObject({ image: 1, checksums: 1 });
+    expect(reference.counts.segments).toBeGreaterThan(3);
+    expect(Math.max(...texts.map((text) => text.length))).toBeLessThanOrEqual(3000);
+    expect(Object.keys(reference.boards.get(FIXTURE)?.markets ?? {})).toHaveLength(60);
+  });
+
+  it('is sent whole in the place of a delta that would be too large for one message', () => {
+    const { publish, settle, join, subscribe } = makeHub({ segmentBytes: 3000 });
+    publish(sampleOdds({ markets }));
+    const { client, reference } = join();
+    subscribe(client);
+    settle();
+    publish(sampleDelta(2, { markets: [sampleMarket(5, 2)] }));
+    settle();
+    publish(sampleDelta(3, { markets: markets.map((market) => ({ ...market, version: 3 })) }));
+    settle();
+    expect(reference.counts).toMatchObject({ image: 2, delta: 1 });
+    expect(reference.boards.get(FIXTURE)?.seq).toBe(3);
   });
 });

@@ -7,16 +7,21 @@ import {
 } from '#contracts/mod.ts';
 import type { Clock } from '#platform/mod.ts';
 
-import { encode, type Frame } from './frames.ts';
+import { Frame } from './frame.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
-import { Interest } from './interest.ts';
 import type { GatewayLimits } from './limits.ts';
-import { Session, type Channel, type Sources } from './session.ts';
+import { Readers } from './readers.ts';
+import { Session, type Joined, type Pace, type ResumeTokens, type Sources } from './session.ts';
+import type { Channel, Subscription } from './subscriptions.ts';
+import { Windows } from './windows.ts';
 
 /** The way to one client. */
 export type Outlet = Readonly<{
   unsentBytes(): number;
-  send(text: string): void;
+  write(frame: Frame): void;
+  /** Everything that is written in between goes out in one piece. */
+  cork(): void;
+  uncork(): void;
   close(code: number, reason: string): void;
 }>;
 export type Client = Readonly<{ session: Session; outlet: Outlet }>;
@@ -30,20 +35,32 @@ export type HubOptions = Readonly<{
   schedule: (task: () => void) => void;
 }>;
 
+/** News of a fixture; `urgent` ones are written at once, before anything that waits. */
+export type News = Readonly<{ urgent?: boolean; jumped?: boolean }>;
+
+/** After so many clients others have their turn on the event loop: a suspension, for one, need not wait. */
+const SLICE_CLIENTS = 1000;
+
 /** All clients, and the one place that decides when something is written to whom. */
 export class Hub {
   readonly #options: HubOptions;
   readonly #clients = new Set<Client>();
-  readonly #interest: Readonly<Record<Channel, Interest<Client>>> = {
-    odds: new Interest(),
-    book: new Interest(),
+  readonly #readers: Readonly<Record<Channel, Readers<Client>>> = {
+    odds: new Readers(),
+    book: new Readers(),
   };
+  readonly #windows: Windows<Client>;
   readonly #toFlush = new Set<Client>();
   #scheduled = false;
-  #turn = 0;
 
   constructor(options: HubOptions) {
     this.#options = options;
+    this.#windows = new Windows(options.clock, (windowMs, clients) => {
+      for (const client of clients) {
+        client.session.release(windowMs);
+        this.flushSoon(client);
+      }
+    });
   }
 
   get clients(): ReadonlySet<Client> {
@@ -52,47 +69,62 @@ export class Hub {
 
   add(outlet: Outlet): Client {
     const { sources, limits, metrics } = this.#options;
-    const client = { session: new Session(sources, limits), outlet };
+    const readers = this.#readers;
+    const session = new Session(sources, limits, {
+      joined: (channel, fixture) => {
+        readers[channel].add(fixture, client);
+      },
+      left: (channel, fixture) => {
+        readers[channel].delete(fixture, client);
+      },
+    });
+    const client: Client = { session, outlet };
     this.#clients.add(client);
     metrics.clients.set(this.#clients.size);
     return client;
   }
 
   remove(client: Client): void {
-    this.unsubscribe(client, 'odds', undefined);
-    this.unsubscribe(client, 'book', undefined);
+    client.session.unsubscribe('odds', undefined);
+    client.session.unsubscribe('book', undefined);
     this.#clients.delete(client);
     this.#toFlush.delete(client);
     this.#options.metrics.clients.set(this.#clients.size);
   }
 
-  subscribe(
-    client: Client,
-    channel: Channel,
-    fixtures: readonly FixtureId[] | undefined,
-  ): ErrorCode | undefined {
-    const hadAll = client.session.subscriptions[channel].all;
-    const refusal = client.session.subscribe(channel, fixtures);
-    if (refusal !== undefined) return refusal;
-    if (!hadAll) this.#interest[channel].add(client, fixtures);
+  subscribe(client: Client, subscription: Subscription, resume?: ResumeTokens): Joined | ErrorCode {
+    const joined = client.session.subscribe(subscription, resume);
     this.flushSoon(client);
-    return undefined;
+    return joined;
   }
 
-  unsubscribe(client: Client, channel: Channel, fixtures: readonly FixtureId[] | undefined): void {
-    const interest = this.#interest[channel];
-    if (fixtures === undefined) interest.removeAll(client);
-    interest.remove(client, fixtures ?? client.session.subscriptions[channel].names);
-    client.session.unsubscribe(channel, fixtures);
+  unsubscribe(client: Client, channel: Channel, id?: number): void {
+    client.session.unsubscribe(channel, id);
+    this.flushSoon(client);
   }
 
-  /** A fixture has something new. Urgent news is written at once, before anything that waits. */
-  changed(channel: Channel, fixture: FixtureId, urgent: boolean): void {
+  resync(client: Client, fixtures: readonly FixtureId[]): void {
+    for (const fixture of fixtures) client.session.resync(fixture);
+    this.flushSoon(client);
+  }
+
+  /** A fixture has appeared, or belongs to another competition than before: whom does it concern? */
+  reconsider(channel: Channel, fixture: FixtureId): void {
+    for (const client of this.#clients)
+      if (client.session.consider(channel, fixture)) this.flushSoon(client);
+  }
+
+  changed(
+    channel: Channel,
+    fixture: FixtureId,
+    { urgent = false, jumped = false }: News = {},
+  ): void {
     const frames = new Map<Frame, number>();
-    for (const client of this.#interest[channel].of(fixture)) {
-      client.session.mark(channel, fixture);
+    for (const client of this.#readers[channel].inTurn(fixture)) {
+      const holdMs = client.session.mark(channel, fixture, jumped);
       if (urgent) this.#sendFirst(client, fixture, frames);
-      if (client.session.isDirty) this.flushSoon(client);
+      else if (holdMs > 0) this.#windows.hold(holdMs, client);
+      if (client.session.hasReady) this.flushSoon(client);
     }
     this.#options.metrics.flushed(frames, this.#options.clock.now());
   }
@@ -109,17 +141,17 @@ export class Hub {
     this.#scheduled = true;
     this.#options.schedule(() => {
       this.#scheduled = false;
-      this.#flushAll();
+      this.#flushSlice();
     });
   }
 
   /** Closes readers that have been behind for too long, also when nothing new happens. */
   closeSlow(): void {
-    for (const client of this.#clients) if (client.session.isDirty) this.#mayWrite(client);
+    for (const client of this.#clients) if (client.session.hasReady) this.#paceOf(client);
   }
 
   send({ outlet }: Client, message: ServerMessage): void {
-    outlet.send(encode(message));
+    outlet.write(Frame.of(message));
   }
 
   sendError(client: Client, id: number | null, code: ErrorCode, detail?: unknown): void {
@@ -128,34 +160,39 @@ export class Hub {
     this.send(client, { op: 'error', id, error });
   }
 
-  #flushAll(): void {
-    const clients = [...this.#toFlush];
-    this.#toFlush.clear();
-    // Whoever comes first has the news milliseconds earlier, so everybody is first in turn.
-    const start = clients.length === 0 ? 0 : this.#turn++ % clients.length;
+  stop(): void {
+    this.#windows.stop();
+  }
+
+  #flushSlice(): void {
     const frames = new Map<Frame, number>();
-    for (let index = 0; index < clients.length; index += 1) {
-      const client = clients[(start + index) % clients.length];
-      if (client !== undefined) this.#flush(client, frames);
+    let left = SLICE_CLIENTS;
+    for (const client of this.#toFlush) {
+      this.#toFlush.delete(client);
+      this.#flush(client, frames);
+      left -= 1;
+      if (left === 0) break;
     }
     this.#options.metrics.flushed(frames, this.#options.clock.now());
+    const [next] = this.#toFlush;
+    if (next !== undefined) this.flushSoon(next);
   }
 
   #flush(client: Client, frames: Map<Frame, number>): void {
-    while (client.session.isDirty && this.#mayWrite(client) === 'send') {
-      const frame = client.session.take();
-      if (frame !== undefined) this.#write(client, frame, frames);
-    }
+    const { session, outlet } = client;
+    outlet.cork();
+    while (session.hasReady && this.#paceOf(client) === 'send')
+      this.#write(client, session.take(), frames);
+    outlet.uncork();
   }
 
   #sendFirst(client: Client, fixture: FixtureId, frames: Map<Frame, number>): void {
     // Not held back by what the reader has not read yet, as long as it is not hopeless.
-    if (this.#mayWrite(client) === 'close') return;
-    const frame = client.session.take(fixture);
-    if (frame !== undefined) this.#write(client, frame, frames);
+    if (this.#paceOf(client) === 'close') return;
+    this.#write(client, client.session.take(fixture), frames);
   }
 
-  #mayWrite(client: Client): 'send' | 'merge' | 'close' {
+  #paceOf(client: Client): Pace {
     const { clock, metrics } = this.#options;
     const pace = client.session.pace(client.outlet.unsentBytes(), clock.monotonic());
     if (pace === 'merge') metrics.merged.inc();
@@ -167,8 +204,10 @@ export class Hub {
     return pace;
   }
 
-  #write({ outlet }: Client, frame: Frame, frames: Map<Frame, number>): void {
-    outlet.send(frame.text);
-    frames.set(frame, (frames.get(frame) ?? 0) + 1);
+  #write({ outlet }: Client, step: readonly Frame[], frames: Map<Frame, number>): void {
+    for (const frame of step) {
+      outlet.write(frame);
+      frames.set(frame, (frames.get(frame) ?? 0) + 1);
+    }
   }
 }

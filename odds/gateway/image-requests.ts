@@ -1,30 +1,18 @@
-import {
-  OddsMessageSchema,
-  shardOf,
-  subjects,
-  type FixtureId,
-  type OddsMessage,
-} from '#contracts/mod.ts';
-import { parserOf, requestJson, type Clock, type Nats } from '#platform/mod.ts';
+import type { FixtureId, OddsMessage } from '#contracts/mod.ts';
+import type { Clock } from '#platform/mod.ts';
 
 export type ImageReply = OddsMessage | Readonly<{ missing: true }>;
 export type ImageAnswer = 'image' | 'missing' | 'failed';
 export type ImageRequestsOptions = Readonly<{
-  nats: Nats;
   clock: Clock;
+  /** Asks the owner of the fixture, whoever that is; rejects when there is no answer in time. */
+  request: (fixture: FixtureId) => Promise<ImageReply>;
   onImage: (image: OddsMessage) => void;
   onAnswer: (fixture: FixtureId, answer: ImageAnswer) => void;
 }>;
 
-const DEADLINE_MS = 1000;
 const RETRY_AFTER_MS = 1000;
 const MAX_IN_FLIGHT = 32;
-
-export const parseOdds = parserOf(OddsMessageSchema);
-const parseReply = (value: unknown): ImageReply =>
-  typeof value === 'object' && value !== null && 'missing' in value
-    ? { missing: true }
-    : parseOdds(value);
 
 /** Asks owners for whole boards: each fixture at most once at a time and once a second, few at a time. */
 export class ImageRequests {
@@ -70,14 +58,11 @@ export class ImageRequests {
     }
   }
 
-  async #request(fixtureId: FixtureId): Promise<ImageAnswer> {
-    const { nats, onImage } = this.#options;
-    const options = { deadlineMs: DEADLINE_MS, parse: parseReply };
+  async #request(fixture: FixtureId): Promise<ImageAnswer> {
     try {
-      const subject = subjects.image(shardOf(fixtureId));
-      const reply = await requestJson(nats, subject, { fixtureId }, options);
+      const reply = await this.#options.request(fixture);
       if ('missing' in reply || this.#stopped) return 'missing';
-      onImage(reply);
+      this.#options.onImage(reply);
       return 'image';
     } catch {
       return 'failed';

@@ -1,8 +1,12 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 
+import { SUBPROTOCOLS } from '#contracts/mod.ts';
 import { listen, type Listening } from '#platform/mod.ts';
+
+import type { Pass, Rejection } from './admission.ts';
+import type { Accepted } from './connection.ts';
 
 export const STREAM_PATH = '/v1/stream';
 
@@ -10,51 +14,105 @@ export type ListenerOptions = Readonly<{
   port: number;
   host: string;
   messageBytes: number;
+  /** Whether clients that can read it are offered compression. */
+  compresses: boolean;
   /** Origins of pages that may connect; any page may when undefined. */
   allowedOrigins: readonly string[] | undefined;
-  isFull: () => boolean;
-  onRefused: (why: Refusal['why']) => void;
-  onSocket: (socket: WebSocket) => void;
+  /** True while the gateway waits for its clients to leave. */
+  isDraining: () => boolean;
+  enter: (request: IncomingMessage) => Pass | Rejection;
+  onRefused: (why: RefusalReason) => void;
+  onSocket: (accepted: Accepted, pass: Pass) => void;
 }>;
 
-type Refusal = Readonly<{ status: string; why: 'path' | 'origin' | 'full' }>;
+export type RefusalReason = keyof typeof REFUSALS;
+
+const REFUSALS = {
+  path: '404 Not Found',
+  origin: '403 Forbidden',
+  protocol: '400 Bad Request',
+  'address-full': '429 Too Many Requests',
+  'address-rate': '429 Too Many Requests',
+  full: '503 Service Unavailable',
+  draining: '503 Service Unavailable',
+} as const satisfies Record<string, string>;
+
+/** A reader that has stopped never answers the closing handshake; it is cut off after so long. */
+const CLOSE_TIMEOUT_MS = 5000;
+const RETRY_AFTER_S = 5;
 
 /** The HTTP side: upgrades to WebSockets at one path, refuses what may not in, answers /healthz. */
 export async function openListener(options: ListenerOptions): Promise<Listening> {
   const server = createServer((request, response) => {
-    const isHealth = request.url === '/healthz';
-    response.writeHead(isHealth ? 200 : 426, {
-      'content-type': 'text/plain',
-      ...(isHealth ? {} : { upgrade: 'websocket' }),
-    });
-    response.end(isHealth ? 'ok\n' : `WebSockets only, at ${STREAM_PATH}\n`);
+    answerHttp(request, response, options.isDraining());
   });
-  const sockets = new WebSocketServer({
+  const socketOptions = {
     noServer: true,
     clientTracking: false,
-    // A compressor per connection costs a megabyte each and hides what is still unsent.
-    perMessageDeflate: false,
     maxPayload: options.messageBytes,
-  });
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const refusal = refusalOf(request, options);
-    if (refusal === undefined) {
-      sockets.handleUpgrade(request, socket, head, options.onSocket);
+    closeTimeout: CLOSE_TIMEOUT_MS,
+    handleProtocols: (offered: ReadonlySet<string>) => [...offered].find(isKnownProtocol) ?? false,
+    // Frames are compressed once for all clients, which they can read only without the context of earlier ones.
+    perMessageDeflate: options.compresses && {
+      serverNoContextTakeover: true,
+      clientNoContextTakeover: true,
+      zlibInflateOptions: { chunkSize: 1024 },
+    },
+  };
+  const sockets = new WebSocketServer(socketOptions);
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    const pass = refusalOf(request, options) ?? options.enter(request);
+    if (typeof pass === 'string') {
+      options.onRefused(pass);
+      refuse(stream, pass);
       return;
     }
-    options.onRefused(refusal.why);
-    socket.on('error', () => socket.destroy());
-    socket.end(`HTTP/1.1 ${refusal.status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    // Until the handshake is done there is no WebSocket that would say that the connection is gone.
+    stream.once('close', pass.leave);
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      options.onSocket({ socket, stream, canInflate: canInflate(request, socket) }, pass);
+    });
   });
   return listen(server, options.port, options.host);
 }
 
-function refusalOf(
-  { url = '', headers: { origin } }: IncomingMessage,
-  { allowedOrigins, isFull }: ListenerOptions,
-): Refusal | undefined {
-  if (url.split('?', 1)[0] !== STREAM_PATH) return { status: '404 Not Found', why: 'path' };
-  if (origin !== undefined && allowedOrigins?.includes(origin) === false)
-    return { status: '403 Forbidden', why: 'origin' };
-  return isFull() ? { status: '503 Service Unavailable', why: 'full' } : undefined;
+function answerHttp({ url }: IncomingMessage, response: ServerResponse, isDraining: boolean): void {
+  const isHealth = url === '/healthz';
+  if (isHealth) {
+    response.writeHead(isDraining ? 503 : 200, { 'content-type': 'text/plain' });
+    response.end(isDraining ? 'draining\n' : 'ok\n');
+    return;
+  }
+  response.writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket' });
+  response.end(`WebSockets only, at ${STREAM_PATH}\n`);
 }
+
+function refuse(stream: Duplex, why: RefusalReason): void {
+  const status = REFUSALS[why];
+  const isLater = status.startsWith('429') || status.startsWith('503');
+  const retry = isLater ? `retry-after: ${String(RETRY_AFTER_S)}\r\n` : '';
+  stream.on('error', () => stream.destroy());
+  stream.end(`HTTP/1.1 ${status}\r\n${retry}connection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+function refusalOf(
+  { url = '', headers }: IncomingMessage,
+  { allowedOrigins, isDraining }: ListenerOptions,
+): RefusalReason | undefined {
+  if (url.split('?', 1)[0] !== STREAM_PATH) return 'path';
+  const { origin, 'sec-websocket-protocol': protocols } = headers;
+  if (origin !== undefined && allowedOrigins?.includes(origin) === false) return 'origin';
+  if (protocols !== undefined && !protocols.split(',').some(isKnownProtocol)) return 'protocol';
+  return isDraining() ? 'draining' : undefined;
+}
+
+const isKnownProtocol = (name: string): boolean =>
+  Object.values(SUBPROTOCOLS).includes(name.trim());
+
+/** A client with a smaller window could not follow the references of what was compressed for all. */
+const canInflate = (
+  { headers }: IncomingMessage,
+  { extensions }: Readonly<{ extensions: string }>,
+): boolean =>
+  extensions.includes('permessage-deflate') &&
+  headers['sec-websocket-extensions']?.includes('server_max_window_bits') === false;

@@ -1,14 +1,12 @@
 import type { Clock, Logger, Metrics, Nats } from '#platform/mod.ts';
 
-import { Connection, type VerifyToken } from './connection.ts';
-import { BookFrames, OddsFrames } from './frames.ts';
-import { gatewayMetrics } from './gateway-metrics.ts';
-import { Heartbeats } from './heartbeat.ts';
-import { Hub } from './hub.ts';
+import { countedAddress } from './address.ts';
+import { Connection } from './connection.ts';
+import { createCore } from './core.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { openListener, STREAM_PATH } from './listener.ts';
-import { OddsStore } from './store.ts';
-import { Upstream } from './upstream.ts';
+import { followHosts, requestImage } from './nats-feed.ts';
+import type { VerifyToken } from './peer.ts';
 
 export type GatewayOptions = Readonly<{
   /** 0 takes any free port. */
@@ -22,6 +20,8 @@ export type GatewayOptions = Readonly<{
   verifyToken: VerifyToken;
   /** Origins of pages that may connect; any page may when absent. Programs send no origin and may always. */
   allowedOrigins?: readonly string[];
+  /** How many proxies in front add the address of their client to X-Forwarded-For; none unless given. */
+  trustedProxies?: number;
   limits?: Partial<GatewayLimits>;
   /** Runs a task after what is being received now; setImmediate unless given. */
   schedule?: (task: () => void) => void;
@@ -35,57 +35,50 @@ export type Gateway = Readonly<{
   stop(): Promise<void>;
 }>;
 
-const CHECK_MS = 250;
 const DRAIN_MS = 1000;
-const CLOSE_GOING_AWAY = 1001;
 
 /** Serves the odds of all hosts to WebSocket clients: see docs/stream.md. Throws PortBusyError. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { clock, log, verifyToken, host = '127.0.0.1', schedule = setImmediate } = options;
+  const { clock, log, nats, host = '127.0.0.1', trustedProxies = 0 } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const metrics = gatewayMetrics(options.metrics);
-  const store = new OddsStore();
-  const sources = { odds: new OddsFrames(store), books: new BookFrames() };
-  const hub = new Hub({ sources, limits, clock, metrics, schedule });
+  const core = createCore({
+    schedule: setImmediate,
+    ...options,
+    limits,
+    requestImage: requestImage(nats),
+  });
   const connections = new Set<Connection>();
   const listening = await openListener({
     port: options.port,
     host,
     messageBytes: limits.messageBytes,
+    compresses: Number.isFinite(limits.compressAboveBytes),
     allowedOrigins: options.allowedOrigins,
-    isFull: () => connections.size >= limits.connections,
+    isDraining: () => false,
+    enter: (request) => core.admission.enter(countedAddress(request, trustedProxies)),
     onRefused: (why) => {
-      metrics.refused.inc({ why });
+      core.metrics.refused.inc({ why });
     },
-    onSocket: (socket) => {
-      const connection = new Connection(socket, { hub, limits, clock, log, verifyToken });
+    onSocket: (accepted, pass) => {
+      const connection = new Connection(accepted, { core, limits, log, pass });
       connections.add(connection);
-      socket.on('close', () => connections.delete(connection));
+      accepted.socket.on('close', () => connections.delete(connection));
     },
   });
-  const upstream = new Upstream({
-    nats: options.nats,
-    clock,
-    log,
-    metrics,
-    store,
-    ...sources,
-    staleAfterMs: limits.staleAfterMs,
-    onChange: hub.changed.bind(hub),
-    onDrop: hub.drop.bind(hub),
-  });
-  const stopTimers = startTimers({ hub, upstream, connections, clock, limits });
+  const unfollow = followHosts({ nats, log, metrics: core.metrics, upstream: core.upstream });
+  const stopTimers = watchConnections(connections, clock, limits);
   const url = `ws://${host}:${String(listening.port)}${STREAM_PATH}`;
   log.info({ url }, 'gateway listens');
   return {
     url,
     port: listening.port,
-    clients: () => hub.clients.size,
+    clients: () => core.hub.clients.size,
     stop: async () => {
       stopTimers();
-      upstream.stop();
+      unfollow();
+      core.stop();
       const closed = listening.stop();
-      for (const connection of connections) connection.close(CLOSE_GOING_AWAY, 'going away');
+      for (const connection of connections) connection.goAway();
       await Promise.race([closed, clock.sleep(DRAIN_MS)]);
       for (const connection of connections) connection.terminate();
       await closed;
@@ -93,26 +86,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-type Running = Readonly<{
-  hub: Hub;
-  upstream: Upstream;
-  connections: ReadonlySet<Connection>;
-  clock: Clock;
-  limits: GatewayLimits;
-}>;
-
-function startTimers({ hub, upstream, connections, clock, limits }: Running): () => void {
-  const heartbeats = new Heartbeats(hub);
+function watchConnections(
+  connections: ReadonlySet<Connection>,
+  clock: Clock,
+  { heartbeatMs, pingMs }: GatewayLimits,
+): () => void {
   const stops = [
-    clock.every(CHECK_MS, () => {
-      hub.closeSlow();
-      heartbeats.beat(clock.now(), upstream.check(), 'changed');
-    }),
-    clock.every(limits.heartbeatMs, () => {
+    clock.every(heartbeatMs, () => {
       for (const connection of connections) connection.expire(clock.now());
-      heartbeats.beat(clock.now(), upstream.check(), 'everyone');
     }),
-    clock.every(limits.pingMs, () => {
+    clock.every(pingMs, () => {
       for (const connection of connections) connection.ping();
     }),
   ];

@@ -1,96 +1,181 @@
-import type { ErrorCode, FixtureId, Role } from '#contracts/mod.ts';
+import type { ConflationReason, ErrorCode, FixtureId, Role } from '#contracts/mod.ts';
 
-import type { BookFrames, Frame, OddsFrames } from './frames.ts';
+import type { Frame } from './frame.ts';
+import type { BookFrames, OddsFrames } from './frames.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Position } from './store.ts';
-import { Subscription } from './subscription.ts';
+import { selects, Subscriptions, type Channel, type Subscription } from './subscriptions.ts';
+import { Tops } from './tops.ts';
+import type { View } from './view.ts';
 
-export type Channel = 'odds' | 'book';
 /** Who a token says the client is. After `expiresAt` (UTC ms) it counts no longer. */
 export type Identity = Readonly<{ username: string; role: Role; expiresAt: number }>;
 export type Sources = Readonly<{ odds: OddsFrames; books: BookFrames }>;
+export type ResumeTokens = Readonly<Record<string, Position>>;
 
 /** `send` what is there, `merge` and wait, or `close` a reader that is too slow. */
 export type Pace = 'send' | 'merge' | 'close';
+/** What asking for fixtures came to: how many there are, and how many of them go on where the client was. */
+export type Joined = Readonly<{ fixtures: number; resumed: number }>;
+
+/** Told whenever the client begins or ceases to follow a fixture. */
+export type FollowWatch = Readonly<{
+  joined(channel: Channel, fixture: FixtureId): void;
+  left(channel: Channel, fixture: FixtureId): void;
+}>;
+
+interface Follow {
+  view: View;
+  windowMs: number;
+  /** The last position that was sent, or that the client said it holds. */
+  sent: Position | undefined;
+  /** A first message is still to come. */
+  isOwed: boolean;
+  isWaiting: boolean;
+  conflated: ConflationReason | undefined;
+}
+
+const MAX_TOKENS = 1000;
+const RANK: readonly (ConflationReason | undefined)[] = [undefined, 'upstream', 'window', 'slow'];
 
 /**
  * What one client wants and has. Instead of a queue it has the set of fixtures that changed since they were
  * last sent: a slow reader skips states but never sees an older one later, and costs no memory. Pure.
  */
 export class Session {
-  readonly subscriptions: Readonly<Record<Channel, Subscription>> = {
-    odds: new Subscription(),
-    book: new Subscription(),
-  };
+  readonly subscriptions = new Subscriptions();
+  readonly tops = new Tops();
   identity: Identity | null = null;
   readonly #sources: Sources;
   readonly #limits: GatewayLimits;
-  readonly #sent = new Map<FixtureId, Position>();
-  readonly #dirty: Readonly<Record<Channel, Set<FixtureId>>> = { odds: new Set(), book: new Set() };
+  readonly #watch: FollowWatch;
+  readonly #follows = new Map<FixtureId, Follow>();
+  readonly #books = new Set<FixtureId>();
+  /** What is to be sent as soon as the client can take it, longest waiting first. */
+  readonly #ready: Readonly<Record<Channel, Set<FixtureId>>> = { odds: new Set(), book: new Set() };
+  /** What waits for the end of a window, by the length of it. */
+  readonly #held = new Map<number, Set<FixtureId>>();
+  /** Positions of fixtures that this gateway does not know yet. */
+  readonly #tokens = new Map<FixtureId, Position>();
   #behindSinceMs: number | null = null;
 
-  constructor(sources: Sources, limits: GatewayLimits) {
+  constructor(sources: Sources, limits: GatewayLimits, watch: FollowWatch) {
     this.#sources = sources;
     this.#limits = limits;
+    this.#watch = watch;
   }
 
-  get isDirty(): boolean {
-    return this.#dirty.odds.size + this.#dirty.book.size > 0;
+  get hasReady(): boolean {
+    return this.#ready.odds.size + this.#ready.book.size > 0;
   }
 
-  /** Subscribing again to what is subscribed sends the image again: that is how a client heals a gap. */
-  subscribe(channel: Channel, fixtures: readonly FixtureId[] | undefined): ErrorCode | undefined {
-    const subscription = this.subscriptions[channel];
-    const { odds, book } = this.subscriptions;
-    if (odds.size + book.size + subscription.growth(fixtures) > this.#limits.subscriptions)
+  follows(channel: Channel, fixture: FixtureId): boolean {
+    return channel === 'odds' ? this.#follows.has(fixture) : this.#books.has(fixture);
+  }
+
+  followed(channel: Channel): Iterable<FixtureId> {
+    return channel === 'odds' ? this.#follows.keys() : this.#books;
+  }
+
+  /** Whatever it asks for is sent again, from the positions that the client says it holds if that can be done. */
+  subscribe(added: Subscription, tokens: ResumeTokens = {}): Joined | ErrorCode {
+    if (this.subscriptions.sizeWith(added) > this.#limits.subscriptions)
       return 'TOO_MANY_SUBSCRIPTIONS';
-    subscription.add(fixtures);
-    const { odds: oddsFrames, books } = this.#sources;
-    const present = channel === 'odds' ? oddsFrames.fixtures() : books.fixtures();
-    for (const fixture of fixtures ?? present) {
-      if (channel === 'odds') this.#sent.delete(fixture);
-      this.#dirty[channel].add(fixture);
+    const replaced = this.subscriptions.get(added.id);
+    this.subscriptions.set(added);
+    if (replaced !== undefined) this.#reconsiderAll(replaced.channel);
+    for (const [fixture, position] of Object.entries(tokens))
+      if (this.#tokens.size < MAX_TOKENS) this.#tokens.set(fixture as FixtureId, position);
+    let [fixtures, resumed] = [0, 0];
+    for (const fixture of added.fixtures ?? this.#known(added.channel)) {
+      if (!selects(added, fixture, this.#infoOf(added.channel, fixture))) continue;
+      if (!this.consider(added.channel, fixture, true)) continue;
+      fixtures += 1;
+      if (this.#follows.get(fixture)?.sent !== undefined) resumed += 1;
     }
-    return undefined;
+    return { fixtures, resumed };
   }
 
-  unsubscribe(channel: Channel, fixtures: readonly FixtureId[] | undefined): void {
-    const subscription = this.subscriptions[channel];
-    subscription.remove(fixtures);
-    const unwanted = (fixture: FixtureId): boolean => !subscription.wants(fixture);
-    for (const fixture of this.#dirty[channel])
-      if (unwanted(fixture)) this.#dirty[channel].delete(fixture);
-    if (channel === 'book') return;
-    for (const fixture of this.#sent.keys()) if (unwanted(fixture)) this.#sent.delete(fixture);
+  unsubscribe(channel: Channel, id: number | undefined): void {
+    this.subscriptions.delete(channel, id);
+    this.#reconsiderAll(channel);
   }
 
-  mark(channel: Channel, fixture: FixtureId): void {
-    this.#dirty[channel].add(fixture);
+  /**
+   * Looks whether, and how, the client sees the fixture now, and arranges for its board to be sent when that is
+   * new or when `again`; returns whether it follows it.
+   */
+  consider(channel: Channel, fixture: FixtureId, again = false): boolean {
+    const isKnown = this.#isKnown(channel, fixture);
+    const info = this.#infoOf(channel, fixture);
+    const sight = isKnown ? this.subscriptions.sightOf(channel, fixture, info) : undefined;
+    if (sight === undefined) {
+      this.#leave(channel, fixture);
+      return false;
+    }
+    if (channel === 'book') {
+      if (again || !this.#books.has(fixture)) this.#ready.book.add(fixture);
+      this.#books.add(fixture);
+      this.#watch.joined(channel, fixture);
+      return true;
+    }
+    const held = this.#follows.get(fixture);
+    if (held?.view.key === sight.view.key && !again) held.windowMs = sight.windowMs;
+    else this.#start(fixture, sight);
+    return true;
+  }
+
+  /** The whole board is sent again. */
+  resync(fixture: FixtureId): void {
+    const follow = this.#follows.get(fixture);
+    if (follow !== undefined) this.#start(fixture, follow);
+  }
+
+  /** Something is new. Returns after how long it is to be sent at the latest; 0 for at once. */
+  mark(channel: Channel, fixture: FixtureId, jumped = false): number {
+    if (channel === 'book') {
+      if (this.#books.has(fixture)) this.#ready.book.add(fixture);
+      return 0;
+    }
+    const follow = this.#follows.get(fixture);
+    if (follow === undefined) return 0;
+    if (follow.isWaiting && !follow.isOwed) conflate(follow, this.#reasonFor(follow));
+    else if (jumped && !follow.isOwed) conflate(follow, 'upstream');
+    follow.isWaiting = true;
+    const isHeld = follow.windowMs > 0 && !this.#ready.odds.has(fixture);
+    if (!isHeld) this.#ready.odds.add(fixture);
+    else this.#heldFor(follow.windowMs).add(fixture);
+    return isHeld ? follow.windowMs : 0;
+  }
+
+  /** A window of this length has ended. */
+  release(windowMs: number): void {
+    for (const fixture of this.#held.get(windowMs) ?? []) this.#ready.odds.add(fixture);
+    this.#held.delete(windowMs);
   }
 
   /** The fixture left the gateway. */
   forget(fixture: FixtureId): void {
-    this.#sent.delete(fixture);
-    this.#dirty.odds.delete(fixture);
-    this.#dirty.book.delete(fixture);
+    this.#leave('odds', fixture);
+    this.#leave('book', fixture);
   }
 
-  /** The next frame to send: `first` before all others, then the rest, longest waiting first. */
-  take(first?: FixtureId): Frame | undefined {
+  /** The next messages to send: of `first` before all others, then of the rest, longest waiting first. */
+  take(first?: FixtureId): readonly Frame[] {
     if (first !== undefined) return this.#takeOdds(first);
-    for (const fixture of this.#dirty.odds) {
-      const frame = this.#takeOdds(fixture);
-      if (frame !== undefined) return frame;
+    for (const fixture of this.#ready.odds) {
+      const frames = this.#takeOdds(fixture);
+      if (frames.length > 0) return frames;
     }
-    for (const fixture of this.#dirty.book) {
-      this.#dirty.book.delete(fixture);
+    for (const fixture of this.#ready.book) {
+      this.#ready.book.delete(fixture);
       const frame = this.#sources.books.get(fixture);
-      if (frame !== undefined) return frame;
+      if (frame !== undefined) return [frame];
     }
-    return undefined;
+    return [];
   }
 
-  /** Judges the reader by its unsent bytes; called before each frame and on every tick. */
+  /** Judges the reader by its unsent bytes; called before each message and on every tick. */
   pace(unsentBytes: number, nowMs: number): Pace {
     if (unsentBytes <= this.#limits.mergeAboveBytes) {
       this.#behindSinceMs = null;
@@ -101,23 +186,98 @@ export class Session {
     return tooLong || unsentBytes > this.#limits.closeAboveBytes ? 'close' : 'merge';
   }
 
-  /** The last sequence that was sent, per fixture. */
-  tops(): Record<string, number> {
-    return Object.fromEntries([...this.#sent].map(([fixture, { seq }]) => [fixture, seq]));
+  #start(fixture: FixtureId, { view, windowMs }: Pick<Follow, 'view' | 'windowMs'>): void {
+    const token = this.#tokens.get(fixture);
+    this.#tokens.delete(fixture);
+    const sent = this.#mayGoOn(fixture, token, view) ? token : undefined;
+    this.#unqueue(fixture);
+    this.#follows.set(fixture, {
+      view,
+      windowMs,
+      sent,
+      isOwed: true,
+      isWaiting: true,
+      conflated: undefined,
+    });
+    this.tops.set(fixture, 0);
+    this.#ready.odds.add(fixture);
+    this.#watch.joined('odds', fixture);
   }
 
-  get sentFixtures(): Iterable<FixtureId> {
-    return this.#sent.keys();
+  /** A client may hold more than this gateway does: then it gets nothing until the gateway has caught up. */
+  #mayGoOn(fixture: FixtureId, token: Position | undefined, view: View): boolean {
+    const board = this.#sources.odds.board(fixture);
+    if (token === undefined || board === undefined || token.epoch < board.epoch) return false;
+    return token.epoch > board.epoch || token.seq > board.seq || board.canResume(token.seq, view);
   }
 
-  #takeOdds(fixture: FixtureId): Frame | undefined {
-    this.#dirty.odds.delete(fixture);
-    const frame = this.#sources.odds.next(fixture, this.#sent.get(fixture));
-    const position = this.#sources.odds.position(fixture);
-    if (position !== undefined) {
-      const { epoch, seq } = position;
-      this.#sent.set(fixture, { epoch, seq });
+  #takeOdds(fixture: FixtureId): readonly Frame[] {
+    const follow = this.#follows.get(fixture);
+    this.#unqueue(fixture);
+    if (follow === undefined) return [];
+    const frames = this.#sources.odds.next(fixture, follow);
+    const board = this.#sources.odds.board(fixture);
+    follow.isWaiting = false;
+    follow.conflated = undefined;
+    if (frames.length === 0 || board === undefined) return [];
+    follow.sent = { epoch: board.epoch, seq: board.seq };
+    follow.isOwed = false;
+    this.tops.set(fixture, board.seq);
+    return frames;
+  }
+
+  #leave(channel: Channel, fixture: FixtureId): void {
+    if (!this.follows(channel, fixture)) return;
+    this.#watch.left(channel, fixture);
+    this.#ready[channel].delete(fixture);
+    if (channel === 'book') {
+      this.#books.delete(fixture);
+      return;
     }
-    return frame;
+    this.#unqueue(fixture);
+    this.#follows.delete(fixture);
+    this.tops.delete(fixture);
   }
+
+  #reconsiderAll(channel: Channel): void {
+    for (const fixture of [...this.followed(channel)]) this.consider(channel, fixture);
+  }
+
+  #reasonFor({ windowMs }: Follow): ConflationReason {
+    if (this.#behindSinceMs !== null) return 'slow';
+    return windowMs > 0 ? 'window' : 'upstream';
+  }
+
+  #unqueue(fixture: FixtureId): void {
+    this.#ready.odds.delete(fixture);
+    const { windowMs = 0 } = this.#follows.get(fixture) ?? {};
+    this.#held.get(windowMs)?.delete(fixture);
+  }
+
+  #heldFor(windowMs: number): Set<FixtureId> {
+    const held = this.#held.get(windowMs) ?? new Set();
+    this.#held.set(windowMs, held);
+    return held;
+  }
+
+  #known(channel: Channel): FixtureId[] {
+    return channel === 'odds' ? this.#sources.odds.fixtures() : this.#sources.books.fixtures();
+  }
+
+  #isKnown(channel: Channel, fixture: FixtureId): boolean {
+    const { odds, books } = this.#sources;
+    return channel === 'odds'
+      ? odds.board(fixture) !== undefined
+      : books.info(fixture) !== undefined;
+  }
+
+  #infoOf(channel: Channel, fixture: FixtureId) {
+    const { odds, books } = this.#sources;
+    return channel === 'odds' ? odds.board(fixture)?.info : books.info(fixture);
+  }
+}
+
+/** Being slow is a graver reason than a window, and that than what came from the host. */
+function conflate(follow: Follow, reason: ConflationReason): void {
+  if (RANK.indexOf(reason) > RANK.indexOf(follow.conflated)) follow.conflated = reason;
 }

@@ -4,7 +4,9 @@ import {
   outcomeId,
   type BookMessage,
   type FixtureId,
+  type FixtureInfo,
   type MarketStatus,
+  type MarketType,
   type Odds,
   type OddsMessage,
   type PublishedMarket,
@@ -15,28 +17,49 @@ import {
 export const FIXTURE = fixtureId('match-1');
 export const OTHER_FIXTURE = fixtureId('match-2');
 
-export function sampleMarket(
+export type MarketFields = Readonly<{ odds?: number | null; status?: MarketStatus }>;
+
+export const sampleMarket = (
   line: number,
   version: number,
-  fields: Readonly<{ odds?: number; status?: MarketStatus }> = {},
+  fields: MarketFields = {},
+): PublishedMarket => sampleMarketOf('total-goals', `${String(line)}.5`, version, fields);
+
+/** A market with two outcomes; without a line when that is empty. */
+export function sampleMarketOf(
+  type: MarketType,
+  line: string,
+  version: number,
+  { odds = 19_000, status = 'active' }: MarketFields = {},
 ): PublishedMarket {
-  const over = (fields.odds ?? 19_000) as Odds;
   return {
-    key: marketKey('total-goals', { line: `${String(line)}.5` }),
-    status: fields.status ?? 'active',
+    key: marketKey(type, line === '' ? {} : { line }),
+    status,
     version,
     outcomes: [
-      { id: outcomeId('over'), odds: over },
+      { id: outcomeId('over'), odds: odds as Odds | null },
       { id: outcomeId('under'), odds: 20_000 as Odds },
     ],
   };
 }
 
+export const sampleInfo = (competition = 'Cup', sport = 'football'): FixtureInfo => ({
+  sport,
+  competition,
+  home: 'Home',
+  away: 'Away',
+  startsAt: 0,
+});
+
 export type SampleFields = Readonly<
-  Partial<Omit<OddsMessage, 'state'>> & { suspended?: SuspensionReason[] }
+  Partial<Omit<OddsMessage, 'state'>> & { suspended?: SuspensionReason[]; elapsedMs?: number }
 >;
 
-export function sampleOdds({ suspended = [], ...fields }: SampleFields = {}): OddsMessage {
+export function sampleOdds({
+  suspended = [],
+  elapsedMs,
+  ...fields
+}: SampleFields = {}): OddsMessage {
   const seq = fields.seq ?? 1;
   return {
     kind: 'image',
@@ -49,7 +72,7 @@ export function sampleOdds({ suspended = [], ...fields }: SampleFields = {}): Od
     state: {
       status: 'in-play',
       phase: 'first-half',
-      clock: { phase: 'first-half', elapsedMs: 60_000 * seq },
+      clock: { phase: 'first-half', elapsedMs: elapsedMs ?? 60_000 * seq },
       score: { home: 0, away: 0 },
       halfTime: null,
       extraTime: null,
@@ -72,19 +95,17 @@ export function sampleOdds({ suspended = [], ...fields }: SampleFields = {}): Od
   };
 }
 
+/** The step after `seq - 1`; nothing in it changed but the clock. */
+export const sampleDelta = (seq: number, fields: SampleFields = {}): OddsMessage =>
+  sampleOdds({ kind: 'delta', seq, prev: seq - 1, markets: [], ...fields });
+
 export function sampleBook(seq: number, fixture: FixtureId = FIXTURE): BookMessage {
   return {
     fixtureId: fixture,
     epoch: 1,
     seq,
     at: 1000 + seq,
-    info: {
-      sport: 'football',
-      competition: 'Cup',
-      home: 'Home',
-      away: 'Away',
-      startsAt: 0,
-    },
+    info: sampleInfo(),
     state: sampleOdds({ seq }).state,
     stakedMinor: '100',
     worstCaseMinor: '50',

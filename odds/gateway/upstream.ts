@@ -1,79 +1,80 @@
-import {
-  BookMessageSchema,
-  subjects,
-  type BookMessage,
-  type FixtureId,
-  type FixtureStatus,
-  type OddsMessage,
-} from '#contracts/mod.ts';
-import {
-  decodeJson,
-  InvalidMessageError,
-  parserOf,
-  type Clock,
-  type Logger,
-  type Nats,
-  type Parse,
-} from '#platform/mod.ts';
+import type { BookMessage, FixtureId, FixtureStatus, OddsMessage } from '#contracts/mod.ts';
+import type { Clock } from '#platform/mod.ts';
 
 import type { BookFrames, OddsFrames } from './frames.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import type { UpstreamView } from './heartbeat.ts';
-import { HostWatch, parseHostAlive, type HostAlive } from './host-watch.ts';
-import { ImageRequests, parseOdds } from './image-requests.ts';
-import type { OddsStore } from './store.ts';
+import { HostWatch, type HostAlive } from './host-watch.ts';
+import type { Hub } from './hub.ts';
+import { ImageRequests, type ImageReply } from './image-requests.ts';
+import type { Applied, OddsStore } from './store.ts';
 
 export type UpstreamOptions = Readonly<{
-  nats: Nats;
   clock: Clock;
-  log: Logger;
   metrics: GatewayMetrics;
   store: OddsStore;
   odds: OddsFrames;
   books: BookFrames;
+  hub: Hub;
   staleAfterMs: number;
-  onChange: (channel: 'odds' | 'book', fixture: FixtureId, urgent: boolean) => void;
-  onDrop: (fixture: FixtureId) => void;
+  requestImage: (fixture: FixtureId) => Promise<ImageReply>;
 }>;
 
 const OVER: ReadonlySet<FixtureStatus> = new Set(['ended', 'closed', 'abandoned', 'cancelled']);
 /** How long a finished fixture that no host lists any more is still shown. */
 const KEEP_OVER_MS = 300_000;
 
-const parseBook: Parse<BookMessage> = parserOf(BookMessageSchema);
-
-/** What comes from the hosts: follows their messages, asks for what is missing, notices who is silent. */
+/** What comes from the hosts: takes their messages, asks for what is missing, notices who is silent. */
 export class Upstream {
   readonly #options: UpstreamOptions;
   readonly #watch = new HostWatch();
   readonly #images: ImageRequests;
   readonly #missingSinceMs = new Map<FixtureId, number>();
-  readonly #subscriptions: { unsubscribe(): void }[];
 
   constructor(options: UpstreamOptions) {
     this.#options = options;
     this.#images = new ImageRequests({
-      nats: options.nats,
       clock: options.clock,
+      request: options.requestImage,
       onImage: (image) => {
-        this.#onOdds(image);
+        this.takeOdds(image);
       },
       onAnswer: (_, answer) => {
         options.metrics.images.inc({ answer });
       },
     });
-    this.#subscriptions = [
-      this.#follow(subjects.oddsAll, parseOdds, (message) => {
-        this.#onOdds(message);
-      }),
-      this.#follow(subjects.bookAll, parseBook, (book) => {
-        this.#onBook(book);
-      }),
-      this.#follow(subjects.hostAlive, parseHostAlive, (alive) => {
-        this.#onAlive(alive);
-      }),
-    ];
-    void this.#healAfterReconnects();
+  }
+
+  takeOdds(message: OddsMessage): void {
+    const { store } = this.#options;
+    const { fixtureId } = message;
+    const before = store.board(fixtureId)?.info;
+    const isNew = store.board(fixtureId) === undefined;
+    const first = store.apply(message);
+    for (let did: Applied | undefined = first; did; did = store.applyWaiting(fixtureId))
+      this.#tell(fixtureId, did);
+    const isElsewhere = store.board(fixtureId)?.info !== before;
+    if (first.did === 'applied' && (isNew || isElsewhere)) this.#reconsider('odds', fixtureId);
+  }
+
+  takeBook(book: BookMessage): void {
+    const { books } = this.#options;
+    const before = books.info(book.fixtureId);
+    if (!books.apply(book)) return;
+    if (JSON.stringify(before) !== JSON.stringify(book.info))
+      this.#reconsider('book', book.fixtureId);
+    this.#options.hub.changed('book', book.fixtureId);
+  }
+
+  takeAlive(alive: HostAlive): void {
+    this.#watch.heard(alive, this.#options.clock.monotonic());
+    for (const fixture of alive.fixtures)
+      if (this.#options.store.board(fixture) === undefined) this.#images.ask(fixture);
+  }
+
+  /** Whatever was published while the way to the hosts was cut is lost, quiet fixtures included. */
+  askForEverything(): void {
+    for (const fixture of this.#options.store.fixtures()) this.#images.ask(fixture);
   }
 
   /** Asks again for what is still missing, forgets what is over, and says how things stand. */
@@ -91,32 +92,23 @@ export class Upstream {
       if (silent || missingMs > staleAfterMs) stale.add(fixture);
     }
     for (const fixture of this.#watch.listed())
-      if (store.position(fixture) === undefined) this.#images.ask(fixture);
+      if (store.board(fixture) === undefined) this.#images.ask(fixture);
     return { silent: this.#watch.silentMs(nowMs) > staleAfterMs, stale };
   }
 
   stop(): void {
     this.#images.stop();
-    for (const subscription of this.#subscriptions) subscription.unsubscribe();
   }
 
-  #onOdds(message: OddsMessage): void {
-    const { store, metrics, onChange } = this.#options;
-    const { fixtureId } = message;
-    const applied = store.apply(message);
+  #tell(fixture: FixtureId, applied: Applied): void {
+    const { hub, metrics } = this.#options;
     metrics.upstream.inc({ did: applied.did });
-    if (applied.did === 'gap') this.#images.ask(fixtureId);
-    if (applied.did === 'applied') onChange('odds', fixtureId, applied.urgent);
+    if (applied.did === 'gap') this.#images.ask(fixture);
+    if (applied.did === 'applied') hub.changed('odds', fixture, applied);
   }
 
-  #onBook(book: BookMessage): void {
-    if (this.#options.books.apply(book)) this.#options.onChange('book', book.fixtureId, false);
-  }
-
-  #onAlive(alive: HostAlive): void {
-    this.#watch.heard(alive, this.#options.clock.monotonic());
-    for (const fixture of alive.fixtures)
-      if (this.#options.store.position(fixture) === undefined) this.#images.ask(fixture);
+  #reconsider(channel: 'odds' | 'book', fixture: FixtureId): void {
+    this.#options.hub.reconsider(channel, fixture);
   }
 
   #missingFor(fixture: FixtureId, nowMs: number): number {
@@ -133,7 +125,7 @@ export class Upstream {
   /** Over, and unlisted although its shard has an owner that we hear. */
   #isForgettable(fixture: FixtureId, nowMs: number): boolean {
     const { store, staleAfterMs } = this.#options;
-    const status = store.statusOf(fixture);
+    const status = store.board(fixture)?.status;
     return (
       status !== undefined &&
       OVER.has(status) &&
@@ -143,46 +135,13 @@ export class Upstream {
   }
 
   #drop(fixture: FixtureId): void {
-    const { store, odds, books, onDrop } = this.#options;
+    const { store, odds, books, hub } = this.#options;
     store.drop(fixture);
     odds.drop(fixture);
     books.drop(fixture);
     this.#watch.drop(fixture);
     this.#images.forget(fixture);
     this.#missingSinceMs.delete(fixture);
-    onDrop(fixture);
-  }
-
-  #follow<T>(
-    subject: string,
-    parse: Parse<T>,
-    handle: (value: T) => void,
-  ): { unsubscribe(): void } {
-    const { nats, log, metrics } = this.#options;
-    return nats.connection.subscribe(subject, {
-      callback: (failure, message) => {
-        if (failure) {
-          log.error({ err: failure, subject }, 'a subscription failed');
-          return;
-        }
-        try {
-          handle(decodeJson(message.data, parse));
-        } catch (error) {
-          if (!(error instanceof InvalidMessageError)) throw error;
-          metrics.upstream.inc({ did: 'refused' });
-          log.error({ subject: message.subject, reason: error.reason }, 'a message was refused');
-        }
-      },
-    });
-  }
-
-  /** Whatever was published while the connection was away is lost, quiet fixtures included. */
-  async #healAfterReconnects(): Promise<void> {
-    const { nats, store, log } = this.#options;
-    for await (const { type } of nats.connection.status()) {
-      if (type !== 'reconnect') continue;
-      log.info('connection to NATS is back: asking for every board again');
-      for (const fixture of store.fixtures()) this.#images.ask(fixture);
-    }
+    hub.drop(fixture);
   }
 }

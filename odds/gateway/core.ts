@@ -1,0 +1,77 @@
+import type { FixtureId, StreamEncoding } from '#contracts/mod.ts';
+import type { Clock, Logger, Metrics } from '#platform/mod.ts';
+
+import { Admission, type Pass } from './admission.ts';
+import { BookFrames, OddsFrames } from './frames.ts';
+import { gatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
+import { Heartbeats } from './heartbeat.ts';
+import { Hub, type Outlet } from './hub.ts';
+import type { ImageReply } from './image-requests.ts';
+import type { GatewayLimits } from './limits.ts';
+import { Peer, type VerifyToken } from './peer.ts';
+import { OddsStore } from './store.ts';
+import { Upstream } from './upstream.ts';
+
+export type CoreOptions = Readonly<{
+  clock: Clock;
+  log: Logger;
+  metrics: Metrics;
+  limits: GatewayLimits;
+  verifyToken: VerifyToken;
+  requestImage: (fixture: FixtureId) => Promise<ImageReply>;
+  /** Runs a task after what is being received now, so that a burst becomes one message per client. */
+  schedule: (task: () => void) => void;
+}>;
+
+/** The gateway without any network: what hosts say goes in at `upstream`, what clients say at a peer. */
+export type GatewayCore = Readonly<{
+  upstream: Upstream;
+  admission: Admission;
+  metrics: GatewayMetrics;
+  hub: Hub;
+  connect(outlet: Outlet, encoding: StreamEncoding, pass: Pass): Peer;
+  stop(): void;
+}>;
+
+const CHECK_MS = 250;
+
+export function createCore(options: CoreOptions): GatewayCore {
+  const { clock, limits, log, schedule, verifyToken, requestImage } = options;
+  const metrics = gatewayMetrics(options.metrics);
+  const store = new OddsStore();
+  const sources = { odds: new OddsFrames(store, limits.segmentBytes), books: new BookFrames() };
+  const hub = new Hub({ sources, limits, clock, metrics, schedule });
+  const { staleAfterMs } = limits;
+  const upstream = new Upstream({
+    clock,
+    metrics,
+    store,
+    ...sources,
+    hub,
+    staleAfterMs,
+    requestImage,
+  });
+  const heartbeats = new Heartbeats(hub);
+  const stops = [
+    clock.every(CHECK_MS, () => {
+      hub.closeSlow();
+      heartbeats.beat(clock.now(), upstream.check(), 'changed');
+    }),
+    clock.every(limits.heartbeatMs, () => {
+      heartbeats.beat(clock.now(), upstream.check(), 'everyone');
+    }),
+  ];
+  return {
+    upstream,
+    admission: new Admission(limits, clock),
+    metrics,
+    hub,
+    connect: (outlet, encoding, pass) =>
+      new Peer(outlet, { encoding, pass, hub, limits, clock, log, verifyToken }),
+    stop: () => {
+      for (const stop of stops) stop();
+      hub.stop();
+      upstream.stop();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+
+import type { FixtureId } from '#contracts/mod.ts';
+
+import type { Frame } from './frame.ts';
+import { Heartbeats } from './heartbeat.ts';
+import { makeHub } from './test-hub.ts';
+import { FIXTURE, OTHER_FIXTURE, sampleDelta, sampleMarket, sampleOdds } from './test-samples.ts';
+import { Tops } from './tops.ts';
+
+const UP = { silent: false, stale: new Set<FixtureId>() };
+const BOTH = [FIXTURE, OTHER_FIXTURE];
+
+function listener(made: ReturnType<typeof makeHub>, fixtures?: readonly FixtureId[]) {
+  const { client, outlet } = made.join();
+  made.subscribe(client, fixtures === undefined ? {} : { fixtures });
+  made.settle();
+  const frames: Frame[] = [];
+  outlet.write = (frame) => frames.push(frame);
+  const beats = () =>
+    frames.map((frame) => JSON.parse(frame.payload('json').toString()) as unknown);
+  return { client, frames, beats };
+}
+
+describe('heartbeats', () => {
+  it('carry what was last sent to each, and the state of the hosts of what it follows', () => {
+    const made = makeHub();
+    made.publish(sampleOdds({ seq: 4 }));
+    made.publish(sampleOdds({ seq: 9, fixtureId: OTHER_FIXTURE }));
+    const all = listener(made);
+    const one = listener(made, [FIXTURE]);
+    const heartbeats = new Heartbeats(made.hub);
+    heartbeats.beat(1, UP, 'everyone');
+    heartbeats.beat(2, UP, 'changed');
+    heartbeats.beat(3, { silent: false, stale: new Set([OTHER_FIXTURE]) }, 'changed');
+    heartbeats.beat(4, { silent: false, stale: new Set(BOTH) }, 'changed');
+    heartbeats.beat(5, { silent: true, stale: new Set() }, 'changed');
+    const tops = { [FIXTURE]: 4, [OTHER_FIXTURE]: 9 };
+    const op = 'heartbeat';
+    expect(all.beats()).toEqual([
+      { op, at: 1, upstream: 'up', stale: [], tops },
+      { op, at: 3, upstream: 'stale', stale: [OTHER_FIXTURE], tops },
+      { op, at: 4, upstream: 'stale', stale: BOTH, tops },
+      { op, at: 5, upstream: 'stale', stale: [], tops },
+    ]);
+    const mine = { [FIXTURE]: 4 };
+    expect(one.beats()).toEqual([
+      { op, at: 1, upstream: 'up', stale: [], tops: mine },
+      { op, at: 4, upstream: 'stale', stale: [FIXTURE], tops: mine },
+      { op, at: 5, upstream: 'stale', stale: [], tops: mine },
+    ]);
+  });
+
+  it('are the same bytes for clients that have been sent the same', () => {
+    const made = makeHub();
+    made.publish(sampleOdds());
+    const [first, second] = [listener(made), listener(made)];
+    const filtered = made.join();
+    made.subscribe(filtered.client, { marketTypes: ['next-goal'] });
+    made.settle();
+    made.publish(sampleDelta(2, { elapsedMs: 60_000, markets: [sampleMarket(2, 2)] }));
+    made.settle();
+    const last: Frame[] = [];
+    filtered.outlet.write = (frame) => last.push(frame);
+    new Heartbeats(made.hub).beat(1, UP, 'everyone');
+    expect(first.frames.at(-1)).toBe(second.frames.at(-1));
+    expect(last.at(-1)).not.toBe(first.frames.at(-1));
+  });
+
+  it('say 0 of a fixture whose image is still to come', () => {
+    const made = makeHub();
+    made.publish(sampleOdds());
+    const { client, beats } = listener(made);
+    made.hub.resync(client, [FIXTURE]);
+    new Heartbeats(made.hub).beat(1, UP, 'everyone');
+    expect(beats()).toEqual([expect.objectContaining({ tops: { [FIXTURE]: 0 } })]);
+  });
+});
+
+const entry = fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.option(fc.nat(5)));
+
+test.prop([fc.array(entry), fc.array(entry)])(
+  'fingerprints are equal exactly when the tops are',
+  (left, right) => {
+    const topsAfter = (changes: readonly (readonly [string, number | null])[]): Tops => {
+      const tops = new Tops();
+      for (const [fixture, seq] of changes)
+        if (seq === null) tops.delete(fixture as FixtureId);
+        else tops.set(fixture as FixtureId, seq);
+      return tops;
+    };
+    const sorted = (tops: Tops): unknown => Object.entries(tops.record()).sort();
+    const [a, b] = [topsAfter(left), topsAfter(right)];
+    const same = JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+    expect(a.fingerprint === b.fingerprint).toBe(same);
+  },
+);

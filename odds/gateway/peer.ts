@@ -1,0 +1,166 @@
+import {
+  CLOSE_BAD_MESSAGE,
+  CLOSE_FLOOD,
+  CLOSE_TOO_MANY_CONNECTIONS,
+  type ClientMessage,
+  type ErrorCode,
+  type StreamEncoding,
+} from '#contracts/mod.ts';
+import type { Clock, Logger } from '#platform/mod.ts';
+
+import type { Pass } from './admission.ts';
+import { readClientMessage } from './client-message.ts';
+import type { Client, Hub, Outlet } from './hub.ts';
+import { toldLimits, type GatewayLimits } from './limits.ts';
+import type { Identity } from './session.ts';
+import { subscriptionOf, type Channel, type SubscribeMessage } from './subscriptions.ts';
+
+/** Reads a bearer token; undefined when it is wrong or expired. */
+export type VerifyToken = (token: string) => Identity | undefined | Promise<Identity | undefined>;
+
+export type PeerOptions = Readonly<{
+  encoding: StreamEncoding;
+  pass: Pass;
+  hub: Hub;
+  limits: GatewayLimits;
+  clock: Clock;
+  log: Logger;
+  verifyToken: VerifyToken;
+}>;
+
+type Answer = ErrorCode | Readonly<{ fixtures?: number; resumed?: number }>;
+
+/** One client at the other end of any connection: what it says is done, one message after the other. */
+export class Peer {
+  readonly client: Client;
+  readonly #options: PeerOptions;
+  readonly #outlet: Outlet;
+  #badMessages = 0;
+  #floodMessages = 0;
+  #second = { startMs: -Infinity, messages: 0 };
+  /** A login takes a moment, and what follows it must see its outcome. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(outlet: Outlet, options: PeerOptions) {
+    const { encoding, hub, limits } = options;
+    this.#options = options;
+    this.#outlet = outlet;
+    this.client = hub.add(outlet);
+    hub.send(this.client, {
+      op: 'hello',
+      protocol: 1,
+      encoding,
+      heartbeatMs: limits.heartbeatMs,
+      limits: toldLimits(limits),
+    });
+  }
+
+  /** A text message has arrived; `undefined` stands for one that is not text. */
+  receive(text: string | undefined): void {
+    if (this.#isTooFast()) {
+      this.#floodMessages += 1;
+      this.#refuse(null, 'RATE_LIMITED');
+      if (this.#floodMessages >= this.#options.limits.badMessages)
+        this.#outlet.close(CLOSE_FLOOD, 'too many messages a second');
+      return;
+    }
+    const read =
+      text === undefined
+        ? { ok: false as const, id: null, detail: 'send text, not binary messages' }
+        : readClientMessage(text);
+    if (read.ok) {
+      this.#handleInTurn(read.message);
+      return;
+    }
+    this.#badMessages += 1;
+    this.#refuse(read.id, 'BAD_REQUEST', read.detail);
+    if (this.#badMessages >= this.#options.limits.badMessages)
+      this.#outlet.close(CLOSE_BAD_MESSAGE, 'too many bad messages');
+  }
+
+  /** Room has become free on the way to the client. */
+  drained(): void {
+    if (this.client.session.hasReady) this.#options.hub.flushSoon(this.client);
+  }
+
+  /** A role ends with its token. */
+  expire(nowMs: number): void {
+    const { session } = this.client;
+    if (session.identity === null || session.identity.expiresAt > nowMs) return;
+    session.identity = null;
+    this.#options.hub.unsubscribe(this.client, 'book');
+    this.#refuse(null, 'UNAUTHENTICATED', 'the token has expired');
+  }
+
+  gone(): void {
+    this.#options.pass.leave();
+    this.#options.hub.remove(this.client);
+  }
+
+  #handleInTurn(message: ClientMessage): void {
+    const { hub, log } = this.#options;
+    this.#turn = this.#turn.then(async () => {
+      try {
+        const answer = await this.#handle(message);
+        if (typeof answer === 'string') this.#refuse(message.id, answer);
+        else hub.send(this.client, { op: 'status', id: message.id, ok: true, ...answer });
+      } catch (error) {
+        log.error({ err: error, op: message.op }, 'a client message failed');
+        this.#refuse(message.id, 'INTERNAL');
+      }
+    });
+  }
+
+  #handle(message: ClientMessage): Answer | Promise<Answer> {
+    const { hub } = this.#options;
+    switch (message.op) {
+      case 'authenticate':
+        return this.#authenticate(message.token);
+      case 'subscribe':
+        return this.#subscribe(message);
+      case 'unsubscribe':
+        hub.unsubscribe(this.client, message.channel, message.subscription);
+        return {};
+      case 'resync':
+        hub.resync(this.client, message.fixtures);
+        return {};
+    }
+  }
+
+  async #authenticate(token: string): Promise<Answer> {
+    const { hub, clock, pass, verifyToken } = this.#options;
+    const identity = await verifyToken(token);
+    if (identity === undefined || identity.expiresAt <= clock.now()) return 'UNAUTHENTICATED';
+    if (!pass.signIn(identity.username)) {
+      this.#outlet.close(CLOSE_TOO_MANY_CONNECTIONS, 'too many connections of this account');
+      return 'RATE_LIMITED';
+    }
+    this.client.session.identity = identity;
+    if (identity.role !== 'trader') hub.unsubscribe(this.client, 'book');
+    return {};
+  }
+
+  #subscribe(message: SubscribeMessage): Answer {
+    const refusal = this.#mayNotSee(message.channel);
+    if (refusal !== undefined) return refusal;
+    return this.#options.hub.subscribe(this.client, subscriptionOf(message), message.resume);
+  }
+
+  #mayNotSee(channel: Channel): ErrorCode | undefined {
+    const { identity } = this.client.session;
+    if (channel === 'odds' || identity?.role === 'trader') return undefined;
+    return identity === null ? 'UNAUTHENTICATED' : 'FORBIDDEN';
+  }
+
+  #refuse(id: number | null, code: ErrorCode, detail?: string): void {
+    this.#options.hub.sendError(this.client, id, code, detail);
+  }
+
+  #isTooFast(): boolean {
+    const nowMs = this.#options.clock.monotonic();
+    if (nowMs - this.#second.startMs >= 1000) this.#second = { startMs: nowMs, messages: 0 };
+    this.#second.messages += 1;
+    const { limits, pass } = this.#options;
+    return this.#second.messages > limits.messagesPerSecond || !pass.mayAsk();
+  }
+}
