@@ -88,7 +88,7 @@ describe('cash-out', () => {
     const placed = await rig.post('/v1/bets', { token, key: newId(), body: betBody() });
     const { betId } = fits(BetViewSchema, placed);
     await pool.query(
-      `UPDATE bet SET status = 'void', payout_minor = stake_minor, settled_at = now() WHERE id = $1`,
+      `UPDATE bet SET status = 'void', payout_minor = stake_minor, settled_at = 1 WHERE id = $1`,
       [betId],
     );
     const reply = await rig.get(`/v1/bets/${betId}/cash-out`, { token });
