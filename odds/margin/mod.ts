@@ -47,3 +47,4 @@ export {
   type OutcomeClass,
   type ResolvedMargin,
 } from './margin-policy.ts';
+export { checkCount, checkNumber, checkOdds } from './checks.ts';
