@@ -16,7 +16,7 @@ import { randomMatch } from '../testing/random-match.ts';
 import { applyFixtureEvent } from './apply-event.ts';
 import { contradiction } from './contradiction.ts';
 import { emptyRecord } from './match-record.ts';
-import { extraTime, scoreOf } from './views.ts';
+import { extraTime, scoreOf, shootOut } from './views.ts';
 
 /** What the last of these drafts contradicts. */
 function lastOf(...drafts: Draft[]): string | undefined {
@@ -123,7 +123,13 @@ describe('contradiction', () => {
     const record = recordAfter(events);
     const { firstHalf, secondHalf } = scoreOf(record);
     const extra = extraTime(record);
-    const told = result({ firstHalf, secondHalf, ...(extra === null ? {} : { extraTime: extra }) });
+    const kicks = shootOut(record);
+    const told = result({
+      firstHalf,
+      secondHalf,
+      ...(extra === null ? {} : { extraTime: extra }),
+      ...(kicks === null ? {} : { shootOut: kicks }),
+    });
     expect(lastOf(...drafts, told)).toBeUndefined();
   });
 });

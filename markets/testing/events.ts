@@ -46,6 +46,23 @@ export const goalEvent = (
   ...at(phase, minute),
   ...(eventId === undefined ? {} : { eventId }),
 });
+/** A goal with its scorer; an own goal counts for `side`, the other side than the scorer's. */
+export const scoredBy = (
+  goal: Draft<'goal'>,
+  player: string | undefined,
+  how: Draft<'goal'>['how'] = 'play',
+): Draft<'goal'> => ({ ...goal, how, ...(player === undefined ? {} : { player }) });
+export const cornerEvent = (
+  side: 'home' | 'away',
+  phase: MatchPhase,
+  minute: number,
+): Draft<'corner'> => ({ kind: 'corner', side, ...at(phase, minute) });
+export const kickEvent = (side: 'home' | 'away', scored: boolean): Draft<'shoot-out-kick'> => ({
+  kind: 'shoot-out-kick',
+  side,
+  scored,
+  ...at('penalties'),
+});
 export const cancelEvent = (cancels: string, phase: MatchPhase): Draft<'correction'> => ({
   kind: 'correction',
   cancels,
