@@ -4,3 +4,4 @@ export * from './customers.ts';
 export * from './orders.ts';
 export * from './placement-rig.ts';
 export * from './api-rig.ts';
+export * from './fake-quotes.ts';

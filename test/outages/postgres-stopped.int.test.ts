@@ -8,7 +8,14 @@ import {
   type BetApiApp,
   type Tokens,
 } from '#bet-api/mod.ts';
-import { boardImage, createCustomer, FakeHost, FIXTURE, show } from '#bet-api/testing/mod.ts';
+import {
+  boardImage,
+  createCustomer,
+  FakeHost,
+  FakeQuotes,
+  FIXTURE,
+  show,
+} from '#bet-api/testing/mod.ts';
 import { startPostgres } from '#platform/embedded/mod.ts';
 import { verifyLedger } from '#ledger/mod.ts';
 import {
@@ -54,6 +61,7 @@ async function start(): Promise<BetApiApp> {
   const app = await createBetApi({
     pool,
     host,
+    quotes: new FakeQuotes(),
     book,
     tokens,
     clock: systemClock,

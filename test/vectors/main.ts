@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { KINDS } from './kinds.ts';
+import { KINDS } from '#app/calculations/mod.ts';
 import { runCases, type CaseReport } from './run-file.ts';
 
 const USAGE = `Usage: npm run vectors -- FILE…

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { mismatches, type Mismatch } from './compare.ts';
-import { complaint, exactly, type Kind } from './operation.ts';
+import { complaint, exactly, type Kind } from '#app/calculations/mod.ts';
 
 const Case = exactly({
   id: Type.String(),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mismatches } from './compare.ts';
-import { KINDS } from './kinds.ts';
+import { KINDS } from '#app/calculations/mod.ts';
 import { runCases } from './run-file.ts';
 
 const devig = { op: 'devig', method: 'power', odds: ['2', '2'] };
