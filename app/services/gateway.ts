@@ -5,6 +5,9 @@ import { jwtSecret } from '#platform/mod.ts';
 import type { Context } from '../context.ts';
 import type { StartedRole } from '../started-role.ts';
 
+/** Long enough for clients to find another gateway, short enough for whoever waits for this one to stop. */
+const DRAIN_MS = 3000;
+
 export async function startGatewayRole(context: Context): Promise<StartedRole> {
   const { config, nats, clock, log, metrics } = context;
   const { tokenLifeMs: lifeMs } = DEFAULT_BET_API_CONFIG;
@@ -16,6 +19,7 @@ export async function startGatewayRole(context: Context): Promise<StartedRole> {
     clock,
     log,
     metrics,
+    drainMs: DRAIN_MS,
     verifyToken: (token) => tokens.verify(token),
   });
   return { addresses: { gateway: gateway.url }, stop: () => gateway.stop() };

@@ -90,7 +90,11 @@ export class Connection {
     this.#peer.expire(nowMs);
   }
 
-  goAway(): void {
+  goAway(reconnectInMs: number): void {
+    this.#peer.goAway(reconnectInMs);
+  }
+
+  end(): void {
     this.close(CLOSE_GOING_AWAY, 'going away');
   }
 

@@ -32,6 +32,7 @@ export class Heartbeats {
       const said = [standing.upstream, ...standing.stale].join(' ');
       if (who === 'changed' && this.#told.get(client) === said) continue;
       this.#told.set(client, said);
+      if (who === 'everyone') session.beat();
       const name = `${session.tops.fingerprint} ${said}`;
       const frame =
         shared.get(name) ??

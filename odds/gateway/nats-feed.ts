@@ -29,7 +29,7 @@ export type NatsFeedOptions = Readonly<{
 
 const IMAGE_DEADLINE_MS = 1000;
 
-const parseOdds = parserOf(OddsMessageSchema);
+export const parseOdds = parserOf(OddsMessageSchema);
 const parseBook = parserOf(BookMessageSchema);
 const parseReply = (value: unknown): ImageReply =>
   typeof value === 'object' && value !== null && 'missing' in value

@@ -92,6 +92,10 @@ export class Peer {
     this.#refuse(null, 'UNAUTHENTICATED', 'the token has expired');
   }
 
+  goAway(reconnectInMs: number): void {
+    this.#options.hub.send(this.client, { op: 'goaway', reason: 'restart', reconnectInMs });
+  }
+
   gone(): void {
     this.#options.pass.leave();
     this.#options.hub.remove(this.client);

@@ -1,10 +1,20 @@
-import type { Clock, Logger, Metrics, Nats } from '#platform/mod.ts';
+import {
+  systemRandom,
+  type Listening,
+  type Clock,
+  type Logger,
+  type Metrics,
+  type Nats,
+  type Random,
+} from '#platform/mod.ts';
 
 import { countedAddress } from './address.ts';
 import { Connection } from './connection.ts';
 import { createCore } from './core.ts';
+import { drain } from './drain.ts';
+import { recallHistory } from './history.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
-import { openListener, STREAM_PATH } from './listener.ts';
+import { openListener, STREAM_PATH, type ListenerOptions } from './listener.ts';
 import { followHosts, requestImage } from './nats-feed.ts';
 import type { VerifyToken } from './peer.ts';
 
@@ -23,6 +33,10 @@ export type GatewayOptions = Readonly<{
   /** How many proxies in front add the address of their client to X-Forwarded-For; none unless given. */
   trustedProxies?: number;
   limits?: Partial<GatewayLimits>;
+  /** How long clients have to go elsewhere when the gateway stops; no time unless given. */
+  drainMs?: number;
+  /** Spreads their going over that time. */
+  random?: Random;
   /** Runs a task after what is being received now; setImmediate unless given. */
   schedule?: (task: () => void) => void;
 }>;
@@ -31,11 +45,11 @@ export type Gateway = Readonly<{
   url: string;
   port: number;
   clients(): number;
-  /** Lets no one in, tells everyone to go, and waits at most a second for them. */
+  /** Lets no one in, asks everyone to go and serves them until they have or the time is over, then ends. */
   stop(): Promise<void>;
 }>;
 
-const DRAIN_MS = 1000;
+const CLOSING_MS = 1000;
 
 /** Serves the odds of all hosts to WebSocket clients: see docs/stream.md. Throws PortBusyError. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -47,14 +61,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     limits,
     requestImage: requestImage(nats),
   });
+  const unfollow = followHosts({ nats, log, metrics: core.metrics, upstream: core.upstream });
+  await core.upstream.recallFirst((recall) => recallHistory({ nats, clock, log, recall }));
   const connections = new Set<Connection>();
-  const listening = await openListener({
+  let isDraining = false;
+  const stopCore = (): void => {
+    unfollow();
+    core.stop();
+  };
+  const listening = await openOr(stopCore, {
     port: options.port,
     host,
     messageBytes: limits.messageBytes,
     compresses: Number.isFinite(limits.compressAboveBytes),
     allowedOrigins: options.allowedOrigins,
-    isDraining: () => false,
+    isDraining: () => isDraining,
     enter: (request) => core.admission.enter(countedAddress(request, trustedProxies)),
     onRefused: (why) => {
       core.metrics.refused.inc({ why });
@@ -65,7 +86,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       accepted.socket.on('close', () => connections.delete(connection));
     },
   });
-  const unfollow = followHosts({ nats, log, metrics: core.metrics, upstream: core.upstream });
   const stopTimers = watchConnections(connections, clock, limits);
   const url = `ws://${host}:${String(listening.port)}${STREAM_PATH}`;
   log.info({ url }, 'gateway listens');
@@ -74,16 +94,27 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     port: listening.port,
     clients: () => core.hub.clients.size,
     stop: async () => {
+      isDraining = true;
+      await drain(connections, { random: systemRandom, drainMs: 0, ...options });
       stopTimers();
-      unfollow();
-      core.stop();
+      stopCore();
       const closed = listening.stop();
-      for (const connection of connections) connection.goAway();
-      await Promise.race([closed, clock.sleep(DRAIN_MS)]);
+      for (const connection of connections) connection.end();
+      await Promise.race([closed, clock.sleep(CLOSING_MS)]);
       for (const connection of connections) connection.terminate();
       await closed;
     },
   };
+}
+
+/** Opens the listener; when that fails nothing else is left running. */
+async function openOr(undo: () => void, options: ListenerOptions): Promise<Listening> {
+  try {
+    return await openListener(options);
+  } catch (error) {
+    undo();
+    throw error;
+  }
 }
 
 function watchConnections(

@@ -36,6 +36,8 @@ interface Follow {
 }
 
 const MAX_TOKENS = 1000;
+/** For so many heartbeats a gateway that has just begun may still learn of a fixture that a client holds. */
+const TOKEN_BEATS = 5;
 const RANK: readonly (ConflationReason | undefined)[] = [undefined, 'upstream', 'window', 'slow'];
 
 /**
@@ -57,6 +59,7 @@ export class Session {
   readonly #held = new Map<number, Set<FixtureId>>();
   /** Positions of fixtures that this gateway does not know yet. */
   readonly #tokens = new Map<FixtureId, Position>();
+  #tokenBeats = 0;
   #behindSinceMs: number | null = null;
 
   constructor(sources: Sources, limits: GatewayLimits, watch: FollowWatch) {
@@ -84,8 +87,7 @@ export class Session {
     const replaced = this.subscriptions.get(added.id);
     this.subscriptions.set(added);
     if (replaced !== undefined) this.#reconsiderAll(replaced.channel);
-    for (const [fixture, position] of Object.entries(tokens))
-      if (this.#tokens.size < MAX_TOKENS) this.#tokens.set(fixture as FixtureId, position);
+    this.#keepTokens(tokens);
     let [fixtures, resumed] = [0, 0];
     for (const fixture of added.fixtures ?? this.#known(added.channel)) {
       if (!selects(added, fixture, this.#infoOf(added.channel, fixture))) continue;
@@ -184,6 +186,26 @@ export class Session {
     this.#behindSinceMs ??= nowMs;
     const tooLong = nowMs - this.#behindSinceMs >= this.#limits.closeAfterMs;
     return tooLong || unsentBytes > this.#limits.closeAboveBytes ? 'close' : 'merge';
+  }
+
+  /** Called with every heartbeat to everyone. */
+  beat(): void {
+    this.#tokenBeats += 1;
+    if (this.#tokens.size === 0 || this.#tokenBeats <= TOKEN_BEATS) return;
+    for (const fixture of this.#tokens.keys())
+      if (!this.#follows.has(fixture)) this.tops.delete(fixture);
+    this.#tokens.clear();
+  }
+
+  #keepTokens(tokens: ResumeTokens): void {
+    this.#tokenBeats = 0;
+    for (const [id, position] of Object.entries(tokens)) {
+      const fixture = id as FixtureId;
+      if (this.#tokens.size >= MAX_TOKENS) return;
+      this.#tokens.set(fixture, position);
+      // Until it is known what became of the fixture, its board is on the way and not gone.
+      if (!this.#isKnown('odds', fixture)) this.tops.set(fixture, 0);
+    }
   }
 
   #start(fixture: FixtureId, { view, windowMs }: Pick<Follow, 'view' | 'windowMs'>): void {

@@ -59,6 +59,12 @@ export class OddsStore {
     entry.trail.follow(message);
   }
 
+  /** Ends the remembering of what was recalled of fixtures that never showed a board. */
+  forgetTrails(): void {
+    for (const [fixture, { board, waiting }] of this.#entries)
+      if (board === undefined && waiting.length === 0) this.#entries.delete(fixture);
+  }
+
   fixtures(): FixtureId[] {
     return [...this.#entries].flatMap(([id, { board }]) => (board === undefined ? [] : [id]));
   }

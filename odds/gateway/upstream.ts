@@ -23,6 +23,8 @@ export type UpstreamOptions = Readonly<{
 const OVER: ReadonlySet<FixtureStatus> = new Set(['ended', 'closed', 'abandoned', 'cancelled']);
 /** How long a finished fixture that no host lists any more is still shown. */
 const KEEP_OVER_MS = 300_000;
+/** What is recalled of a fixture that no host lists within this time is forgotten. */
+const KEEP_TRAILS_MS = 30_000;
 
 /** What comes from the hosts: takes their messages, asks for what is missing, notices who is silent. */
 export class Upstream {
@@ -30,6 +32,9 @@ export class Upstream {
   readonly #watch = new HostWatch();
   readonly #images: ImageRequests;
   readonly #missingSinceMs = new Map<FixtureId, number>();
+  /** What hosts say while their past is being read; undefined when it is not. */
+  #early: OddsMessage[] | undefined;
+  #trailsUntilMs = Infinity;
 
   constructor(options: UpstreamOptions) {
     this.#options = options;
@@ -45,8 +50,31 @@ export class Upstream {
     });
   }
 
+  /** Reads the past first: what hosts say meanwhile is taken after it, and images are asked for after it. */
+  async recallFirst(
+    readPast: (recall: (message: OddsMessage) => void) => Promise<void>,
+  ): Promise<void> {
+    const { store, clock } = this.#options;
+    const early: OddsMessage[] = [];
+    this.#early = early;
+    await readPast((message) => {
+      store.recall(message);
+    });
+    this.#early = undefined;
+    this.#trailsUntilMs = clock.monotonic() + KEEP_TRAILS_MS;
+    for (const message of early) {
+      store.recall(message);
+      this.takeOdds(message);
+    }
+    this.check();
+  }
+
   takeOdds(message: OddsMessage): void {
     const { store } = this.#options;
+    if (this.#early !== undefined) {
+      this.#early.push(message);
+      return;
+    }
     const { fixtureId } = message;
     const before = store.board(fixtureId)?.info;
     const isNew = store.board(fixtureId) === undefined;
@@ -54,22 +82,22 @@ export class Upstream {
     for (let did: Applied | undefined = first; did; did = store.applyWaiting(fixtureId))
       this.#tell(fixtureId, did);
     const isElsewhere = store.board(fixtureId)?.info !== before;
-    if (first.did === 'applied' && (isNew || isElsewhere)) this.#reconsider('odds', fixtureId);
+    if (first.did === 'applied' && (isNew || isElsewhere))
+      this.#options.hub.reconsider('odds', fixtureId);
   }
 
   takeBook(book: BookMessage): void {
-    const { books } = this.#options;
+    const { books, hub } = this.#options;
     const before = books.info(book.fixtureId);
     if (!books.apply(book)) return;
-    if (JSON.stringify(before) !== JSON.stringify(book.info))
-      this.#reconsider('book', book.fixtureId);
-    this.#options.hub.changed('book', book.fixtureId);
+    const isElsewhere = JSON.stringify(before) !== JSON.stringify(book.info);
+    if (isElsewhere) hub.reconsider('book', book.fixtureId);
+    hub.changed('book', book.fixtureId);
   }
 
   takeAlive(alive: HostAlive): void {
     this.#watch.heard(alive, this.#options.clock.monotonic());
-    for (const fixture of alive.fixtures)
-      if (this.#options.store.board(fixture) === undefined) this.#images.ask(fixture);
+    if (this.#early === undefined) this.#askForUnknown(alive.fixtures);
   }
 
   /** Whatever was published while the way to the hosts was cut is lost, quiet fixtures included. */
@@ -91,8 +119,11 @@ export class Upstream {
       const silent = this.#watch.ownerSilentMs(fixture, nowMs) > staleAfterMs;
       if (silent || missingMs > staleAfterMs) stale.add(fixture);
     }
-    for (const fixture of this.#watch.listed())
-      if (store.board(fixture) === undefined) this.#images.ask(fixture);
+    if (this.#early === undefined) this.#askForUnknown(this.#watch.listed());
+    if (nowMs > this.#trailsUntilMs) {
+      store.forgetTrails();
+      this.#trailsUntilMs = Infinity;
+    }
     return { silent: this.#watch.silentMs(nowMs) > staleAfterMs, stale };
   }
 
@@ -100,15 +131,16 @@ export class Upstream {
     this.#images.stop();
   }
 
+  #askForUnknown(fixtures: Iterable<FixtureId>): void {
+    for (const fixture of fixtures)
+      if (this.#options.store.board(fixture) === undefined) this.#images.ask(fixture);
+  }
+
   #tell(fixture: FixtureId, applied: Applied): void {
     const { hub, metrics } = this.#options;
     metrics.upstream.inc({ did: applied.did });
     if (applied.did === 'gap') this.#images.ask(fixture);
     if (applied.did === 'applied') hub.changed('odds', fixture, applied);
-  }
-
-  #reconsider(channel: 'odds' | 'book', fixture: FixtureId): void {
-    this.#options.hub.reconsider(channel, fixture);
   }
 
   #missingFor(fixture: FixtureId, nowMs: number): number {
