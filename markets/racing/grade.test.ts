@@ -259,6 +259,15 @@ describe('definitions', () => {
     );
   });
 
+  test.each(['racing-match-bet|a=1|b=4', 'racing-group-bet|group=1-2-4'])(
+    '%s is not asked of three runners',
+    (key) => {
+      expect(() => grade(race('rrr', '1 2 3'), key)).toThrow(
+        expect.objectContaining({ code: 'STATE_CONTRADICTORY' }),
+      );
+    },
+  );
+
   test.each([
     [race('r', '1'), { runners: '2' }],
     [race('rrr', '1 2 1'), { runners: '3' }],

@@ -11,9 +11,23 @@ import { checkFacts, didRun, type RacingFacts } from './facts.ts';
 
 export type RacingGrades = ReadonlyMap<OutcomeId, Settled | 'undecided'>;
 
+const numbersOf = (outcome: OutcomeId): readonly number[] => outcome.split('-').map(Number);
+
 /** Whether an outcome names a runner that was withdrawn: its stakes come back at once. */
 const namesNonRunner = (facts: RacingFacts, outcome: OutcomeId): boolean =>
-  outcome.split('-').some((number) => !didRun(facts, Number(number)));
+  numbersOf(outcome).some((number) => !didRun(facts, number));
+
+/** @throws InputError when the market speaks of another field than the facts. */
+function checkField({ runners }: RacingFacts, specifiers: Specifiers, named: readonly OutcomeId[]) {
+  const declared = specifiers['runners'];
+  const isSame =
+    declared === undefined
+      ? named.flatMap(numbersOf).every((number) => number <= runners.length)
+      : declared === String(runners.length);
+  if (isSame) return;
+  const why = `must fit the ${runners.length} declared runners`;
+  throw new InputError('STATE_CONTRADICTORY', 'specifiers', specifiers, why);
+}
 
 /**
  * What each outcome of a racing market has come to, in the order of its outcomes. While the placings
@@ -30,12 +44,8 @@ export function gradeRacing(
     throw new InputError('SPECIFIER_INVALID', 'specifiers', specifiers, `must be those of ${type}`);
   }
   checkFacts(facts);
-  const declared = specifiers['runners'];
-  if (declared !== undefined && declared !== String(facts.runners.length)) {
-    const why = `must be the number of declared runners, ${facts.runners.length}`;
-    throw new InputError('STATE_CONTRADICTORY', 'specifiers.runners', declared, why);
-  }
   const named = outcomes(specifiers);
+  checkField(facts, specifiers, named);
   const settled = decided(facts, specifiers) ? settle(facts, specifiers) : [];
   return new Map(
     named.map((outcome, at) => [

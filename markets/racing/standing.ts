@@ -5,7 +5,7 @@ import type { RacingFacts } from './facts.ts';
 type Standing = Readonly<{ ahead: number; tied: number }>;
 
 /** Where a runner came in; undefined when it has no placing. */
-export function standingOf(finish: RacingFacts['finish'], number: number): Standing | undefined {
+function standingOf(finish: RacingFacts['finish'], number: number): Standing | undefined {
   let ahead = 0;
   for (const tied of finish) {
     if (tied.includes(number)) return { ahead, tied: tied.length };
@@ -24,7 +24,7 @@ export function settledShare(paid: number, tied: number): Settled {
 export type Positions = Readonly<{ from: number; to: number }>;
 
 /** How many of the positions which a runner shares are paid. */
-export const paidPositions = ({ ahead, tied }: Standing, { from, to }: Positions): number =>
+const paidPositions = ({ ahead, tied }: Standing, { from, to }: Positions): number =>
   Math.max(0, Math.min(ahead + tied, to) - Math.max(ahead + 1, from) + 1);
 
 /** What a runner's finish pays on these positions; without a placing it has lost. */

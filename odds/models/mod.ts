@@ -169,3 +169,4 @@ export {
 } from './tennis/serve-inversion.ts';
 
 export { fairChance, fiveWayOf, type FiveWay } from './five-way.ts';
+export * from './racing/mod.ts';

@@ -13,7 +13,7 @@ export function shareOf(settled: Settled | 'undecided' | undefined): number {
 }
 
 /** All orders of some numbers, the obvious way. */
-export function* permutations(numbers: readonly number[]): Generator<readonly number[]> {
+function* permutations(numbers: readonly number[]): Generator<readonly number[]> {
   if (numbers.length === 0) yield [];
   for (const number of numbers) {
     const others = numbers.filter((other) => other !== number);
