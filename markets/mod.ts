@@ -17,3 +17,6 @@ export * from './football/payoff.ts';
 export * from './market-names.ts';
 export * from './racing/mod.ts';
 export * from './tennis/mod.ts';
+export * from './basketball/mod.ts';
+export * from './ice-hockey/mod.ts';
+export type { Tally, TallyPart } from './two-teams/tally.ts';

@@ -1,2 +1,36 @@
-/** Market types of basketball, in the order in which a board shows them. */
-export const BASKETBALL_MARKET_TYPES = [] as const;
+/**
+ * Market types of basketball, in the order in which a board shows them: with overtime, without it, by
+ * half, by quarter, and what the course of the game decides.
+ */
+export const BASKETBALL_MARKET_TYPES = [
+  'basketball-moneyline',
+  'basketball-spread',
+  'basketball-total',
+  'basketball-team-total',
+  'basketball-moneyline-and-total',
+  'basketball-winning-margin',
+  'basketball-odd-even',
+  'basketball-match-result',
+  'basketball-double-chance',
+  'basketball-draw-no-bet',
+  'basketball-regulation-spread',
+  'basketball-regulation-total',
+  'basketball-overtime',
+  'basketball-half-result',
+  'basketball-half-draw-no-bet',
+  'basketball-half-spread',
+  'basketball-half-total',
+  'basketball-half-team-total',
+  'basketball-half-odd-even',
+  'basketball-quarter-result',
+  'basketball-quarter-draw-no-bet',
+  'basketball-quarter-spread',
+  'basketball-quarter-total',
+  'basketball-quarter-team-total',
+  'basketball-quarter-odd-even',
+  'basketball-half-time-full-time',
+  'basketball-highest-scoring-half',
+  'basketball-highest-scoring-quarter',
+  'basketball-win-all-quarters',
+  'basketball-race-to-points',
+] as const;

@@ -1,2 +1,33 @@
-/** Market types of ice hockey, in the order in which a board shows them. */
-export const ICE_HOCKEY_MARKET_TYPES = [] as const;
+/**
+ * Market types of ice hockey, in the order in which a board shows them: with overtime and shoot-out,
+ * without them, by period, and what the course of the game decides.
+ */
+export const ICE_HOCKEY_MARKET_TYPES = [
+  'ice-hockey-match-result',
+  'ice-hockey-moneyline',
+  'ice-hockey-puck-line',
+  'ice-hockey-total',
+  'ice-hockey-team-total',
+  'ice-hockey-moneyline-and-total',
+  'ice-hockey-double-chance',
+  'ice-hockey-draw-no-bet',
+  'ice-hockey-regulation-handicap',
+  'ice-hockey-regulation-total',
+  'ice-hockey-regulation-team-total',
+  'ice-hockey-result-and-total',
+  'ice-hockey-both-teams-to-score',
+  'ice-hockey-correct-score',
+  'ice-hockey-winning-margin',
+  'ice-hockey-odd-even',
+  'ice-hockey-overtime',
+  'ice-hockey-decided-in',
+  'ice-hockey-period-result',
+  'ice-hockey-period-draw-no-bet',
+  'ice-hockey-period-handicap',
+  'ice-hockey-period-total',
+  'ice-hockey-period-both-teams-to-score',
+  'ice-hockey-period-odd-even',
+  'ice-hockey-highest-scoring-period',
+  'ice-hockey-next-goal',
+  'ice-hockey-race-to-goals',
+] as const;

@@ -125,7 +125,21 @@ export {
   type MarginModel,
   type SpreadChances,
   type TotalModel,
-} from './basketball.ts';
+} from './basketball/margin.ts';
+export { NBA_GAME, type BasketballModel } from './basketball/model.ts';
+export { tipOff, type BasketballState } from './basketball/state.ts';
+export {
+  basketballOutlook,
+  basketballScenarios,
+  type BasketballOutlook,
+  type BasketballScenario,
+} from './basketball/scenarios.ts';
+export {
+  basketballModelFrom,
+  type BasketballPrices,
+  type PricedSpread,
+  type PricedTotal,
+} from './basketball/inversion.ts';
 export {
   combinedServe,
   gameChance,

@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile } from './numeric/normal.ts';
+import { normalCdf, normalQuantile } from '../numeric/normal.ts';
 
 /**
  * Stern 1994: the home margin still to be played at elapsed share u is normal with mean (1 − u)·mu

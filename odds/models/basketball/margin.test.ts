@@ -10,7 +10,7 @@ import {
   normalQuantile,
   spreadChances,
   totalOverChance,
-} from './mod.ts';
+} from '../mod.ts';
 
 const NBA = { mu: 4.87, sigma: 15.82 };
 
