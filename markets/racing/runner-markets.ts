@@ -1,3 +1,5 @@
+import type { Specifiers } from '#contracts/mod.ts';
+
 import { hasSpecifiers, type Settled } from '../definition.ts';
 import {
   didRun,
@@ -12,11 +14,12 @@ import { fieldSize, needed, numberIn, picksNamed, singles, type Pick } from './f
 import { racingHead, type Head, type RacingDefinition } from './racing-definition.ts';
 import { settlePosition, type Positions } from './standing.ts';
 
-type Specifiers = Parameters<RacingDefinition['accepts']>[0];
+/** More places than any race is paid on. */
+const MAX_PLACES = 10;
 
 type PositionMarket = Head &
   Readonly<{
-    /** The specifier which names the position; none for the winner. */
+    /** The specifier which names the position; for the winner there is only the field. */
     specifier: string;
     positions: (specifiers: Specifiers) => Positions | undefined;
     /** Fewer starters than this and the question was never put. */
@@ -73,9 +76,6 @@ export const positionsUpTo =
     const to = numberIn(specifiers[specifier], least, Math.min(MAX_PLACES, runners - 1));
     return to === undefined ? undefined : { from: 1, to };
   };
-
-/** More places than any race is paid on. */
-const MAX_PLACES = 10;
 
 /** The one position that a specifier gives; the winner has a market of its own. */
 export const positionAt =
