@@ -5,6 +5,8 @@ import { marketKey, oddsFromDecimal, outcomeId, type MarketKey } from '#contract
 
 import { legFactor, rational, rationalToNumber } from '../arithmetic/mod.ts';
 import { boardOf, gradeMarket, identifyMarket } from '../catalogue.ts';
+import { FOOTBALL_DEFINITIONS } from './definitions.ts';
+import { isCoreView } from './facts.ts';
 import {
   codeOf,
   factorsAt,
@@ -19,6 +21,7 @@ import { scoreOf, scorersOf } from '../record/views.ts';
 import { buildFootballIndex, footballCell, NEXT_HOME } from '../spaces/football-index.ts';
 import { goalEvent, phaseEvent, recordAfter, recordOf, sequence } from '../testing/events.ts';
 import { randomMatch } from '../testing/random-match.ts';
+import { oneOfEach } from '../testing/random-specifiers.ts';
 
 const identity = (key: MarketKey) => {
   const found = identifyMarket(key);
@@ -26,20 +29,16 @@ const identity = (key: MarketKey) => {
   return found;
 };
 
-/** Markets beyond the board: far lines, foreign base scores, goals of every number. */
-const OTHERS = [
-  marketKey('total-goals', { line: '6.75' }),
-  marketKey('asian-handicap', { line: '-2.25', score: '3-1' }),
-  marketKey('asian-handicap', { line: '0', score: '0-4' }),
-  marketKey('half-time-result'),
-  marketKey('both-teams-to-score'),
-  marketKey('correct-score'),
-];
+const CORE = [...FOOTBALL_DEFINITIONS.values()].filter(({ reads }) => isCoreView(reads));
+
+test('two thirds of the types read the core', () => {
+  expect(CORE.length).toBeGreaterThan(60);
+});
 
 describe('grade(record) = payoff[project(record)]', () => {
-  property.prop([randomMatch({ maxGoals: 9 }), fc.nat(60)])(
-    'for every market of every moment of a completed match',
-    ({ drafts }, cut) => {
+  property.prop([randomMatch({ maxGoals: 9 }), fc.nat(60), oneOfEach(CORE)], { numRuns: 50 })(
+    'for every core type, on the board or not, at every moment of a completed match',
+    ({ drafts }, cut, others) => {
       const events = sequence(drafts);
       const final = recordAfter(events);
       const now = recordAfter(events.slice(0, cut % (events.length + 1)));
@@ -49,16 +48,16 @@ describe('grade(record) = payoff[project(record)]', () => {
       const isPrefix = scorers.every((side, at) => scorersOf(final)[at] === side);
       fc.pre(isPrefix);
       const cell = projectRecord(final, index, scorers.length);
-      for (const key of new Set([...boardOf(now).map((market) => market.key), ...OTHERS])) {
+      for (const key of new Set([...boardOf(now).map((market) => market.key), ...others])) {
+        // The core holds the side of the next goal only: later ones are paid to both.
+        if (Number(identity(key).specifiers['goal'] ?? 0) > scorers.length + 1) continue;
         const table = payoffTable(index, identity(key), payoffContext(now));
-        const grades = gradeMarket(final, key);
-        for (const [outcome, codes] of table ?? []) {
-          expect([key, outcome, RESULT_BY_CODE[codes[cell] ?? 9]]).toEqual([
-            key,
-            outcome,
-            grades?.get(outcome),
-          ]);
-        }
+        if (table === undefined) continue;
+        const paid = [...table].map(([outcome, codes]) => [
+          outcome,
+          RESULT_BY_CODE[codes[cell] ?? 9],
+        ]);
+        expect([key, paid]).toEqual([key, [...(gradeMarket(final, key) ?? [])]]);
       }
     },
   );
