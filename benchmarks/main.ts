@@ -1,3 +1,4 @@
+import { calibration } from './calibration/calibration.ts';
 import { eventToOdds } from './event-to-odds/event-to-odds.ts';
 import { firstRun } from './first-run/first-run.ts';
 import { printResult, type BenchResult } from './report/report.ts';
@@ -12,6 +13,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'event-to-odds': {
     about: 'feed event in NATS to new odds at a WebSocket client, 20 fixtures in play',
     run: eventToOdds,
+  },
+  calibration: {
+    about:
+      'ratings and in-play prices against what happened: log-loss and RPS (--data, --pictures)',
+    run: calibration,
   },
 };
 

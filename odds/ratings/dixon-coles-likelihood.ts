@@ -69,7 +69,8 @@ type Slopes = {
 type Rates = Readonly<{ lambda: number; mu: number; rho: number }>;
 
 function ratesAt(of: MatchColumns, at: number, p: Float64Array): Rates {
-  const [home, away] = [of.home[at] ?? 0, of.away[at] ?? 0];
+  const home = of.home[at] ?? 0;
+  const away = of.away[at] ?? 0;
   const intercept = p[INTERCEPT] ?? 0;
   const advantage = (p[ADVANTAGE] ?? 0) * (of.advantage[at] ?? 0);
   const u = intercept + advantage + (p[attackAt(home)] ?? 0) - (p[defenceAt(away)] ?? 0);
@@ -149,32 +150,37 @@ function addPenalty(of: MatchColumns, penalty: Penalty, p: Float64Array, into: C
   gradient[RHO] = 0;
 }
 
-/** Adds a match's slopes: each of its parameters moves u by one coefficient and v by another, ρ only itself. */
-function addMatch(of: MatchColumns, at: number, slopes: Slopes, into: Curvature): void {
-  const [home, away, weight] = [of.home[at] ?? 0, of.away[at] ?? 0, of.weight[at] ?? 0];
-  const advantage = of.advantage[at] ?? 0;
-  const terms = [
-    [INTERCEPT, 1, 1, 0],
-    [ADVANTAGE, advantage, 0, 0],
-    [attackAt(home), 1, 0, 0],
-    [defenceAt(away), -1, 0, 0],
-    [attackAt(away), 0, 1, 0],
-    [defenceAt(home), 0, -1, 0],
-    [RHO, 0, 0, 1],
-  ] as const;
+/** How a parameter moves a match's u, v and r. */
+type Term = Readonly<{ at: number; u: number; v: number; r: number }>;
+
+/** Adds a match's slopes by the chain rule over the seven parameters that it depends on. */
+function addMatch(of: MatchColumns, match: number, slopes: Slopes, into: Curvature): void {
+  const home = of.home[match] ?? 0;
+  const away = of.away[match] ?? 0;
+  const weight = of.weight[match] ?? 0;
+  const terms: readonly Term[] = [
+    { at: INTERCEPT, u: 1, v: 1, r: 0 },
+    { at: ADVANTAGE, u: of.advantage[match] ?? 0, v: 0, r: 0 },
+    { at: attackAt(home), u: 1, v: 0, r: 0 },
+    { at: defenceAt(away), u: -1, v: 0, r: 0 },
+    { at: attackAt(away), u: 0, v: 1, r: 0 },
+    { at: defenceAt(home), u: 0, v: -1, r: 0 },
+    { at: RHO, u: 0, v: 0, r: 1 },
+  ];
   const { gradient, information } = into;
   const n = gradient.length;
-  terms.forEach(([row, u, v, r], index) => {
-    gradient[row] = (gradient[row] ?? 0) + weight * (u * slopes.u + v * slopes.v + r * slopes.r);
-    const du = u * slopes.uu + v * slopes.uv + r * slopes.ur;
-    const dv = u * slopes.uv + v * slopes.vv + r * slopes.vr;
-    const dr = u * slopes.ur + v * slopes.vr + r * slopes.rr;
-    for (let other = 0; other <= index; other += 1) {
-      const [column, cu, cv, cr] = terms[other] ?? terms[0];
-      const cell = Math.max(row, column) * n + Math.min(row, column);
-      information[cell] = (information[cell] ?? 0) + weight * (du * cu + dv * cv + dr * cr);
+  for (const row of terms) {
+    const { at, u, v, r } = row;
+    gradient[at] = (gradient[at] ?? 0) + weight * (u * slopes.u + v * slopes.v + r * slopes.r);
+    const du = weight * (u * slopes.uu + v * slopes.uv + r * slopes.ur);
+    const dv = weight * (u * slopes.uv + v * slopes.vv + r * slopes.vr);
+    const dr = weight * (u * slopes.ur + v * slopes.vr + r * slopes.rr);
+    for (const column of terms) {
+      if (column.at > at) continue;
+      const cell = at * n + column.at;
+      information[cell] = (information[cell] ?? 0) + du * column.u + dv * column.v + dr * column.r;
     }
-  });
+  }
 }
 
 /** The penalised log-likelihood to be maximised. */
@@ -195,8 +201,8 @@ export function dixonColesObjective(of: MatchColumns, penalty: Penalty): Objecti
       information: new Float64Array(n * n),
     };
     for (let at = 0; at < of.weight.length; at += 1) {
-      const [x, y] = [of.homeGoals[at] ?? 0, of.awayGoals[at] ?? 0];
-      addMatch(of, at, scoreSlopes(x, y, ratesAt(of, at, p)), into);
+      const slopes = scoreSlopes(of.homeGoals[at] ?? 0, of.awayGoals[at] ?? 0, ratesAt(of, at, p));
+      addMatch(of, at, slopes, into);
     }
     addPenalty(of, penalty, p, into);
     return into;
