@@ -28,7 +28,10 @@ const NODE_FLAGS = [
 ];
 
 /** Commands that never need nats-server, or must work although it is missing. */
-const WITHOUT_NATS = new Set(['doctor', 'help', 'query', 'verify']);
+const WITHOUT_NATS = new Set([
+  ...['doctor', 'help', 'query', 'verify', 'explain'],
+  ...['devig', 'margin', 'price', 'invert', 'builder', 'grade'],
+]);
 const HELP = new Set(['-h', '--help', '-V', '--version']);
 
 async function main([command, ...args]) {

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
+import { InputError } from '#contracts/mod.ts';
+
 import { UsageError } from './usage-error.ts';
 
 const EXAMPLES = `
@@ -11,6 +13,10 @@ Examples:
   $ npm run overround -- migrate                    the schema of servers of your own
   $ npm run overround -- query "SELECT kind, count() FROM feed_event GROUP BY kind"
   $ npm run overround -- verify ledger --json
+  $ npm run overround -- devig --method shin 2.6 2.4 4.3
+  $ npm run overround -- margin --method power --margin 0.05 0.5 0.3 0.2
+  $ npm run overround -- price --home 1.8 --away 0.9 --minute 60 --score 1-0
+  $ npm run overround -- explain <fixture> match-result
   $ npm run overround -- doctor`;
 
 /** Loaded one by one, because a command must not wait for what only another needs. */
@@ -21,6 +27,13 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Promise<void>>> = 
   migrate: async (program) => (await import('./migrate.ts')).addMigrate(program),
   query: async (program) => (await import('./query.ts')).addQuery(program),
   verify: async (program) => (await import('./verify.ts')).addVerify(program),
+  devig: async (program) => (await import('./calculate/devig.ts')).addDevig(program),
+  margin: async (program) => (await import('./calculate/margin.ts')).addMargin(program),
+  price: async (program) => (await import('./calculate/price.ts')).addPrice(program),
+  invert: async (program) => (await import('./calculate/invert.ts')).addInvert(program),
+  builder: async (program) => (await import('./calculate/builder.ts')).addBuilder(program),
+  grade: async (program) => (await import('./calculate/grade.ts')).addGrade(program),
+  explain: async (program) => (await import('./explain.ts')).addExplain(program),
   doctor: async (program) => (await import('./doctor.ts')).addDoctor(program),
 };
 
@@ -38,16 +51,25 @@ export async function runCli(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    return exitCodeOf(error);
+    return exitCodeOf(error, args.includes('--json'));
   }
 }
 
 /** Failures whose message says all that the user needs. */
 const EXPLAINED = ['ConfigError', 'EmbeddedError', 'PortBusyError', 'Refusal', 'UsageError'];
 
-function exitCodeOf(error: unknown): number {
+function exitCodeOf(error: unknown, json: boolean): number {
   // Commander has printed its own message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof InputError) {
+    const { code, field, value, message } = error;
+    console.error(
+      json
+        ? JSON.stringify({ code, field, value: String(value), message })
+        : `overround: ${message}`,
+    );
+    return 2;
+  }
   const explained = error instanceof Error && EXPLAINED.includes(error.name);
   const text =
     error instanceof Error

@@ -1,0 +1,197 @@
+import { fixtureId, InputError, type Score, type Side } from '#contracts/mod.ts';
+import {
+  boardOf,
+  emptyRecord,
+  footballDefinitionOf,
+  indexFor,
+  payoffContext,
+  scoreOf,
+  settleWith,
+  type FootballView,
+  type MatchRecord,
+} from '#markets/mod.ts';
+import { legChances, LIVE_PARAMETERS, type World } from '#odds/mod.ts';
+import { calibrate } from '#odds/models/fitting/mod.ts';
+import {
+  fiveWayOf,
+  scenarioVector,
+  scoreChance,
+  scoreGrid,
+  type FootballState,
+  type FiveWay,
+} from '#odds/models/mod.ts';
+
+import { pricedAnswers, type Margin, type PricedAnswers } from './priced-market.ts';
+
+/** A match as the command line describes it: expected goals of the 90 minutes, and where it stands. */
+export type FootballQuestion = Readonly<{
+  home: number;
+  away: number;
+  /** Dixon-Coles dependence; before the match only. */
+  rho?: number;
+  /** Minutes played, 0 to 90; undefined before the match. */
+  minute?: number;
+  score: Score;
+  halfTime?: Score;
+  reds: Score;
+}>;
+
+const contradictory = (field: string, value: unknown, why: string): InputError =>
+  new InputError('STATE_CONTRADICTORY', field, value, why);
+
+const inRange = (field: string, value: number, from: number, to: number): void => {
+  if (Number.isFinite(value) && value >= from && value <= to) return;
+  throw new InputError('NUMBER_INVALID', field, value, `must be from ${from} to ${to}`);
+};
+
+/** @throws InputError NUMBER_INVALID or STATE_CONTRADICTORY. */
+export function checkFootball(question: FootballQuestion): FootballQuestion {
+  const { home, away, rho, minute, score, halfTime, reds } = question;
+  inRange('home', home, 0.01, 12);
+  inRange('away', away, 0.01, 12);
+  if (minute !== undefined) inRange('minute', minute, 0, 90);
+  if (rho !== undefined && minute !== undefined) {
+    throw contradictory(
+      'rho',
+      rho,
+      'is for pre-match prices: in play the birth process has its own',
+    );
+  }
+  const begun = minute !== undefined;
+  if (!begun && score.home + score.away + reds.home + reds.away > 0) {
+    throw contradictory('minute', minute, 'must be given with a score or a red card');
+  }
+  if (Math.max(reds.home, reds.away) > 5) throw contradictory('reds', reds, 'end the match');
+  if (halfTime === undefined) return question;
+  if (minute === undefined || minute < 45) {
+    throw contradictory('halfTime', halfTime, 'is not known before minute 45');
+  }
+  if (halfTime.home > score.home || halfTime.away > score.away) {
+    throw contradictory('halfTime', halfTime, 'cannot be above the score');
+  }
+  return question;
+}
+
+type Match = Readonly<{ record: MatchRecord; state: FootballState }>;
+
+const goalsOf = (count: Score, phase: 'first-half' | 'second-half', from: number) =>
+  (['home', 'away'] as const).flatMap((side: Side) =>
+    Array.from({ length: count[side] }, (_, at) => ({
+      eventId: `${phase}-${side}-${at}`,
+      side,
+      player: null,
+      how: 'play' as const,
+      phase,
+      elapsedMs: 0,
+      minute: from,
+    })),
+  );
+
+/** The match as the catalogue and as the model see it; without a half-time score all goals are old. */
+function matchOf({ home, away, minute, score, halfTime, reds }: FootballQuestion): Match {
+  const expectation = { totalGoals: home + away, supremacy: home - away };
+  const none = { home: 0, away: 0 };
+  const start = { ...emptyRecord(fixtureId('question')), expectation };
+  if (minute === undefined) {
+    const state = { phase: 'not-started', elapsedMinutes: 0 } as const;
+    return {
+      record: start,
+      state: { ...state, firstHalf: none, secondHalf: none, redCards: reds },
+    };
+  }
+  const second = minute >= 45;
+  const firstHalf = second ? (halfTime ?? score) : score;
+  const secondHalf = { home: score.home - firstHalf.home, away: score.away - firstHalf.away };
+  const phase = second ? 'second-half' : 'first-half';
+  const record: MatchRecord = {
+    ...start,
+    phase,
+    phases: ['not-started', 'first-half', ...(second ? (['half-time', phase] as const) : [])],
+    clock: { phase, elapsedMs: Math.round((minute - (second ? 45 : 0)) * 60_000) },
+    goals: [...goalsOf(firstHalf, 'first-half', 1), ...goalsOf(secondHalf, 'second-half', 46)],
+  };
+  const state = { phase, elapsedMinutes: minute, firstHalf, secondHalf, redCards: reds } as const;
+  return { record, state };
+}
+
+/** What the model knows of the match, for bet builders. */
+export function worldOf(
+  question: FootballQuestion,
+): Readonly<{ world: World; record: MatchRecord }> {
+  const { home, away } = checkFootball(question);
+  const { record, state } = matchOf(question);
+  const model = calibrate({ totalGoals: home + away, supremacy: home - away }, LIVE_PARAMETERS);
+  const index = indexFor(record);
+  const world: World = {
+    index,
+    core: scenarioVector(model, state, index),
+    context: payoffContext(record),
+    factors: new Map(),
+    players: new Map(),
+    scored: scoreOf(record).fullTime,
+  };
+  return { world, record };
+}
+
+const WITHOUT_HALF_TIME: readonly FootballView[] = ['full-time', 'next-goal'];
+
+/** The board of a match by the live engine's model, or by Dixon-Coles where rho is given. */
+export function priceFootball(
+  question: FootballQuestion,
+  margin?: Margin,
+): readonly PricedAnswers[] {
+  if (question.rho !== undefined)
+    return dixonColesBoard(checkFootball(question), question.rho, margin);
+  const { world, record } = worldOf(question);
+  const knowsHalves =
+    question.minute === undefined || question.minute < 45 || question.halfTime !== undefined;
+  return boardOf(record).flatMap(({ key, identity, outcomes }) => {
+    const reads = footballDefinitionOf(identity.type)?.reads ?? 'full-time';
+    if (!knowsHalves && !WITHOUT_HALF_TIME.includes(reads)) return [];
+    try {
+      const chances = new Map(
+        outcomes.map((id) => [id, legChances(world, { marketKey: key, outcomeId: id })]),
+      );
+      return [pricedAnswers(key, chances, margin)];
+    } catch (error) {
+      // A factor beside the goals has no distribution here.
+      if (error instanceof InputError && error.code === 'NO_SOLUTION') return [];
+      throw error;
+    }
+  });
+}
+
+/** Markets on the final score alone: that is all a grid of scores says. */
+function dixonColesBoard(
+  question: FootballQuestion,
+  rho: number,
+  margin: Margin | undefined,
+): readonly PricedAnswers[] {
+  const grid = scoreGrid({ model: 'dixon-coles', lambda: question.home, mu: question.away, rho });
+  const scenarios = Array.from({ length: (grid.maxHome + 1) * (grid.maxAway + 1) }, (_, cell) => {
+    const facts = {
+      home: Math.floor(cell / (grid.maxAway + 1)),
+      away: cell % (grid.maxAway + 1),
+    };
+    return { facts, chance: scoreChance(grid, facts.home, facts.away) };
+  });
+  return boardOf(matchOf(question).record).flatMap(({ key, identity, outcomes }) => {
+    const definition = footballDefinitionOf(identity.type);
+    if (definition?.reads !== 'full-time') return [];
+    const chances = fiveWayOf<Score>(
+      {
+        outcomes: definition.outcomes,
+        settle: (facts, specifiers) => settleWith(definition, facts, specifiers),
+      },
+      identity.specifiers,
+      scenarios,
+    );
+    const byOutcome = new Map(
+      outcomes.flatMap((id, at): [typeof id, FiveWay][] => {
+        const of = chances[at];
+        return of === undefined ? [] : [[id, of]];
+      }),
+    );
+    return [pricedAnswers(key, byOutcome, margin)];
+  });
+}
