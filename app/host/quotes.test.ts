@@ -121,12 +121,12 @@ describe('cash-out', () => {
     const { rig, book } = HostRig.inPlay();
     const odds = rig.offered(MATCH_RESULT, HOME);
     const before = parserOf(CashOutQuoteSchema)(cashOut(rig, odds));
-    expect(Number(before.valueMinor)).toBeLessThan(10_000);
-    expect(Number(before.valueMinor)).toBeGreaterThan(8_500);
-    expect(Number(before.fairMinor)).toBeGreaterThan(Number(before.valueMinor));
+    expect(BigInt(before.valueMinor)).toBeLessThan(10_000n);
+    expect(BigInt(before.valueMinor)).toBeGreaterThan(8_500n);
+    expect(BigInt(before.fairMinor)).toBeGreaterThan(BigInt(before.valueMinor));
     rig.feed(book.at('first-half', 20).make({ kind: 'goal', side: 'home', how: 'play' }, rig.now));
     rig.priceAll();
-    expect(Number(cashOut(rig, odds).valueMinor)).toBeGreaterThan(12_000);
+    expect(BigInt(cashOut(rig, odds).valueMinor)).toBeGreaterThan(12_000n);
   });
 
   it('of a part is that part', () => {

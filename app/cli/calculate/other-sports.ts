@@ -72,7 +72,9 @@ function pricerOf(question: Question): Pricer {
   const { sport, model = {}, state } = question;
   switch (sport) {
     case 'tennis': {
-      const asked = { format: { bestOf: 3, finalSet: 'tb7' }, ...model } as unknown as TennisModel;
+      const format: TennisModel['format'] = { bestOf: 3, finalSet: 'tb7' };
+      // The pricer checks what the question put over the defaults.
+      const asked: TennisModel = { p: NaN, q: NaN, format, ...model };
       const start = { ...startOfMatch('unknown'), ...state } as TennisState;
       return tennisPricer(asked, start);
     }
