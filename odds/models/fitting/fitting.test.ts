@@ -70,7 +70,9 @@ describe('inversion of prices', () => {
   test('Poisson tails and their mean', () => {
     expect(poissonTotalMean(10, 0.5)).toBeCloseTo(2.67406, 5);
     expect(poissonTotalMean(10, 0.55)).toBeCloseTo(2.8826, 5);
-    expect(poissonTotalMean(10, 1.5)).toBeUndefined();
+    for (const over of [1.5, 0, -1, NaN]) expect(poissonTotalMean(10, over)).toBeUndefined();
+    expect(ratesFromTotalAndHomeWin(NaN, 0.4)).toBeUndefined();
+    expect(ratesFromTotalAndHomeWin(0.1, 0.6)).toBeUndefined();
     const rates = ratesFromTotalAndHomeWin(2.7, 0.46);
     expect((rates?.lambda ?? 0) + (rates?.mu ?? 0)).toBeCloseTo(2.7, 12);
   });
@@ -97,5 +99,22 @@ describe('calibration of the birth process', () => {
     expect(Math.abs(result.home - target.home)).toBeLessThan(0.02);
     expect(Math.abs(chanceAbove(marginalsOf(final).total, 2) - target.over25)).toBeLessThan(0.02);
     expect(model.residual).toBeLessThan(0.02);
+  });
+
+  test('says when the time slopes alone bring more than one side is to score', () => {
+    const model = calibrate({ totalGoals: 1, supremacy: 0.8 }, ZOU_2020);
+    expect(model.converged).toBe(false);
+    expect(model.residual).toBeGreaterThan(0.1);
+    expect(calibrate({ totalGoals: 1, supremacy: 0.4 }, ZOU_2020).converged).toBe(true);
+  });
+
+  test.each([
+    ['totalGoals', { totalGoals: 0, supremacy: 0 }],
+    ['totalGoals', { totalGoals: NaN, supremacy: 0 }],
+    ['supremacy', { totalGoals: 2, supremacy: Infinity }],
+    ['quotes[0]', { home: 0.5, draw: 0.5, away: 0.5, over25: 0.5 }],
+    ['quotes[1].over', { home: 0.5, draw: 0.25, away: 0.25, over25: 1 }],
+  ])('refuses impossible targets: %s', (field, target) => {
+    expect(() => calibrate(target, ZOU_2020)).toThrow(`NUMBER_INVALID: ${field}`);
   });
 });

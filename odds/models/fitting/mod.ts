@@ -1,6 +1,7 @@
 /**
- * Fitting rates to prices. Kept apart from `odds/models/mod.ts` because it loads mathjs, which takes
- * most of a second: pricing workers and tools import it, the pricing path does not.
+ * Fitting rates to prices under the names of the calculations. Kept apart from `odds/models/mod.ts`
+ * because `calibrate` loads mathjs, which takes most of a second: pricing workers and tools import it, the
+ * pricing path does not and has `invertMarkets` and `invertInPlay`.
  */
 export {
   lineShare,
@@ -9,8 +10,6 @@ export {
   ratesFromResult,
   ratesFromResultAndTotal,
   ratesFromTotalAndHomeWin,
-  type GoalRates,
   type HandicapAndTotal,
-  type Inversion,
 } from './inversion.ts';
 export { calibrate, type Calibration, type CalibrationTarget } from './calibration.ts';
