@@ -1,4 +1,4 @@
-import type { FixtureEventOf, MatchPhase } from '#contracts/mod.ts';
+import { SIDES, type FixtureEventOf, type MatchPhase, type Side } from '#contracts/mod.ts';
 
 import {
   ANNOUNCED,
@@ -32,6 +32,11 @@ export type ScriptParts = Readonly<{
   teams: Teams;
   startsAt: number;
   attribution?: string;
+  /** How the tie is decided when it is level after 90 minutes; a draw stands without it. */
+  decider?: NonNullable<FixtureEventOf<'fixture'>['decider']>;
+  /** What the source reports beside goals. */
+  covers?: NonNullable<FixtureEventOf<'fixture'>['covers']>;
+  lineups?: Readonly<Record<Side, FixtureEventOf<'lineup'>['players']>>;
   expectation: Readonly<{ totalGoals: number; supremacy: number }>;
   periods: readonly Period[];
   result: Result;
@@ -109,9 +114,22 @@ function announcement(parts: Head): readonly ScriptEvent[] {
     away: parts.teams.away,
     startsAt: parts.startsAt,
     ...(parts.attribution === undefined ? {} : { attribution: parts.attribution }),
+    ...(parts.decider === undefined ? {} : { decider: parts.decider }),
+    ...(parts.covers === undefined ? {} : { covers: [...parts.covers] }),
   };
+  const { lineups } = parts;
+  const named = lineups === undefined ? [] : SIDES;
   return [
     { eventId: 'fixture', atMs: ANNOUNCED, clock, body: fixture },
+    ...named.map((side): ScriptEvent => {
+      const players = lineups?.[side] ?? [];
+      return {
+        eventId: `lineup-${side}`,
+        atMs: ANNOUNCED,
+        clock,
+        body: { kind: 'lineup', side, players },
+      };
+    }),
     {
       eventId: 'expectation',
       atMs: ANNOUNCED,

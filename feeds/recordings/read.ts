@@ -91,11 +91,13 @@ function headOf(recording: Played | Postponed): Readonly<{
   teams: Teams;
   startsAt: number;
   expectation: Played['expectation'];
+  decider?: 'extra-time';
 }> {
   const { id, competition, expectation, kickOff } = recording;
   const team = (name: string): Teams['home'] => ({ id: `team:${slug(name)}`, name });
   const teams = { home: team(recording.home), away: team(recording.away) };
-  return { id, competition, teams, startsAt: Date.parse(kickOff), expectation };
+  const decider = recording.knockout === true ? ({ decider: 'extra-time' } as const) : {};
+  return { id, competition, teams, startsAt: Date.parse(kickOff), expectation, ...decider };
 }
 
 const slug = (name: string): string =>

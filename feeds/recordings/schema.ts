@@ -48,6 +48,8 @@ const head = {
   home: Type.String({ minLength: 1 }),
   away: Type.String({ minLength: 1 }),
   kickOff: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:00Z$' }),
+  /** A tie that extra time and penalties decide when it is level. */
+  knockout: Type.Optional(Type.Literal(true)),
   expectation: closed({
     totalGoals: Type.Number({ exclusiveMinimum: 0, maximum: 10 }),
     supremacy: Type.Number({ minimum: -6, maximum: 6 }),

@@ -29,6 +29,8 @@ export function simulateMatch(match: SimulatedMatch, random: Random): MatchScrip
   const { home, away } = input;
   return buildScript({
     ...head,
+    covers: ['corners', 'cards', 'players'],
+    lineups: { home: lineup(home.squad), away: lineup(away.squad, home.squad) },
     expectation: {
       totalGoals: round(home.expectedGoals + away.expectedGoals),
       supremacy: round(home.expectedGoals - away.expectedGoals),
@@ -37,6 +39,20 @@ export function simulateMatch(match: SimulatedMatch, random: Random): MatchScrip
     result: { firstHalf: first.goals, secondHalf: second.goals },
   });
 }
+
+/** The whole squad starts. A name that both teams have is told apart in the second one's ids. */
+const lineup = (squad: readonly string[], others: readonly string[] = []) =>
+  squad.map((name) => ({
+    id: playerId(name) + (others.includes(name) ? '-2' : ''),
+    name,
+    starts: true,
+  }));
+
+const playerId = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/gu, '-')
+    .replace(/^-|-$/gu, '');
 
 function playHalf(
   play: Play,

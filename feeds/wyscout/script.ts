@@ -40,6 +40,7 @@ export function wyscoutScript(input: WyscoutScriptInput): MatchScript {
     teams: teamsOf(input),
     startsAt: official.startsAt,
     attribution: WYSCOUT_ATTRIBUTION,
+    covers: ['corners', 'cards'],
     expectation: input.expectation,
     periods: periodsOf(input),
     result: official.result,
