@@ -1,6 +1,6 @@
 import type { Side, Specifiers } from '#contracts/mod.ts';
 
-import type { Goal, MatchRecord, Player } from '../record/match-record.ts';
+import type { Goal, MatchRecord, Moment, Player, Substitution } from '../record/match-record.ts';
 import { comparePlayingOrder, hasReached } from '../record/phases.ts';
 import { regularTimeOver } from '../record/views.ts';
 import { inRegularTime } from './counts.ts';
@@ -18,37 +18,54 @@ export const scorerGoals = (record: MatchRecord): readonly Goal[] =>
 const names = (player: Player | undefined, { side, player: name }: Named): boolean =>
   player?.side === side && player.name === name;
 
+const cameOn = ({ substitutions }: MatchRecord, playerId: string): Substitution | undefined =>
+  substitutions.find(({ on }) => on === playerId);
+const off = (record: MatchRecord, player: Player | undefined): readonly Moment[] => [
+  ...record.substitutions.filter((change) => change.off === player?.id),
+  ...record.cards.filter((card) => card.colour !== 'yellow' && names(player, card)),
+];
 /** Whether he has left the field for good, by a substitution or a card. */
 export const hasLeft = (record: MatchRecord, player: Player | undefined): boolean =>
-  record.substitutions.some(({ off }) => off === player?.id) ||
-  record.cards.some((card) => card.colour !== 'yellow' && names(player, card));
+  off(record, player).length > 0;
 
 /** How a player has taken part in the 90 minutes so far; a player of no line-up has not. */
 export function playedSoFar(record: MatchRecord, playerId: string): Played {
   const player = record.players.find(({ id }) => id === playerId);
   if (player === undefined) return 'not';
   if (player.starts) return 'from-start';
-  const on = record.substitutions.find((change) => change.on === playerId);
+  const on = cameOn(record, playerId);
   if (on === undefined || hasReached(on.phase, 'full-time')) return 'not';
   const [first] = scorerGoals(record);
   const isLate = first !== undefined && comparePlayingOrder(first, on) < 0;
   return isLate ? 'after-first-goal' : 'before-first-goal';
 }
 
+/** Whether he was on the field at that moment, as far as the record says. */
+function isOnAt(record: MatchRecord, player: Player, moment: Moment): boolean {
+  const on = cameOn(record, player.id);
+  const isIn = player.starts || (on !== undefined && comparePlayingOrder(on, moment) <= 0);
+  return isIn && off(record, player).every((left) => comparePlayingOrder(moment, left) <= 0);
+}
+
 /** Whether a goal is his; both while the feed has not named the scorer of a goal of his side. */
-function isHis(player: Player | undefined, goal: Goal | undefined): readonly boolean[] {
+function isHis(
+  record: MatchRecord,
+  player: Player | undefined,
+  goal: Goal | undefined,
+): readonly boolean[] {
   if (goal === undefined || player?.side !== goal.side) return [false];
-  return goal.player === null ? [true, false] : [names(player, goal)];
+  if (goal.player !== null) return [names(player, goal)];
+  return isOnAt(record, player, goal) ? [true, false] : [false];
 }
 
 /** The ways in which the goals so far may fall on him. */
-function* soFar(player: Player | undefined, all: readonly Goal[]): Generator<Scored> {
-  const his = all.map((goal) => isHis(player, goal));
+function* soFar(record: MatchRecord, player: Player | undefined): Generator<Scored> {
+  const his = scorerGoals(record).map((goal) => isHis(record, player, goal));
   const least = his.filter((may) => !may.includes(false)).length;
   const most = his.filter((may) => may.includes(true)).length;
   for (let goals = least; goals <= most; goals += 1) {
-    for (const first of isHis(player, all[0])) {
-      for (const last of isHis(player, all.at(-1))) yield { goals, first, last };
+    for (const first of his[0] ?? [false]) {
+      for (const last of his.at(-1) ?? [false]) yield { goals, first, last };
     }
   }
 }
@@ -78,15 +95,15 @@ export function* playerReachable(
   { player: playerId = '' }: Specifiers,
 ): Generator<PlayerFacts> {
   const player = record.players.find(({ id }) => id === playerId);
-  const all = scorerGoals(record);
+  const isGoalless = scorerGoals(record).length === 0;
   const isGone = hasLeft(record, player);
   for (const played of roles(record, playedSoFar(record, playerId), isGone)) {
     if (played === 'not') {
       yield { goals: 0, first: false, last: false, played };
       continue;
     }
-    const mayBeFirst = all.length === 0 && played !== 'after-first-goal';
-    for (const now of soFar(player, all)) {
+    const mayBeFirst = isGoalless && played !== 'after-first-goal';
+    for (const now of soFar(record, player)) {
       yield { ...now, played };
       if (regularTimeOver(record)) continue;
       for (const then of onwards(now, mayBeFirst, !isGone)) yield { ...then, played };

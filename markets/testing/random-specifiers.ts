@@ -7,7 +7,7 @@ import type { FootballDefinition } from '../football/definition.ts';
 import { PLAYER_IDS } from './squads.ts';
 
 const number = (min: number, max: number) => fc.integer({ min, max }).map(String);
-const score = fc.tuple(fc.nat(4), fc.nat(4)).map(([home, away]) => `${home}-${away}`);
+const score = fc.tuple(fc.nat(2), fc.nat(2)).map(([home, away]) => `${home}-${away}`);
 const line = (min: number, max: number) => fc.integer({ min, max }).map(formatLine);
 const minutes = fc
   .constantFrom<readonly [number, number]>([0, 45], [45, 90])
@@ -18,9 +18,9 @@ const minutes = fc
 /** The shapes that specifiers have: one of each kind, and any of the kind. */
 const SHAPES: readonly (readonly [Specifiers, fc.Arbitrary<Specifiers>])[] = [
   [{}, fc.constant({})],
-  [{ line: '0' }, fc.record({ line: line(-24, 24) })],
-  [{ line: '0', score: '0-0' }, fc.record({ line: line(-24, 24), score })],
-  [{ line: '2.25' }, fc.record({ line: line(2, 64) })],
+  [{ line: '0' }, fc.record({ line: line(-16, 16) })],
+  [{ line: '0', score: '0-0' }, fc.record({ line: line(-16, 16), score })],
+  [{ line: '2.25' }, fc.record({ line: line(2, 48) })],
   [{ line: '2.5' }, fc.record({ line: fc.integer({ min: 0, max: 9 }).map((at) => `${at}.5`) })],
   [{ start: '0-1' }, fc.record({ start: fc.constantFrom('0-1', '0-2', '0-3', '1-0', '5-0') })],
   [{ goal: '1' }, fc.record({ goal: number(1, 12) })],
