@@ -12,7 +12,8 @@ const mayImport = {
   'bet-api': ['contracts', 'markets', 'platform', 'ledger'],
   settlement: ['contracts', 'markets', 'platform', 'ledger'],
   analytics: ['contracts', 'markets', 'platform'],
-  console: ['contracts', 'markets'],
+  client: [],
+  console: ['client', 'contracts', 'markets'],
 };
 
 const folders = Object.keys(mayImport);
@@ -57,6 +58,13 @@ module.exports = {
       severity: 'error',
       from: { path: composers },
       to: { path: `^${any(folders)}/`, pathNot: '/mod\\.ts$' },
+    },
+    {
+      name: 'client-stands-alone',
+      comment: 'The client is published by itself and depends on nothing, Node neither.',
+      severity: 'error',
+      from: { path: '^client/', pathNot: testFile },
+      to: { pathNot: '^client/' },
     },
     {
       name: 'pure-no-io',
@@ -161,6 +169,8 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^\\.tsbuild/|^dist/|^[^/]+/dist/|^coverage/' },
+    // The client has a package.json of its own; what its tests use stands in the project's.
+    combinedDependencies: true,
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {

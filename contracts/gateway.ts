@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 
-import { ERRORS, type ErrorCode } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
 import { BookMessageSchema, OddsMessageSchema } from './published-odds.ts';
 import { closed, CountSchema, FixtureIdSchema, words } from './schema.ts';
 
@@ -125,11 +125,22 @@ export const StatusSchema = closed({
   resumed: Type.Optional(CountSchema),
 });
 
+/** The refusals that a client of the stream can meet. */
+export const STREAM_ERROR_CODES = [
+  'BAD_REQUEST',
+  'RATE_LIMITED',
+  'INTERNAL',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'TOO_MANY_SUBSCRIPTIONS',
+] as const satisfies readonly ErrorCode[];
+export type StreamErrorCode = (typeof STREAM_ERROR_CODES)[number];
+
 export const ErrorSchema = closed({
   op: Type.Literal('error'),
   id: Type.Union([RequestIdSchema, Type.Null()]),
   error: closed({
-    code: words(Object.keys(ERRORS) as ErrorCode[]),
+    code: words(STREAM_ERROR_CODES),
     message: Type.String(),
     detail: Type.Optional(Type.Unknown()),
   }),

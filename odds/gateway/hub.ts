@@ -1,7 +1,7 @@
 import {
   CLOSE_SLOW_CONSUMER,
   messageOf,
-  type ErrorCode,
+  type StreamErrorCode,
   type FixtureId,
   type ServerMessage,
 } from '#contracts/mod.ts';
@@ -92,7 +92,11 @@ export class Hub {
     this.#options.metrics.clients.set(this.#clients.size);
   }
 
-  subscribe(client: Client, subscription: Subscription, resume?: ResumeTokens): Joined | ErrorCode {
+  subscribe(
+    client: Client,
+    subscription: Subscription,
+    resume?: ResumeTokens,
+  ): Joined | StreamErrorCode {
     const joined = client.session.subscribe(subscription, resume);
     this.flushSoon(client);
     return joined;
@@ -154,7 +158,7 @@ export class Hub {
     outlet.write(Frame.of(message));
   }
 
-  sendError(client: Client, id: number | null, code: ErrorCode, detail?: unknown): void {
+  sendError(client: Client, id: number | null, code: StreamErrorCode, detail?: unknown): void {
     this.#options.metrics.bad.inc({ code });
     const error = { code, message: messageOf(code), ...(detail === undefined ? {} : { detail }) };
     this.send(client, { op: 'error', id, error });

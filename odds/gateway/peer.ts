@@ -3,7 +3,7 @@ import {
   CLOSE_FLOOD,
   CLOSE_TOO_MANY_CONNECTIONS,
   type ClientMessage,
-  type ErrorCode,
+  type StreamErrorCode,
   type StreamEncoding,
 } from '#contracts/mod.ts';
 import type { Clock, Logger } from '#platform/mod.ts';
@@ -28,7 +28,7 @@ export type PeerOptions = Readonly<{
   verifyToken: VerifyToken;
 }>;
 
-type Answer = ErrorCode | Readonly<{ fixtures?: number; resumed?: number }>;
+type Answer = StreamErrorCode | Readonly<{ fixtures?: number; resumed?: number }>;
 
 /** One client at the other end of any connection: what it says is done, one message after the other. */
 export class Peer {
@@ -150,13 +150,13 @@ export class Peer {
     return this.#options.hub.subscribe(this.client, subscriptionOf(message), message.resume);
   }
 
-  #mayNotSee(channel: Channel): ErrorCode | undefined {
+  #mayNotSee(channel: Channel): StreamErrorCode | undefined {
     const { identity } = this.client.session;
     if (channel === 'odds' || identity?.role === 'trader') return undefined;
     return identity === null ? 'UNAUTHENTICATED' : 'FORBIDDEN';
   }
 
-  #refuse(id: number | null, code: ErrorCode, detail?: string): void {
+  #refuse(id: number | null, code: StreamErrorCode, detail?: string): void {
     this.#options.hub.sendError(this.client, id, code, detail);
   }
 

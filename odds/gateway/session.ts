@@ -1,4 +1,4 @@
-import type { ConflationReason, ErrorCode, FixtureId, Role } from '#contracts/mod.ts';
+import type { ConflationReason, StreamErrorCode, FixtureId, Role } from '#contracts/mod.ts';
 
 import type { Frame } from './frame.ts';
 import type { BookFrames, OddsFrames } from './frames.ts';
@@ -81,7 +81,7 @@ export class Session {
   }
 
   /** Whatever it asks for is sent again, from the positions that the client says it holds if that can be done. */
-  subscribe(added: Subscription, tokens: ResumeTokens = {}): Joined | ErrorCode {
+  subscribe(added: Subscription, tokens: ResumeTokens = {}): Joined | StreamErrorCode {
     if (this.subscriptions.sizeWith(added) > this.#limits.subscriptions)
       return 'TOO_MANY_SUBSCRIPTIONS';
     const replaced = this.subscriptions.get(added.id);

@@ -10,7 +10,8 @@ export const IMPORT_TABLE = {
   'bet-api': ['contracts', 'markets', 'platform', 'ledger'],
   settlement: ['contracts', 'markets', 'platform', 'ledger'],
   analytics: ['contracts', 'markets', 'platform'],
-  console: ['contracts', 'markets'],
+  client: [],
+  console: ['client', 'contracts', 'markets'],
 } as const;
 
 export type Folder = keyof typeof IMPORT_TABLE;

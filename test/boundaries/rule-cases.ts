@@ -7,6 +7,8 @@ export const RULE_CASES: readonly RuleCase[] = [
   { rule: 'door-only', file: 'odds/inside-other.ts', text: imports('#platform/clock.ts') },
   { rule: 'door-only', file: 'odds/sub-door.ts', text: imports('#platform/part/mod.ts') },
   { rule: 'door-only-for-composers', file: 'app/inside.ts', text: imports('#platform/clock.ts') },
+  { rule: 'client-stands-alone', file: 'client/reads-file.ts', text: imports('node:fs') },
+  { rule: 'client-stands-alone', file: 'client/packs.ts', text: imports('@msgpack/msgpack') },
   { rule: 'pure-no-io', file: 'markets/reads-file.ts', text: imports('node:fs') },
   { rule: 'pure-no-io', file: 'contracts/bare-core.ts', text: imports('crypto') },
   { rule: 'pure-no-io', file: 'odds/models/own-pool.ts', text: imports('piscina') },

@@ -1,0 +1,295 @@
+import { backoffMs } from './backoff.ts';
+import type { Board } from './board.ts';
+import { Boards } from './boards.ts';
+import type { ConnectionStatus, FeedState, StreamEvent } from './events.ts';
+import { Link } from './link.ts';
+import { Mailbox } from './mailbox.ts';
+import { subscribeMessage, type Selection, type Subscription } from './subscriptions.ts';
+import { globalSurroundings, type Surroundings } from './surroundings.ts';
+import type { ClientMessage, ServerMessage } from './wire.ts';
+
+export type ClientOptions = Readonly<{
+  /** `ws://…/v1/stream` of the gateway, or of several, which are tried in turn. */
+  url: string | readonly string[];
+  /** Of `POST /v1/auth/login`; odds need none. */
+  token?: string;
+  /** Reads MessagePack, as `decode` of `@msgpack/msgpack` does; with it the stream comes in that encoding. */
+  msgpack?: (bytes: Uint8Array) => unknown;
+  surroundings?: Partial<Surroundings>;
+}>;
+
+/**
+ * Whether a price may be acted on. `catching-up`: the board is from before an interruption. `feed-stale`: the
+ * gateway does not hear the host. `over`: the market is settled, cancelled or inactive.
+ */
+export type Availability =
+  'open' | 'suspended' | 'over' | 'catching-up' | 'feed-stale' | 'not-connected' | 'unknown';
+
+type Request = ClientMessage extends infer Each
+  ? Each extends ClientMessage
+    ? Omit<Each, 'id'>
+    : never
+  : never;
+
+const WATCH_MS = 500;
+const MAX_NAMES = 500;
+const ALL_STALE: FeedState = { allStale: true, stale: new Set() };
+
+/** Follows odds, and finds its way back after every kind of interruption. Made by `connect`. */
+export class OddsClient {
+  readonly #options: ClientOptions;
+  readonly #surroundings: Surroundings;
+  readonly #urls: readonly string[];
+  readonly #boards = new Boards();
+  readonly #subscriptions = new Map<number, Selection>();
+  readonly #mailboxes = new Set<Mailbox>();
+  /** The connection that is listened to, and the one that is to take its place. */
+  #current: Link | undefined;
+  #coming: Link | undefined;
+  #status: ConnectionStatus = 'connecting';
+  #feed: FeedState = ALL_STALE;
+  #token: string | undefined;
+  #lastId = 0;
+  #attempts = 0;
+  #failures = 0;
+  /** The boards are seen through the present subscriptions, so their positions are good for going on. */
+  #canResume = true;
+  #cancelRetry: (() => void) | undefined;
+  #cancelWatch: (() => void) | undefined;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.#surroundings = { ...globalSurroundings, ...options.surroundings };
+    this.#urls = [options.url].flat();
+    this.#token = options.token;
+    this.#open();
+    this.#watch();
+  }
+
+  get status(): ConnectionStatus {
+    return this.#status;
+  }
+
+  get feed(): FeedState {
+    return this.#feed;
+  }
+
+  /** The board as it is known; look at `availability` before acting on it. */
+  board(fixtureId: string): Board | undefined {
+    return this.#boards.get(fixtureId);
+  }
+
+  boards(): readonly Board[] {
+    return this.#boards.all();
+  }
+
+  /** Whether bets on the fixture, or on one market of it, may be taken at the prices of its board. */
+  availability(fixtureId: string, marketKey?: string): Availability {
+    const board = this.#boards.get(fixtureId);
+    const market = marketKey === undefined ? undefined : board?.markets.get(marketKey);
+    if (board === undefined || (marketKey !== undefined && market === undefined)) return 'unknown';
+    if (this.#status !== 'live') return 'not-connected';
+    if (!this.#boards.isConfirmed(fixtureId)) return 'catching-up';
+    if (this.#feed.allStale || this.#feed.stale.has(fixtureId)) return 'feed-stale';
+    if (board.state.suspended.length > 0 || market?.status === 'suspended') return 'suspended';
+    return market === undefined || market.status === 'active' ? 'open' : 'over';
+  }
+
+  /** Follows what the selection selects, over all interruptions, until it is closed. */
+  subscribe(selection: Selection = {}): Subscription {
+    const id = this.#nextId();
+    this.#subscriptions.set(id, selection);
+    const { limits } = this.#current?.hello ?? {};
+    if (limits === undefined) this.#canResume = false;
+    else this.#current?.send(() => subscribeMessage(id, selection, [], limits));
+    return {
+      id,
+      close: () => {
+        if (!this.#subscriptions.delete(id)) return;
+        const channel = selection.channel ?? 'odds';
+        if (this.#current === undefined) this.#canResume = false;
+        else this.#request({ op: 'unsubscribe', channel, subscription: id });
+      },
+    };
+  }
+
+  /** Says who the client is, now and on every connection to come. */
+  authenticate(token: string): void {
+    this.#token = token;
+    this.#request({ op: 'authenticate', token });
+  }
+
+  /** What happens from now on, after what is known already. A reader that is slow gets merged events. */
+  events(): AsyncIterableIterator<StreamEvent> {
+    const mailbox = new Mailbox((ended) => this.#mailboxes.delete(ended));
+    mailbox.push({ type: 'status', status: this.#status });
+    mailbox.push({ type: 'feed', ...this.#feed });
+    for (const board of this.#boards.all()) {
+      const changed = new Set(board.markets.keys());
+      mailbox.push(boardEvent({ board, changed, closed: false, conflated: undefined }));
+    }
+    if (this.#status === 'closed') mailbox.end();
+    else this.#mailboxes.add(mailbox);
+    return mailbox;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<StreamEvent> {
+    return this.events();
+  }
+
+  /** Ends the connection and all event iterators, for good. */
+  close(): void {
+    this.#cancelWatch?.();
+    this.#cancelRetry?.();
+    for (const link of [this.#current, this.#coming]) link?.close();
+    this.#current = undefined;
+    this.#coming = undefined;
+    this.#setStatus('closed');
+    for (const mailbox of [...this.#mailboxes]) mailbox.end();
+  }
+
+  /** Makes a connection, which takes the place of the present one as soon as the gateway greets it. */
+  #open(): void {
+    const url = this.#urls[this.#attempts % this.#urls.length] ?? '';
+    this.#attempts += 1;
+    this.#coming = new Link({
+      url,
+      surroundings: this.#surroundings,
+      msgpack: this.#options.msgpack,
+      onHello: (link) => {
+        this.#begin(link);
+      },
+      onMessage: (link, message) => {
+        if (link === this.#current) this.#receive(message);
+      },
+      onLost: (link, code) => {
+        this.#lose(link, code);
+      },
+    });
+  }
+
+  #begin(link: Link): void {
+    const before = this.#current;
+    this.#current = link;
+    this.#coming = undefined;
+    before?.close();
+    const limits = link.hello?.limits;
+    if (limits === undefined) return;
+    this.#boards.doubtAll(this.#surroundings.monotonicMs());
+    this.#setStatus('live');
+    if (this.#token !== undefined) this.#request({ op: 'authenticate', token: this.#token });
+    const held = this.#canResume ? this.#boards.all() : [];
+    for (const [id, selection] of this.#subscriptions)
+      link.send(() =>
+        this.#subscriptions.has(id) ? subscribeMessage(id, selection, held, limits) : undefined,
+      );
+    this.#canResume = true;
+  }
+
+  #lose(link: Link, code: number): void {
+    if (link === this.#coming) this.#coming = undefined;
+    if (link === this.#current) {
+      this.#current = undefined;
+      this.#setFeed(ALL_STALE);
+      this.#setStatus('lost');
+    }
+    if (this.#coming !== undefined || this.#cancelRetry !== undefined) return;
+    this.#retryIn(backoffMs(this.#failures, this.#surroundings.random(), code));
+    this.#failures += 1;
+  }
+
+  #retryIn(delayMs: number): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.#surroundings.after(delayMs, () => {
+      this.#cancelRetry = undefined;
+      this.#open();
+    });
+  }
+
+  #receive(message: ServerMessage): void {
+    const nowMs = this.#surroundings.monotonicMs();
+    switch (message.op) {
+      case 'image':
+      case 'delta': {
+        const update = this.#boards.receive(message, nowMs);
+        if (update !== undefined) this.#tell(boardEvent(update));
+        break;
+      }
+      case 'heartbeat': {
+        this.#failures = 0;
+        this.#setFeed({
+          allStale: message.upstream === 'stale' && message.stale.length === 0,
+          stale: new Set(message.stale),
+        });
+        const { gone, confirmed } = this.#boards.compare(message.tops, nowMs);
+        for (const fixtureId of gone) this.#tell({ type: 'gone', fixtureId });
+        for (const update of confirmed) this.#tell(boardEvent(update));
+        break;
+      }
+      case 'book':
+        this.#tell({ type: 'book', book: message.book });
+        break;
+      case 'error':
+        this.#tell({ type: 'refused', id: message.id, error: message.error });
+        break;
+      case 'goaway':
+        if (this.#coming === undefined) this.#retryIn(message.reconnectInMs);
+        break;
+      case 'hello':
+      case 'status':
+        break;
+    }
+    this.#askForWanted(nowMs);
+  }
+
+  #askForWanted(nowMs: number): void {
+    if (this.#current === undefined) return;
+    const wanted = this.#boards.takeWanted(nowMs);
+    for (let from = 0; from < wanted.length; from += MAX_NAMES)
+      this.#request({ op: 'resync', fixtures: wanted.slice(from, from + MAX_NAMES) });
+  }
+
+  #watch(): void {
+    this.#cancelWatch = this.#surroundings.after(WATCH_MS, () => {
+      for (const link of [this.#current, this.#coming]) link?.check();
+      this.#askForWanted(this.#surroundings.monotonicMs());
+      this.#watch();
+    });
+  }
+
+  #request(request: Request): void {
+    const id = this.#nextId();
+    this.#current?.send(() => ({ ...request, id }));
+  }
+
+  #nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  #setStatus(status: ConnectionStatus): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    this.#tell({ type: 'status', status });
+  }
+
+  #setFeed(feed: FeedState): void {
+    const isSame =
+      feed.allStale === this.#feed.allStale &&
+      feed.stale.size === this.#feed.stale.size &&
+      [...feed.stale].every((fixtureId) => this.#feed.stale.has(fixtureId));
+    if (isSame) return;
+    this.#feed = feed;
+    this.#tell({ type: 'feed', ...feed });
+  }
+
+  #tell(event: StreamEvent): void {
+    for (const mailbox of this.#mailboxes) mailbox.push(event);
+  }
+}
+
+/** Connects to the odds stream, and stays connected until `close`. */
+export const connect = (options: ClientOptions): OddsClient => new OddsClient(options);
+
+const boardEvent = (update: Omit<Extract<StreamEvent, { type: 'board' }>, 'type' | 'fixtureId'>) =>
+  ({ type: 'board', fixtureId: update.board.fixtureId, ...update }) as const;

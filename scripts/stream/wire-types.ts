@@ -1,0 +1,66 @@
+import { CLOSE_CODES, SUBPROTOCOLS } from '#contracts/mod.ts';
+
+import { MESSAGES, PARTS, withReferences, type JsonSchema } from './schemas.ts';
+
+/** Types of the messages as TypeScript without any import, so that the client can be published by itself. */
+export function wireTypes(): string {
+  const named = [
+    ...Object.entries(PARTS).map(([name, schema]) => declaration(name, schema)),
+    ...MESSAGES.map(({ name, schema, summary }) => declaration(name, schema, summary)),
+  ];
+  const union = (from: string): string =>
+    MESSAGES.flatMap((each) => (each.from === from ? [each.name] : [])).join(' | ');
+  return [
+    '// Written by scripts/write-stream-documents.ts from the schemas in contracts/. Not to be edited.',
+    ...named,
+    `export type ClientMessage = ${union('client')};`,
+    `export type ServerMessage = ${union('gateway')};`,
+    `/** WebSocket subprotocols by encoding. */
+export const SUBPROTOCOLS = ${JSON.stringify(SUBPROTOCOLS)} as const;`,
+    `/** Why the gateway ends connections, by close code. */
+export const CLOSE_CODES: Readonly<Record<number, string>> = ${JSON.stringify(CLOSE_CODES)};`,
+    '',
+  ].join('\n\n');
+}
+
+function declaration(name: string, schema: JsonSchema, summary?: string): string {
+  const text = typeOf(withReferences(schema, (part) => part, name));
+  return `${comment(summary)}export type ${name} = ${text};`;
+}
+
+const comment = (text: string | undefined): string =>
+  text === undefined ? '' : `/** ${text} */\n`;
+
+function typeOf(schema: JsonSchema): string {
+  if (schema.$ref !== undefined) return schema.$ref;
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum !== undefined) return schema.enum.map((word) => JSON.stringify(word)).join(' | ');
+  if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(' | ');
+  switch (schema.type) {
+    case 'integer':
+    case 'number':
+      return 'number';
+    case 'string':
+    case 'boolean':
+    case 'null':
+      return schema.type;
+    case 'array':
+      return `readonly (${typeOf(schema.items ?? {})})[]`;
+    case 'object':
+      return objectType(schema);
+    case undefined:
+      return 'unknown';
+    default:
+      throw new TypeError(`no TypeScript for the schema ${JSON.stringify(schema)}`);
+  }
+}
+
+function objectType({ properties, patternProperties, required = [] }: JsonSchema): string {
+  const [values] = Object.values(patternProperties ?? {});
+  if (values !== undefined) return `Readonly<Record<string, ${typeOf(values)}>>`;
+  const fields = Object.entries(properties ?? {}).map(([name, schema]) => {
+    const mark = required.includes(name) ? '' : '?';
+    return `${comment(schema.description)}${name}${mark}: ${typeOf(schema)};`;
+  });
+  return `Readonly<{\n${fields.join('\n')}\n}>`;
+}
