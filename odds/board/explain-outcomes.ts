@@ -42,7 +42,7 @@ export type OutcomeExplanation = Readonly<{
 
 /** How the margin of a market came about; null in an explanation when no outcome is open. */
 export type BookExplanation = Readonly<{
-  /** The margin carried; less than was asked when the market is nearly decided. */
+  /** The margin carried: less than was asked, down to the minimum, when the market is nearly decided. */
   carriedBps: number;
   carried: 'as-asked' | 'nearly-decided';
   /** Which method made the book, and why it is not the one asked for (null when it is). */
@@ -105,7 +105,8 @@ function openSteps(chain: PriceChain, at: number, published: Odds | null): reado
   );
   if (outcome === undefined) return [];
   const best = bestOdds(outcome);
-  const loadingBps = (margined / (book.implied[at] ?? margined) - 1) * ODDS_SCALE;
+  const unloaded = book.implied[at] ?? 0;
+  const loadingBps = unloaded > 0 ? (margined / unloaded - 1) * ODDS_SCALE : 0;
   const held = published !== null && final === published;
   const toLadder = [
     ...ownSteps(outcome),

@@ -69,7 +69,7 @@ export type MarginedOdds = MethodParameter &
   MethodUsed &
   Overround &
   Readonly<{
-    /** Decimal odds; null for an outcome that cannot happen, or whose price would have to be under 1 (on a ladder: 1.01). */
+    /** Decimal odds; null for what cannot happen or would cost less than 1 (on a ladder: 1.01). */
     odds: readonly (number | null)[];
     /** 1/odds before the ladder, and their sum. */
     implied: readonly number[];

@@ -19,7 +19,7 @@ export function lineShare(chances: LineChances): number {
   return win / (win + lose);
 }
 
-/** The mean, up to 30, of a Poisson total which passes a line with the given chance; undefined when none does. */
+/** The mean of a Poisson total which passes a line with the given chance; undefined when none to 30 does. */
 export function poissonTotalMean(line: LineQuarters, over: number): number | undefined {
   if (!isChance(over)) return undefined;
   const excess = (mean: number): number => {

@@ -20,7 +20,7 @@ import { startRates } from './start-rates.ts';
 export type InPlayInversion = InPlayModel &
   FitQuality &
   Readonly<{
-    /** False when no base rates above zero come near: the time slopes alone bring more goals, or too few can fall. */
+    /** False when no base rates above zero come near, as the time slopes alone bring more goals. */
     converged: boolean;
   }>;
 
