@@ -184,3 +184,8 @@ export {
 
 export { fairChance, fiveWayOf, type FiveWay } from './five-way.ts';
 export * from './racing/mod.ts';
+
+export { invertMarkets, type GoalRates, type Inversion } from './fitting/invert.ts';
+export { invertInPlay, type InPlayInversion } from './fitting/invert-in-play.ts';
+export type { FitQuality, FittedChance } from './fitting/misfit.ts';
+export type { MarketQuote } from './fitting/quotes.ts';
