@@ -103,6 +103,73 @@ export {
   type LegPeriod,
   type ScorerPick,
 } from './football/joint.ts';
+export { leadTimes, type LeadTimes } from './football/factors/lead-times.ts';
+export {
+  COUNT_PERIODS,
+  type CountPeriod,
+  type CountsByHalf,
+} from './football/factors/count-laws.ts';
+export { type CountParameters } from './football/factors/count-parameters.ts';
+export { type NextCount } from './football/factors/side-counts.ts';
+export {
+  cornerGrid,
+  cornerRace,
+  nextCorner,
+  type CornerModel,
+  type CornerState,
+} from './football/factors/corners.ts';
+export {
+  bookingPointGrid,
+  cardGrid,
+  nextCard,
+  POINTS_UNIT,
+  sendingOffChances,
+  sendingOffGrid,
+  type CardModel,
+  type CardState,
+} from './football/factors/cards.ts';
+export { goalsInInterval, goalsInNext, type GoalWindow } from './football/factors/goal-window.ts';
+export { goalTimesByPart, nextGoalMinutes, type GoalTimes } from './football/factors/goal-times.ts';
+export { lastGoalChances, lastGoalTimes } from './football/factors/last-goal.ts';
+export {
+  PLAYER_CELLS,
+  playerCell,
+  playerMarginals,
+  type Played,
+  type PlayerCell,
+  type PlayerMarginals,
+} from './football/factors/player-cells.ts';
+export { playerChances, type PlayerChances } from './football/factors/scorers.ts';
+export {
+  type Position,
+  type ScorerParameters,
+  type ScorerPlayer,
+  type ScorerState,
+  type TeamSheet,
+} from './football/factors/scorer-state.ts';
+export { type SubstitutionParameters } from './football/factors/substitutions.ts';
+export {
+  BEFORE_SHOOT_OUT,
+  shootOutChances,
+  type Kicks,
+  type ShootOutChances,
+  type ShootOutState,
+} from './football/factors/shoot-out.ts';
+export {
+  DECIDER_OUTCOMES,
+  deciderChances,
+  EXTRA_TIME_MINUTES,
+  type DeciderChances,
+  type DeciderParameters,
+  type TieRules,
+  type TieState,
+} from './football/factors/decider.ts';
+export {
+  CUP_DECIDER,
+  LEAGUE_CARDS,
+  LEAGUE_CORNERS,
+  LEAGUE_SCORERS,
+} from './football/factors/defaults.ts';
 export { normalCdf, normalQuantile } from './numeric/normal.ts';
 export {
   averageScore,
