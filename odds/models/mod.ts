@@ -207,6 +207,15 @@ export {
   type PricedSpread,
   type PricedTotal,
 } from './basketball/inversion.ts';
+export { NHL_GAME, type IceHockeyModel } from './ice-hockey/model.ts';
+export { FACE_OFF, type IceHockeyState, type PowerPlay } from './ice-hockey/state.ts';
+export {
+  iceHockeyOutlook,
+  iceHockeyScenarios,
+  type IceHockeyOutlook,
+  type IceHockeyScenario,
+} from './ice-hockey/scenarios.ts';
+export { iceHockeyModelFrom, type IceHockeyPrices } from './ice-hockey/inversion.ts';
 export {
   combinedServe,
   gameChance,
