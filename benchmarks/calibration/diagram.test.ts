@@ -11,6 +11,7 @@ const bins = reliability(claims, 10);
 const picture = drawPicture({
   title: 'Chances & truth',
   subtitle: 'a < b',
+  source: 'Data: somebody',
   columns: 2,
   panels: ['One', 'Two', 'Three'].map((title) => ({ title, bins })),
 });
@@ -24,6 +25,7 @@ describe('a picture', () => {
   test('has a title for eyes and ears, and follows the colour scheme', () => {
     expect(picture).toContain('<title id="title">Chances &amp; truth</title>');
     expect(picture).toContain('<desc id="subtitle">a &lt; b</desc>');
+    expect(picture).toContain('>Data: somebody</text>');
     expect(picture).toContain('prefers-color-scheme: dark');
     expect(picture).toMatch(
       /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 \d+ \d+"/u,

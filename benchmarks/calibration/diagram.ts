@@ -4,6 +4,8 @@ import type { Bin } from './reliability.ts';
 export type Picture = Readonly<{
   title: string;
   subtitle: string;
+  /** A line at the foot: whose data it is. */
+  source: string;
   columns: number;
   panels: readonly Panel[];
 }>;
@@ -19,6 +21,7 @@ const BOTTOM = TOP + PLOT;
 const FOOT = BOTTOM + 36 + STRIP;
 const CELL = { width: LEFT + PLOT + 24, height: FOOT + 36 };
 const HEAD = 60;
+const NOTE = 24;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 /** Colours follow the reader's scheme; everything else is drawn once. */
@@ -31,6 +34,7 @@ const STYLE = `
   .title { font-size: 17px; font-weight: 600; fill: var(--ink); }
   .panel { font-size: 13px; font-weight: 600; fill: var(--ink); }
   .count { font-size: 8px; }
+  .source { font-size: 9.5px; }
   .grid { stroke: var(--grid); }
   .ideal { stroke: var(--soft); stroke-dasharray: 4 4; }
   .interval { stroke: var(--mark); stroke-width: 1.5; }
@@ -39,10 +43,10 @@ const STYLE = `
 `;
 
 /** The picture as an SVG document, the same text for the same figures. */
-export function drawPicture({ title, subtitle, columns, panels }: Picture): string {
+export function drawPicture({ title, subtitle, source, columns, panels }: Picture): string {
   const rows = Math.ceil(panels.length / columns);
   const width = columns * CELL.width + 16;
-  const height = HEAD + rows * CELL.height;
+  const height = HEAD + rows * CELL.height + NOTE;
   const cells = panels.map((panel, at) => {
     const x = 8 + (at % columns) * CELL.width;
     const y = HEAD + Math.floor(at / columns) * CELL.height;
@@ -57,6 +61,7 @@ export function drawPicture({ title, subtitle, columns, panels }: Picture): stri
     text(16, 26, title, 'class="title"'),
     text(16, 46, subtitle),
     ...cells,
+    text(16, height - 12, source, 'class="source"'),
     '</svg>',
     '',
   ].join('\n');

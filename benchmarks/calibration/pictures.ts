@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { WYSCOUT_ATTRIBUTION } from '#feeds/mod.ts';
 import { repoDir } from '#platform/mod.ts';
 
 import { drawPicture, type Picture } from './diagram.ts';
@@ -20,6 +21,7 @@ function prematchPicture(forecasts: PrematchForecasts): Picture {
     title: 'Reliability before the match',
     subtitle:
       'Goals-only ratings, five leagues, 2013/14 to 2023/24, walked forward. Bars: 95 % interval of the frequency.',
+    source: 'Results: datahub.io football-datasets, PDDL 1.0.',
     columns: 3,
     panels: (['home', 'draw', 'away'] as const).map((outcome) => ({
       title: OUTCOME_TITLES[outcome],
@@ -32,6 +34,7 @@ const inPlayPicture = (forecasts: readonly InPlayForecast[]): Picture => ({
   title: 'Reliability in play',
   subtitle:
     'Live engine, England and Germany 2017/18; home win, draw and away win. Bars: 95 % interval.',
+  source: WYSCOUT_ATTRIBUTION,
   columns: 2,
   panels: SHOWN_MINUTES.map((minute) => {
     const here = forecasts.filter((forecast) => forecast.minute === minute);
