@@ -1,12 +1,18 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 
-import { marketKey, marketKeyOf, MARKET_TYPES, outcomeId, type MarketKey } from '#contracts/mod.ts';
+import {
+  FOOTBALL_MARKET_TYPES,
+  marketKey,
+  marketKeyOf,
+  outcomeId,
+  type MarketKey,
+} from '#contracts/mod.ts';
 
 import { boardOf, gradeMarket, identifyMarket, isDecided, validateSelection } from './catalogue.ts';
-import type { Grade } from './football/grade.ts';
+import { definitionOf } from './definitions.ts';
+import type { Grade, Grades } from './football/grade.ts';
 import type { MatchRecord } from './record/match-record.ts';
-import { regularTimeOver } from './record/views.ts';
 import {
   at,
   fixtureEvent,
@@ -18,6 +24,7 @@ import {
   type Draft,
 } from './testing/events.ts';
 import { randomMatch } from './testing/random-match.ts';
+import { lineupEvent } from './testing/squads.ts';
 
 const grade = (record: MatchRecord, key: MarketKey, outcome: string): Grade | undefined =>
   gradeMarket(record, key)?.get(outcomeId(outcome));
@@ -104,46 +111,6 @@ describe('grading a completed match', () => {
   });
 });
 
-const KEYS = [
-  'match-result',
-  'draw-no-bet',
-  'half-time-result',
-  'both-teams-to-score',
-  'correct-score',
-  ...['0.5', '2', '2.25', '2.5', '2.75', '4'].map((line) => `total-goals|line=${line}`),
-  'asian-handicap|line=-0.75|score=0-0',
-  'asian-handicap|line=1|score=1-0',
-  ...[1, 2, 3, 4].map((goal) => `next-goal|goal=${goal}`),
-].map(marketKeyOf);
-
-/** Ends of a match that go on from a record: further goals of both teams, either team first, in this half. */
-function futures(record: MatchRecord): readonly MatchRecord[] {
-  const phase = record.phase === 'not-started' ? 'first-half' : record.phase;
-  const play = phase === 'half-time' ? 'second-half' : phase;
-  const kickOff = record.phase === play ? [] : [phaseEvent(play)];
-  const counts = [0, 1, 2, 3, 4, 5, 6];
-  const order = ['home', 'away'] as const;
-  return counts.flatMap((home) =>
-    counts.flatMap((away) =>
-      [order, order.toReversed()].map((teams) => {
-        const drafts = [
-          ...kickOff,
-          ...teams.flatMap((team) =>
-            Array.from({ length: team === 'home' ? home : away }, () => goalEvent(team, play, 90)),
-          ),
-          phaseEvent('ended'),
-        ];
-        const events = sequence(drafts).map((event) => ({
-          ...event,
-          eventId: `future-${event.version}`,
-          version: record.version + event.version,
-        }));
-        return recordAfter(events, record);
-      }),
-    ),
-  );
-}
-
 describe('grading a match under way', () => {
   test('decides what no goal can change', () => {
     const record = match('h1 a2', 'h3');
@@ -156,25 +123,10 @@ describe('grading a match under way', () => {
     expect(grade(record, marketKey('match-result'), 'home')).toBe('undecided');
     const rout = match('h1 h2 h3', 'h4 h5');
     expect(grade(rout, marketKey('correct-score'), 'other')).toBe('won');
-    expect(boardOf(rout).map(({ key }) => key)).not.toContain('correct-score');
+    // The board lists what may be offered; pricing drops what the score has answered.
+    expect(boardOf(rout).map(({ key }) => key)).toContain('correct-score');
+    expect(isDecided(gradeMarket(rout, marketKey('correct-score')) ?? new Map())).toBe(true);
   });
-
-  property.prop([randomMatch({ maxGoals: 4 }), fc.nat(30)], { numRuns: 25 })(
-    'decides an outcome exactly when every way on gives it the same result',
-    ({ drafts }, cut) => {
-      const events = sequence(drafts);
-      const now = recordAfter(events.slice(0, cut % (events.length + 1)));
-      fc.pre(!regularTimeOver(now));
-      const ends = futures(now);
-      for (const key of KEYS) {
-        for (const [outcome, found] of gradeMarket(now, key) ?? []) {
-          const results = new Set(ends.map((end) => gradeMarket(end, key)?.get(outcome)));
-          const expected = results.size === 1 ? [...results][0] : 'undecided';
-          expect([key, outcome, found]).toEqual([key, outcome, expected]);
-        }
-      }
-    },
-  );
 
   test('an abandoned match decides nothing more', () => {
     const record = match('h1', '', { kind: 'status', status: 'abandoned', ...at('second-half') });
@@ -207,8 +159,42 @@ describe('the board', () => {
       ),
     );
     expect(keysOf(record, 'next-goal')).toEqual(['next-goal|goal=1']);
+  });
+
+  const groupsOf = (record: MatchRecord) =>
+    new Set(boardOf(record).map(({ identity }) => definitionOf(identity.type).group));
+  const tie: Draft = { ...fixtureEvent, decider: 'extra-time' };
+
+  test('has only what the provider reports, and a winner of the tie where there must be one', () => {
+    const goalsOnly = [
+      'main',
+      'goals',
+      'handicaps',
+      'halves',
+      'scores',
+      'combinations',
+      'intervals',
+    ];
+    expect(groupsOf(recordOf(fixtureEvent))).toEqual(new Set(goalsOnly));
+    expect(groupsOf(recordOf({ ...fixtureEvent, covers: ['corners'] }))).toEqual(
+      new Set([...goalsOnly, 'corners']),
+    );
+    expect(groupsOf(recordOf({ ...fixtureEvent, covers: ['cards'] }))).toEqual(
+      new Set([...goalsOnly, 'cards']),
+    );
+    expect(groupsOf(recordOf(tie))).toEqual(new Set([...goalsOnly, 'decider']));
+    const lineups = [lineupEvent('home'), lineupEvent('away')];
+    expect(groupsOf(recordOf(fixtureEvent, ...lineups))).toEqual(new Set(goalsOnly));
+    const named: Draft = { ...fixtureEvent, covers: ['players'] };
+    expect(groupsOf(recordOf(named))).toEqual(new Set(goalsOnly));
+    expect(groupsOf(recordOf(named, ...lineups))).toEqual(new Set([...goalsOnly, 'players']));
+  });
+
+  test('of a tie that is covered in full has every type', () => {
+    const all: Draft = { ...tie, covers: ['corners', 'cards', 'players'] };
+    const record = recordOf(all, lineupEvent('home'), lineupEvent('away'));
     expect(new Set(boardOf(record).map(({ identity }) => identity.type))).toEqual(
-      new Set(MARKET_TYPES),
+      new Set(FOOTBALL_MARKET_TYPES),
     );
   });
 
@@ -217,14 +203,15 @@ describe('the board', () => {
     expect(keysOf(record, 'next-goal')).toEqual(['next-goal|goal=4']);
     expect(keysOf(record, 'asian-handicap').every((key) => key.endsWith('score=1-2'))).toBe(true);
     expect(keysOf(record, 'half-time')).toEqual([]);
-    expect(keysOf(record, 'both-teams')).toEqual([]);
     expect(keysOf(record, 'total-goals')).toContain('total-goals|line=4.5');
     expect(keysOf(record, 'total-goals')).not.toContain('total-goals|line=3');
   });
 
-  test('is empty once the 90 minutes are over', () => {
+  test('has nothing but the tie once the 90 minutes are over, and nothing once it has ended', () => {
     expect(boardOf(ended('', ''))).toEqual([]);
     expect(boardOf(match('', '', phaseEvent('full-time')))).toEqual([]);
+    expect(groupsOf(match('', '', tie, phaseEvent('full-time')))).toEqual(new Set(['decider']));
+    expect(boardOf(match('', '', tie, phaseEvent('full-time'), phaseEvent('ended')))).toEqual([]);
   });
 
   property.prop([
@@ -232,7 +219,7 @@ describe('the board', () => {
     fc.nat(30),
     fc.double({ min: 0.1, max: 9, noNaN: true }),
   ])(
-    'holds only sound markets that each outcome can still win and lose',
+    'holds sound markets, each once, and no line, number or stretch that is answered already',
     ({ drafts }, cut, totalGoals) => {
       const events = sequence([expected(totalGoals, 1 - totalGoals / 2), ...drafts]);
       const now = recordAfter(events.slice(0, 1 + (cut % events.length)));
@@ -240,9 +227,10 @@ describe('the board', () => {
       expect(new Set(board.map(({ key }) => key)).size).toBe(board.length);
       for (const { key, identity, outcomes } of board) {
         expect(identifyMarket(key)).toEqual(identity);
-        const grades = gradeMarket(now, key);
-        expect([...(grades?.keys() ?? [])]).toEqual(outcomes);
-        if (grades !== undefined) expect(isDecided(grades)).toBe(false);
+        const grades: Grades = gradeMarket(now, key) ?? new Map();
+        expect([...grades.keys()]).toEqual(outcomes);
+        const { player: _, ...asked } = identity.specifiers;
+        if (Object.keys(asked).length > 0) expect([key, isDecided(grades)]).toEqual([key, false]);
       }
     },
   );

@@ -100,7 +100,7 @@ const UNKNOWN_TEAMS: Teams = { home: 'Home', away: 'Away' };
 
 /** Writes the teams into a text: "{home} goals". */
 export const withTeams = (text: string, teams: Teams = UNKNOWN_TEAMS): string =>
-  text.replace('{home}', () => teams.home).replace('{away}', () => teams.away);
+  text.replace(/\{(?:home|away)\}/gu, (side) => (side === '{home}' ? teams.home : teams.away));
 
 /** `home`, `draw`, `away` and the like as a reader sees them. */
 export function sideName(outcome: string, teams: Teams): string {

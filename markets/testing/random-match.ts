@@ -173,7 +173,7 @@ export function randomMatch({
       second: phaseOfPlay(45, length),
       extraFirst: phaseOfPlay(15, short),
       extraSecond: phaseOfPlay(15, short),
-      cancelled: corrections ? fc.array(fc.boolean(), { maxLength: 4 }) : fc.constant([]),
+      cancelled: fc.array(fc.boolean(), { maxLength: corrections ? 4 : 0 }),
       decider: fc.option(fc.constantFrom('extra-time' as const, 'penalties' as const)),
       hasLineups: fc.boolean(),
       kicks: fc.array(fc.boolean(), { maxLength: 10 }),
