@@ -2,10 +2,14 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 
 import {
+  BASKETBALL_MARKET_TYPES,
   FOOTBALL_MARKET_TYPES,
+  ICE_HOCKEY_MARKET_TYPES,
   marketKey,
   marketKeyOf,
   outcomeId,
+  RACING_MARKET_TYPES,
+  TENNIS_MARKET_TYPES,
   type MarketKey,
 } from '#contracts/mod.ts';
 
@@ -234,6 +238,17 @@ describe('the board', () => {
       }
     },
   );
+});
+
+test.each([
+  ['football', FOOTBALL_MARKET_TYPES],
+  ['tennis', TENNIS_MARKET_TYPES],
+  ['basketball', BASKETBALL_MARKET_TYPES],
+  ['ice hockey', ICE_HOCKEY_MARKET_TYPES],
+  ['racing', RACING_MARKET_TYPES],
+])('no two types of %s ask for the same market of the Unified Odds Feed', (_, types) => {
+  const ids = types.flatMap((type) => definitionOf(type).uofMarketId ?? []);
+  expect(new Set(ids).size).toBe(ids.length);
 });
 
 describe('selections', () => {

@@ -76,6 +76,14 @@ export const PLAYER_SPACE: Space = {
   }),
 };
 
+/** Where a player's match stands in the space. */
+export const playerSpaceCell = ({
+  goals,
+  first,
+  last,
+}: Pick<PlayerFacts, 'goals' | 'first' | 'last'>): number =>
+  4 * Math.min(goals, PLAYER_GOALS) + 2 * Number(first) + Number(last);
+
 export const EXTRA_GOALS = 4;
 const EXTRA = (EXTRA_GOALS + 1) ** 2;
 

@@ -128,9 +128,3 @@ property.prop([fc.string(), fc.string()])('nothing throws on any text', (name, v
     expect(typeof definition.accepts({ [name]: value })).toBe('boolean');
   }
 });
-
-test('no two football types share a market of the Unified Odds Feed', () => {
-  const ids = definitions.flatMap(({ uofMarketId }) => uofMarketId ?? []);
-  expect(ids.length).toBeGreaterThan(80);
-  expect(new Set(ids).size).toBe(ids.length);
-});

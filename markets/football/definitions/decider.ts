@@ -50,7 +50,7 @@ const EXTRA_TOTAL_NAME = 'Extra time: Total goals';
 /** Goals of extra time alone; void when it is not played. */
 const extraTimeTotal: FootballDefinitionOf<'decider'> = {
   ...headOf({ type: 'extra-time-total-goals', group: 'decider', name: EXTRA_TOTAL_NAME }),
-  rule: `Goals in extra time of both sides ${LINE_RULE}; void when it is not played.`,
+  rule: `Goals of both sides in extra time ${LINE_RULE}; void when it is not played.`,
   outcomes: () => OVER_UNDER,
   accepts: (specifiers) => isTotalLine(specifiers, LONGEST_LINE),
   reads: 'decider',

@@ -30,7 +30,7 @@ export function exactCountOf(
     `${String(most)}-or-more`,
   );
   return countMarket(period, kind, {
-    rule: `The number of ${countedIn(period)} of ${whose}.`,
+    rule: `The number of ${countedIn(period, whose)}.`,
     outcomes,
     settle: (count) => winner(outcomes, outcomes[Math.min(of(count), most)] ?? ''),
     outcomeName: goals,
@@ -46,7 +46,7 @@ export function correctScoreOf(period: Period, kind: Kind, most: number): Footba
     period,
     { group: 'scores', ...kind },
     {
-      rule: `The score in ${countedIn(period)}; any other when a side has more than ${most}.`,
+      rule: `The score in ${period.span}; any other when a side has more than ${most}.`,
       outcomes,
       settle: ({ home, away }) =>
         winner(outcomes, Math.max(home, away) <= most ? `${home}-${away}` : 'other'),

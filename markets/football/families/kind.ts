@@ -38,8 +38,9 @@ export const headOf = ({ type, uof, group = 'main' }: Kind) => ({
   uofMarketId: uof ?? null,
 });
 
-/** "Goals in 90 minutes" as the rules speak of it. */
-export const countedIn = ({ noun, span }: Period): string => `${noun} in ${span}`;
+/** "goals of the home side in 90 minutes", as the rules speak of it. */
+export const countedIn = ({ noun, span }: Period, whose?: string): string =>
+  `${noun}${whose === undefined ? '' : ` of ${whose}`} in ${span}`;
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Several sides as one answer: "Lions or draw". */

@@ -45,7 +45,7 @@ export function totalOf(
 ): FootballDefinition {
   const definition: FootballDefinitionOf<CountView> = {
     ...headOf({ group: period.group, ...kind }),
-    rule: sentence(`${countedIn(period)} of ${whose} ${LINE_RULE}.`),
+    rule: sentence(`${countedIn(period, whose)} ${LINE_RULE}.`),
     outcomes: () => OVER_UNDER,
     accepts: (specifiers) => isTotalLine(specifiers, period.longestLine),
     reads: period.view,
