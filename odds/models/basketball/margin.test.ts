@@ -1,6 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 
+import type { InputError } from '#contracts/mod.ts';
+
 import {
   coverChance,
   favouriteChance,
@@ -101,5 +103,26 @@ describe('spreads and totals', () => {
     expect(totalOverChance({ mean: 224, sd: 18 }, 228.5)).toBeCloseTo(0.4012936743171, 10);
     const half = { points: 118, elapsed: 0.5 };
     expect(totalOverChance({ mean: 224, sd: 18 }, 228.5, half)).toBeCloseTo(0.5469071921225, 10);
+  });
+});
+
+describe('bad input is refused', () => {
+  const model = { mu: 3, sigma: 12 };
+  test.each([
+    ['sigma', () => homeWinChance({ mu: 3, sigma: 0 })],
+    ['mu', () => homeWinChance({ mu: NaN, sigma: 12 })],
+    ['elapsed', () => homeWinChance(model, { lead: 0, elapsed: 1.1 })],
+    ['lead', () => coverChance(model, 1.5, { lead: Infinity, elapsed: 0 })],
+    ['line', () => coverChance(model, NaN)],
+    ['line', () => spreadChances(model, NaN)],
+    ['spread', () => favouriteChance(Infinity, 12)],
+    ['sigma', () => favouriteChance(3, -1)],
+    ['homeWin', () => marginModelFrom(-5, 1)],
+    ['homeWin', () => marginModelFrom(-5, 0.4)],
+    ['homeWin', () => marginModelFrom(0, 0.5)],
+    ['sd', () => totalOverChance({ mean: 220, sd: 0 }, 220)],
+    ['elapsed', () => totalOverChance({ mean: 220, sd: 18 }, 220, { points: 10, elapsed: NaN })],
+  ])('%s', (field, work) => {
+    expect(work).toThrow(expect.objectContaining({ name: 'InputError', field }) as InputError);
   });
 });

@@ -1,4 +1,4 @@
-import type { Side } from '#contracts/mod.ts';
+import type { MarketIdentity, Side } from '#contracts/mod.ts';
 import {
   basketballDefinitionOf,
   type BasketballFacts,
@@ -7,7 +7,6 @@ import {
   type Scenario,
   type TallyPart,
 } from '#markets/mod.ts';
-import type { MarketIdentity } from '#contracts/mod.ts';
 import { fiveWayOf, type FiveWay } from '../five-way.ts';
 import { jointScenarios } from './joint-scenarios.ts';
 import type { BasketballModel } from './model.ts';
