@@ -35,7 +35,7 @@ export const scoreOfState = ({ goals }: IceHockeyState): Score => ({
   away: goals.reduce((sum, { away }) => sum + away, 0),
 });
 
-/** How long the present period can last; null when it has no end of its own. */
+/** Seconds that the present period can last; an overtime without an end is given an hour. */
 function lengthOf({ overtime }: IceHockeyModel, { period }: IceHockeyState): number {
   if (period === 'shoot-out') return 0;
   return period === 'overtime' ? 60 * (overtime.minutes ?? 60) : PERIOD_SECONDS;
