@@ -32,40 +32,87 @@ const byPosition = (
   { position }: Pick<ScorerPlayer, 'position'>,
 ): number => table[position ?? 'unknown'];
 
+type Row = Readonly<{
+  player: ScorerPlayer;
+  weight: number;
+  /** Chance to be on the field, slice by slice. */
+  there: Float64Array;
+  comesOn: boolean;
+}>;
+
+/** Mean weight of those who are likely to be exchanged. */
+function meanWeight(rows: readonly Row[], table: ScorerParameters['leaveWeight']): number {
+  let [sum, all] = [0, 0];
+  for (const { player, weight } of rows) {
+    sum += byPosition(table, player) * weight;
+    all += byPosition(table, player);
+  }
+  return all > 0 ? sum / all : 0;
+}
+
+/**
+ * Shares of the team's goals in one slice, each given that the player is on the field: his weight among
+ * those of eleven players of whom he is one, in the place of somebody who goes off or comes on for him.
+ * Scaled so that all goals are shared.
+ */
+function sharesIn(
+  rows: readonly Row[],
+  slice: number,
+  {
+    unnamedWeight,
+    usualLeaver,
+    usualSubstitute,
+  }: Readonly<Record<'unnamedWeight' | 'usualLeaver' | 'usualSubstitute', number>>,
+): readonly number[] {
+  const at = ({ there }: Row): number => there[slice] ?? 0;
+  const whole = rows.reduce((sum, row) => sum + row.weight * at(row), unnamedWeight);
+  const shares = rows.map((row) => {
+    const usual = row.comesOn ? usualLeaver : usualSubstitute;
+    const given = Math.max(row.weight, whole + (1 - at(row)) * (row.weight - usual));
+    return given > 0 ? row.weight / given : 0;
+  });
+  const named = rows.reduce((sum, row, player) => sum + at(row) * (shares[player] ?? 0), 0);
+  const scale = named > 0 ? (1 - unnamedWeight / whole) / named : 0;
+  return shares.map((share) => Math.min(1, share * scale));
+}
+
 /** Those of a team who are on the field or may still come on. */
 export function membersPlaying(
   parameters: ScorerParameters,
   state: ScorerState,
   side: Side,
 ): readonly Member[] {
+  const { leaveWeight, enterWeight, goalShare, substitutions } = parameters;
   const sheet = state.teams[side];
   const on = sheet.players.filter(({ onField }) => onField);
   const bench = sheet.players.filter(({ onField, played }) => !onField && played === 'not');
-  const ahead = substitutionsAhead(parameters.substitutions, state.match, sheet.substitutionsMade);
   const { staying, entered } = presence(
     {
-      leaveWeights: on.map((player) => byPosition(parameters.leaveWeight, player)),
-      enterWeights: bench.map((player) => byPosition(parameters.enterWeight, player)),
+      leaveWeights: on.map((player) => byPosition(leaveWeight, player)),
+      enterWeights: bench.map((player) => byPosition(enterWeight, player)),
     },
-    ahead,
+    substitutionsAhead(substitutions, state.match, sheet.substitutionsMade),
   );
-  const weightOf = (player: ScorerPlayer): number =>
-    player.goalShare ?? byPosition(parameters.goalShare, player);
-  const rest = unnamed(sheet, state.match.redCards, side) * parameters.goalShare.unknown;
-  const whole = new Float64Array(SLICES).fill(rest);
-  const rows = [
-    ...on.map((player, at) => ({ player, row: rowOf(staying, at), comesOn: false })),
-    ...bench.map((player, at) => ({ player, row: rowOf(entered, at), comesOn: true })),
-  ];
-  for (const { player, row } of rows) {
-    row.forEach((there, slice) => {
-      whole[slice] = (whole[slice] ?? 0) + weightOf(player) * there;
-    });
-  }
-  return rows.map(({ player, row, comesOn }) => ({
+  const rowsOf = (players: readonly ScorerPlayer[], chances: Float64Array, comesOn: boolean) =>
+    players.map((player, at): Row => ({
+      player,
+      weight: player.goalShare ?? byPosition(goalShare, player),
+      there: rowOf(chances, at),
+      comesOn,
+    }));
+  const starters = rowsOf(on, staying, false);
+  const others = rowsOf(bench, entered, true);
+  const rows = [...starters, ...others];
+  const weights = {
+    unnamedWeight: unnamed(sheet, state.match.redCards, side) * goalShare.unknown,
+    usualLeaver: meanWeight(starters, leaveWeight),
+    usualSubstitute: meanWeight(others, enterWeight),
+  };
+  const bySlice = Array.from({ length: SLICES }, (_, slice) => sharesIn(rows, slice, weights));
+  return rows.map(({ player, there, comesOn }, at) => ({
     player,
-    ways: waysOf(row, comesOn),
-    shares: whole.map((sum) => (sum > 0 ? Math.min(1, weightOf(player) / sum) : 0)),
+    ways: waysOf(there, comesOn),
+    shares: Float64Array.from(bySlice, (shares) => shares[at] ?? 0),
   }));
 }
 

@@ -64,8 +64,35 @@ export function substitutionsAhead(
   return planned.map((part) => part * scale);
 }
 
-/** Nobody is certain to be exchanged at one minute. */
-const MOST_LIKELY = 0.9;
+/** Even the readiest player stays where he is with chance e^−5. */
+const MOST_READY = 5;
+const ROUNDS = 30;
+
+/**
+ * Players are drawn one after the other by weight, so that each has been drawn with chance
+ * 1 − e^(−weight × pace) (exponential clocks); the pace is that at which the expected number of changes is
+ * made, or the highest one if there are too few players. Newton's method climbs to it from below.
+ */
+function paceOf(
+  weights: readonly number[],
+  present: (player: number) => number,
+  changes: number,
+): number {
+  const most = MOST_READY / Math.max(...weights, Number.MIN_VALUE);
+  let pace = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    let [drawn, slope] = [0, 0];
+    weights.forEach((weight, player) => {
+      const waits = present(player) * Math.exp(-weight * pace);
+      drawn += present(player) - waits;
+      slope += weight * waits;
+    });
+    if (slope <= 0 || changes - drawn < 1e-12) break;
+    pace += (changes - drawn) / slope;
+    if (pace > most) return most;
+  }
+  return pace;
+}
 
 /**
  * Chances to be on the field: at each minute the expected number of changes is shared over those who can
@@ -80,22 +107,14 @@ export function presence(squad: Squad, ahead: readonly number[]): Presence {
     const changes = enterWeights.length === 0 ? 0 : (ahead[slice - 1] ?? 0);
     const on = (player: number): number => staying[player * SLICES + slice - 1] ?? 0;
     const off = (player: number): number => 1 - (entered[player * SLICES + slice - 1] ?? 0);
-    const leaving = rates(leaveWeights, on, changes);
-    const entering = rates(enterWeights, off, changes);
+    const leaving = paceOf(leaveWeights, on, changes);
+    const entering = paceOf(enterWeights, off, changes);
     leaveWeights.forEach((weight, player) => {
-      staying[player * SLICES + slice] = on(player) * (1 - chance(weight, leaving));
+      staying[player * SLICES + slice] = on(player) * Math.exp(-weight * leaving);
     });
     enterWeights.forEach((weight, player) => {
-      entered[player * SLICES + slice] = 1 - off(player) * (1 - chance(weight, entering));
+      entered[player * SLICES + slice] = 1 - off(player) * Math.exp(-weight * entering);
     });
   }
   return { staying, entered };
-}
-
-const chance = (weight: number, rate: number): number => Math.min(MOST_LIKELY, weight * rate);
-
-/** Changes per unit of weight. */
-function rates(weights: readonly number[], present: (player: number) => number, changes: number) {
-  const all = weights.reduce((sum, weight, player) => sum + weight * present(player), 0);
-  return all > 0 ? changes / all : 0;
 }
