@@ -10,6 +10,7 @@ export { settleWith, type FootballDefinition } from './football/definition.ts';
 export { FOOTBALL_DEFINITIONS } from './football/definitions.ts';
 export { foldOf, foldVector, type Fold } from './football/core-views.ts';
 export * from './football/spaces.ts';
+export { hasLeft, playedSoFar, scorerGoals } from './football/player.ts';
 export type { Grade, Grades } from './football/grade.ts';
 export { definitionOf, footballDefinitionOf } from './definitions.ts';
 export * from './catalogue.ts';

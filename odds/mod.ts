@@ -46,3 +46,4 @@ export {
   type WalkControl,
 } from './workers/ratings-pool.ts';
 export type { MarginPhase } from './margin/mod.ts';
+export { footballFactors, type Factors } from './board/factors/mod.ts';

@@ -2,9 +2,11 @@ import { marketKeyOf, parseMarketKey, type MarketKey, type MarketType } from '#c
 import { buildFootballIndex, indexFor, payoffContext } from '#markets/mod.ts';
 import {
   defaultMarginBps,
+  footballFactors,
   layOut,
   LIVE_PARAMETERS,
   priceBoard,
+  type Factors,
   type MarginPhase,
   type PriceJob,
   type PriceResult,
@@ -54,6 +56,18 @@ export function priceQuietMinute(state: HostState): void {
   reprice(state);
 }
 
+/** Corners, cards, players and the tie, beside the core; undefined until the core is priced. */
+export function factorsOf({ vector, model, record, exposure }: HostState): Factors | undefined {
+  if (vector === null || model === null) return undefined;
+  return footballFactors({
+    record,
+    state: footballState(record),
+    model: { lambda: model.lambda, mu: model.mu, parameters: LIVE_PARAMETERS },
+    index: exposure.index,
+    core: vector,
+  });
+}
+
 /** The whole board from the vector, the exposure, the margins and what is published. */
 export function reprice(state: HostState): void {
   const { vector, record, exposure } = state;
@@ -64,7 +78,8 @@ export function reprice(state: HostState): void {
   const skew = { ...state.policy.skew, enabled: state.skewEnabled };
   // An empty book moves nothing, and skipping it halves the work of a fixture without bets.
   const skewed = exposure.bets === 0 ? vector : tilt(vector, exposure.payouts, skew);
-  const { markets, distributions } = layOut(record, exposure.index, { model: vector, skewed });
+  const core = { model: vector, skewed };
+  const { markets, distributions } = layOut(record, exposure.index, core, factorsOf(state));
   state.prices = priceBoard({
     markets: markets.map((market) => ({
       ...market,

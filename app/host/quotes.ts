@@ -6,13 +6,14 @@ import {
   type CashOutQuote,
   type ErrorCode,
   type InputCode,
+  type MarketIdentity,
   type Odds,
   type Quote,
   type QuoteReply,
   type QuoteRequest,
   type QuoteRequestOf,
 } from '#contracts/mod.ts';
-import { scoreOf, payoffContext } from '#markets/mod.ts';
+import { identifyMarket, payoffContext, scoreOf } from '#markets/mod.ts';
 import {
   cashOutValue,
   combinable,
@@ -26,6 +27,7 @@ import { tilt } from '#risk/mod.ts';
 
 import { explanation, quoteIdOf } from './explanation.ts';
 import type { HostState } from './host-state.ts';
+import { factorsOf } from './pricing-steps.ts';
 import { fixtureReasons } from './suspension.ts';
 
 /** Both views of what is uncertain: the model's, and the same moved by what the house owes. */
@@ -37,17 +39,24 @@ function worldsOf(state: HostState): Worlds {
     throw new Refusal('HOST_UNAVAILABLE');
   }
   const skew = { ...state.policy.skew, enabled: state.skewEnabled };
+  const factors = factorsOf(state);
   const model: World = {
     index: exposure.index,
     core: vector,
     context: payoffContext(record),
-    factors: new Map(),
-    players: new Map(),
+    factors: factors?.named(identities(state)) ?? new Map(),
+    players: factors?.players() ?? new Map(),
     scored: scoreOf(record).fullTime,
   };
   const core = exposure.bets === 0 ? vector : tilt(vector, exposure.payouts, skew);
   return { model, skewed: { ...model, core } };
 }
+
+/** Every market on the board, and those of open bets that have left it. */
+const identities = ({ board, exposure }: HostState): readonly MarketIdentity[] =>
+  [...new Set([...board.keys(), ...exposure.marketKeys()])].flatMap(
+    (key) => identifyMarket(key) ?? [],
+  );
 
 /** One price for a joint chance: margin, cap and ladder as for a market of two outcomes. */
 function jointPrice(state: HostState, model: number, skewed: number): Odds | null {

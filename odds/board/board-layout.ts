@@ -6,11 +6,13 @@ import {
   footballDefinitionOf,
   isCoreView,
   payoffContext,
+  spaceTable,
   viewTable,
   type FootballIndex,
   type MatchRecord,
 } from '#markets/mod.ts';
 
+import type { Factors } from './factors/mod.ts';
 import type { BoardMarket, Distribution } from './price-board.ts';
 
 export type BoardLayout = Readonly<{
@@ -19,15 +21,28 @@ export type BoardLayout = Readonly<{
 }>;
 
 /** The markets that may be on the board, and the distribution that each of them reads. */
-export function layOut(record: MatchRecord, index: FootballIndex, core: Distribution): BoardLayout {
+export function layOut(
+  record: MatchRecord,
+  index: FootballIndex,
+  core: Distribution,
+  factors?: Factors,
+): BoardLayout {
   const context = payoffContext(record);
   const distributions = new Map<string, Distribution>();
   const markets = boardOf(record).flatMap(({ key, identity }) => {
     const definition = footballDefinitionOf(identity.type);
-    const table = viewTable(index, identity, context);
-    if (definition === undefined || table === undefined) return [];
+    if (definition === undefined) return [];
     const distribution = distributionOf(definition, identity);
-    if (!distributions.has(distribution) && isCoreView(definition.reads)) {
+    const factor = isCoreView(definition.reads) ? undefined : factors?.of(identity);
+    const table =
+      factor === undefined
+        ? viewTable(index, identity, context)
+        : spaceTable(factor.space, identity);
+    if (table === undefined) return [];
+    // The book moves the core; what is beside it keeps the model's chances.
+    if (factor !== undefined) {
+      distributions.set(distribution, { model: factor.chances, skewed: factor.chances });
+    } else if (!distributions.has(distribution) && isCoreView(definition.reads)) {
       distributions.set(distribution, folded(foldOf(index, definition.reads), core));
     }
     return [{ key, distribution, outcomes: [...table].map(([id, payoff]) => ({ id, payoff })) }];

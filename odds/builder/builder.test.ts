@@ -22,7 +22,14 @@ const world: World = {
   core,
   context: KICK_OFF_CONTEXT,
   factors: new Map([
-    ['corners', { space: corners, chances: Float64Array.from([0.1, 0.2, 0.15, 0.15, 0.3, 0.1]) }],
+    [
+      'corners',
+      {
+        kind: 'corners',
+        space: corners,
+        chances: Float64Array.from([0.1, 0.2, 0.15, 0.15, 0.3, 0.1]),
+      },
+    ],
   ]),
   players: new Map([
     ['kane', { side: 'home', share: 0.3, goals: 0, isFirst: null }],
@@ -194,6 +201,7 @@ describe('refusals', () => {
     ['anytime-scorer|player=nobody/yes', 'LEG_NOT_COMBINABLE'],
     ['last-goal/home', 'LEG_NOT_COMBINABLE'],
     ['total-cards|line=2.5/over', 'LEG_NOT_COMBINABLE'],
+    ['goal-in-interval|from=0|to=15/yes', 'LEG_NOT_COMBINABLE'],
   ])('%s is %s, with its place', (text, code) => {
     const legs = [leg('match-result/home'), leg(text)];
     const refusal = (() => {
@@ -206,6 +214,34 @@ describe('refusals', () => {
     expect(refusal).toBeInstanceOf(InputError);
     expect(refusal).toMatchObject({ code });
     expect((refusal as InputError).field).toMatch(/^legs\[1\]/u);
+  });
+});
+
+describe('two counts of one kind', () => {
+  const half = countSpace(1, 1);
+  const both: World = {
+    ...world,
+    factors: new Map([
+      ...world.factors,
+      [
+        'first-half-corners',
+        { kind: 'corners', space: half, chances: Float64Array.from([0.25, 0.25, 0.25, 0.25]) },
+      ],
+    ]),
+  };
+  const first = leg('first-half-corners|line=0.5/over');
+  const match = leg('total-corners|line=1.5/over');
+
+  it('have no joint chance, and are not proposed', () => {
+    expect(() => jointLegs(both, [match, first])).toThrow(
+      expect.objectContaining({ code: 'LEG_NOT_COMBINABLE', field: 'legs[1]' }) as Error,
+    );
+    expect(jointLegs(both, [leg('match-result/home'), first]).chance).toBeCloseTo(
+      0.75 * joint('match-result/home'),
+      12,
+    );
+    const proposed = combinable(both, [match], [first, leg('match-result/home')]);
+    expect(proposed.map((each) => each.leg.marketKey)).toEqual(['match-result']);
   });
 });
 

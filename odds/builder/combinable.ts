@@ -43,20 +43,24 @@ export function combinable(
   const before = condition(world, known);
   const additions: Addition[] = [];
   for (const leg of candidates) {
-    const next = tryToKnow(leg, world);
-    if (next === undefined) continue;
-    const chance = withOne(world, before, known, next);
+    const chance = chanceWith(world, before, known, leg);
     if (chance <= SAME) continue;
     additions.push({ leg, chance, implied: before.chance - chance <= SAME });
   }
   return additions;
 }
 
-function tryToKnow(leg: Leg, world: World): KnownLeg | undefined {
+/** 0 for a leg that cannot be combined with these. */
+function chanceWith(
+  world: World,
+  before: Conditioned,
+  known: readonly KnownLeg[],
+  leg: Leg,
+): number {
   try {
-    return knowLeg(leg, 'candidate', world);
+    return withOne(world, before, known, knowLeg(leg, 'candidate', world));
   } catch (error) {
-    if (error instanceof InputError) return undefined;
+    if (error instanceof InputError) return 0;
     throw error;
   }
 }

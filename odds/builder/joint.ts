@@ -1,3 +1,4 @@
+import { InputError } from '#contracts/mod.ts';
 import { NEXT_AWAY } from '#markets/mod.ts';
 
 import { knowLeg, type CellLeg, type KnownLeg, type PlayerLeg } from './legs.ts';
@@ -55,8 +56,27 @@ function weighted(world: World, legs: readonly CellLeg[], players: readonly Play
   return weights;
 }
 
+/**
+ * Two distributions of one kind, as the corners of the match and of its first half, depend on each other
+ * in a way that neither says.
+ * @throws InputError LEG_NOT_COMBINABLE
+ */
+export function refuseMixedCounts(legs: readonly KnownLeg[]): void {
+  const seen = new Map<string, string>();
+  legs.forEach((leg, at) => {
+    if (isPlayer(leg) || leg.counts === null) return;
+    const known = seen.get(leg.counts) ?? leg.distribution;
+    if (known !== leg.distribution) {
+      const why = `has no joint chance with the other leg on ${leg.counts}`;
+      throw new InputError('LEG_NOT_COMBINABLE', `legs[${at}]`, leg.distribution, why);
+    }
+    seen.set(leg.counts, known);
+  });
+}
+
 /** Takes the legs together. */
 export function condition(world: World, legs: readonly KnownLeg[]): Conditioned {
+  refuseMixedCounts(legs);
   const players = legs.filter(isPlayer);
   const cells = legs.filter((leg): leg is CellLeg => !isPlayer(leg));
   const core = weighted(

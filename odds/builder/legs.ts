@@ -9,7 +9,7 @@ import {
   spaceTable,
 } from '#markets/mod.ts';
 
-import type { Leg, World } from './world.ts';
+import type { FactorKind, Leg, World } from './world.ts';
 
 /** Further goals that a leg asks of one player. */
 export type PlayerLeg = Readonly<{
@@ -23,7 +23,13 @@ export type PlayerLeg = Readonly<{
   first: boolean;
 }>;
 /** Which cells of the core, or of one factor, win the leg. */
-export type CellLeg = Readonly<{ kind: 'core' | 'factor'; distribution: string; wins: Uint8Array }>;
+export type CellLeg = Readonly<{
+  kind: 'core' | 'factor';
+  distribution: string;
+  /** Of a factor: what it counts. */
+  counts: FactorKind | null;
+  wins: Uint8Array;
+}>;
 export type KnownLeg = CellLeg | PlayerLeg;
 
 const WON = codeOf('won');
@@ -99,10 +105,17 @@ export function knowLeg(leg: Leg, field: string, world: World): KnownLeg {
   const distribution = distributionOf(definition, identity);
   if (isCoreView(definition.reads)) {
     const codes = payoffTable(world.index, identity, world.context)?.get(leg.outcomeId);
-    return { kind: 'core', distribution, wins: winning(leg, field, codes, world.core) };
+    return {
+      kind: 'core',
+      distribution,
+      counts: null,
+      wins: winning(leg, field, codes, world.core),
+    };
   }
   const factor = world.factors.get(distribution);
-  if (factor === undefined) throw notCombinable(leg, field, 'has no joint chance with other legs');
+  if (factor === undefined || factor.kind === 'goals')
+    throw notCombinable(leg, field, 'has no joint chance with other legs');
   const codes = spaceTable(factor.space, identity).get(leg.outcomeId);
-  return { kind: 'factor', distribution, wins: winning(leg, field, codes, factor.chances) };
+  const wins = winning(leg, field, codes, factor.chances);
+  return { kind: 'factor', distribution, counts: factor.kind, wins };
 }

@@ -4,8 +4,14 @@ import type { FootballIndex, PayoffContext, Space } from '#markets/mod.ts';
 /** One answer to one market of the fixture. */
 export type Leg = Readonly<{ marketKey: MarketKey; outcomeId: OutcomeId }>;
 
-/** The distribution of a factor beside the core, independent of it. */
-export type FactorChances = Readonly<{ space: Space; chances: Float64Array }>;
+/** What a factor counts: two distributions of one kind depend on each other. */
+export type FactorKind = 'corners' | 'cards' | 'goals';
+
+/**
+ * The distribution of a factor beside the core. Corners and cards are independent of the core and of each
+ * other; what is about goals is not, and has no joint chance with other legs.
+ */
+export type FactorChances = Readonly<{ kind: FactorKind; space: Space; chances: Float64Array }>;
 
 /** A player who may still score, with his share of each further goal of his team. */
 export type ScoringPlayer = Readonly<{
