@@ -98,7 +98,7 @@ function receive(state: HostState, request: DecideRequestOf<'receive'>): Receive
   return {
     verdict: 'received',
     odds: decision.odds,
-    stateHash: stateHash(state.record),
+    stateHash: stateHash(state.record, request.selection.marketKey),
     delayMs: inPlay ? state.policy.inPlayDelayMs : 0,
     inPlay,
     ownerEpoch: state.epoch,
@@ -119,7 +119,8 @@ function decide(state: HostState, request: DecideRequestOf<'decide'>): DecideRep
   const earlier = state.decided.get(request.betId);
   if (earlier !== undefined) return earlier;
   if (!state.trusted) return refusal('HOST_UNAVAILABLE');
-  if (request.stateHash !== stateHash(state.record)) return refusal('MATCH_STATE_CHANGED');
+  if (request.stateHash !== stateHash(state.record, request.selection.marketKey))
+    return refusal('MATCH_STATE_CHANGED');
   if (scoreHeld(state)) return refusal('MATCH_STATE_CHANGED');
   const waiting = mustWait(state, request);
   if (waiting !== undefined) return waiting;

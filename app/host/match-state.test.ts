@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import type { FixtureEvent, MatchPhase } from '#contracts/mod.ts';
+import { marketKeyOf, type FixtureEvent, type MatchPhase } from '#contracts/mod.ts';
 import { applyFixtureEvent, emptyRecord, type MatchRecord } from '#markets/mod.ts';
 
 import { footballState, isMaterial, stateHash } from './match-state.ts';
-import { EventBook } from './test-fixture.ts';
+import { EventBook, MATCH_RESULT } from './test-fixture.ts';
 
 /** A match whose events are written down as they happen. */
 class Match {
@@ -58,6 +58,19 @@ describe('footballState', () => {
 });
 
 describe('stateHash', () => {
+  it.each([
+    ['total-corners|line=9.5', { kind: 'corner', side: 'home' } as const],
+    ['total-cards|line=3.5', { kind: 'card', side: 'away', colour: 'yellow' } as const],
+  ])('of %s follows what the market counts, and that of the result does not', (key, event) => {
+    const match = new Match();
+    match.at('first-half', 5).happens({ kind: 'phase' });
+    const hash = (of: string) => stateHash(match.record, marketKeyOf(of));
+    const before = [hash(key), hash('match-result')];
+    match.happens(event);
+    expect(hash(key)).not.toBe(before[0]);
+    expect(hash('match-result')).toBe(before[1]);
+  });
+
   const half = (): Match => {
     const match = new Match();
     match.at('first-half', 0).happens({ kind: 'phase' });
@@ -69,13 +82,13 @@ describe('stateHash', () => {
     ['a sending-off', { kind: 'card', side: 'away', colour: 'second-yellow' }],
   ] as const)('changes with %s, and again when it is taken back', (_, body) => {
     const match = half();
-    const before = stateHash(match.record);
+    const before = stateHash(match.record, MATCH_RESULT);
     const { eventId } = match.at('first-half', 5).happens(body);
-    const after = stateHash(match.record);
+    const after = stateHash(match.record, MATCH_RESULT);
     expect(after).not.toBe(before);
     match.happens({ kind: 'correction', cancels: eventId });
     // A bet from before the goal must not be taken as if nothing had been: prices were others in between.
-    expect([before, after]).not.toContain(stateHash(match.record));
+    expect([before, after]).not.toContain(stateHash(match.record, MATCH_RESULT));
   });
 
   it('tells the halves of a goal and the sides apart', () => {
@@ -88,21 +101,21 @@ describe('stateHash', () => {
       second.at('half-time', 0).happens({ kind: 'phase' });
       second.at('second-half', 0).happens({ kind: 'phase' });
       second.at('second-half', 5).happens(goal(side));
-      return [stateHash(first.record), stateHash(second.record)];
+      return [stateHash(first.record, MATCH_RESULT), stateHash(second.record, MATCH_RESULT)];
     });
     expect(new Set(hashes).size).toBe(4);
   });
 
   it('stays the same through clock, corner, yellow card, bet stop and a new phase', () => {
     const match = half();
-    const before = stateHash(match.record);
+    const before = stateHash(match.record, MATCH_RESULT);
     match.at('first-half', 20).happens({ kind: 'clock' });
     match.happens({ kind: 'corner', side: 'home' });
     match.happens({ kind: 'card', side: 'home', colour: 'yellow' });
     match.happens({ kind: 'bet-stop', reason: 'var' });
     match.happens({ kind: 'bet-start' });
     match.at('half-time', 0).happens({ kind: 'phase' });
-    expect(stateHash(match.record)).toBe(before);
+    expect(stateHash(match.record, MATCH_RESULT)).toBe(before);
   });
 });
 

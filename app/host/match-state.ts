@@ -1,5 +1,11 @@
-import type { FixtureEvent } from '#contracts/mod.ts';
-import { redCards, regularTimeOver, scoreOf, type MatchRecord } from '#markets/mod.ts';
+import { parseMarketKey, type FixtureEvent, type MarketKey } from '#contracts/mod.ts';
+import {
+  definitionOf,
+  redCards,
+  regularTimeOver,
+  scoreOf,
+  type MatchRecord,
+} from '#markets/mod.ts';
 import type { FootballState } from '#odds/models/mod.ts';
 
 const MINUTE_MS = 60_000;
@@ -23,11 +29,27 @@ export function footballState(record: MatchRecord): FootballState {
   }
 }
 
+/** What a market counts beside goals: a bet on corners waits for corners, too. */
+function countsOf(record: MatchRecord, key: MarketKey): readonly number[] {
+  const type = parseMarketKey(key)?.type;
+  switch (type && definitionOf(type).group) {
+    case 'corners':
+      return [record.corners.length];
+    case 'cards':
+      return [record.cards.length];
+    case 'decider':
+      return [record.shootOutKicks.length, record.goals.length];
+    default:
+      return [];
+  }
+}
+
 /**
- * What must be the same at the end of a bet's delay as at its receipt: goals by half, sendings-off, and
- * how often the feed took something back. Kick-offs and the clock may move on.
+ * What must be the same at the end of a bet's delay as at its receipt: goals by half, sendings-off, how
+ * often the feed took something back, and what the market itself counts. Kick-offs and the clock may
+ * move on.
  */
-export function stateHash(record: MatchRecord): string {
+export function stateHash(record: MatchRecord, key: MarketKey): string {
   const { firstHalf, secondHalf } = scoreOf(record);
   const reds = redCards(record);
   return [
@@ -35,6 +57,7 @@ export function stateHash(record: MatchRecord): string {
     `${String(secondHalf.home)}-${String(secondHalf.away)}`,
     `${String(reds.home)}-${String(reds.away)}`,
     String(record.cancelled.length),
+    ...countsOf(record, key).map(String),
   ].join('|');
 }
 
