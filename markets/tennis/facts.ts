@@ -96,9 +96,10 @@ export function tennisFactsOn<Of extends TennisSubject['of']>(
   subject: Extract<TennisSubject, { of: Of }>,
   answer: TennisAnswer<Of>,
 ): TennisFacts {
-  const { of, ...numbers } = subject;
+  const { of, ...rest } = subject;
+  const numbers: readonly number[] = Object.values(rest);
   const held = (...asked: readonly number[]): TennisAnswer<Of> => {
-    if (Object.values(numbers).join() === asked.join()) return answer;
+    if (numbers.every((number, at) => number === asked[at])) return answer;
     throw notHeld(of, asked);
   };
   return partialTennisFacts(format, 'completed', { [of === 'match' ? 'totals' : of]: held });

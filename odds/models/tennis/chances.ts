@@ -1,13 +1,8 @@
 import type { MarketIdentity } from '#contracts/mod.ts';
-import {
-  tennisDefinitionOf,
-  type Scenario,
-  type TennisFacts,
-  type TennisSubject,
-} from '#markets/mod.ts';
+import { tennisDefinitionOf } from '#markets/mod.ts';
 
 import { fiveWayOf, type FiveWay } from '../five-way.ts';
-import { tennisScenarios } from './scenarios.ts';
+import { scenariosBySubject } from './scenarios.ts';
 import type { TennisModel, TennisState } from './state.ts';
 
 /** Chances of the five results of each outcome of a market, in the order of its outcomes. */
@@ -18,13 +13,7 @@ export type TennisPricer = (identity: MarketIdentity) => readonly FiveWay[];
  * @throws InputError for a market that the catalogue does not have, and as `tennisScenarios` does.
  */
 export function tennisPricer(model: TennisModel, state: TennisState): TennisPricer {
-  const known = new Map<string, readonly Scenario<TennisFacts>[]>();
-  const scenariosOn = (subject: TennisSubject): readonly Scenario<TennisFacts>[] => {
-    const key = Object.values(subject).join();
-    const scenarios = known.get(key) ?? tennisScenarios(model, state, subject);
-    known.set(key, scenarios);
-    return scenarios;
-  };
+  const scenariosOn = scenariosBySubject(model, state);
   return (identity) => {
     const definition = tennisDefinitionOf(identity);
     const { specifiers } = identity;

@@ -50,7 +50,7 @@ export type GameState = Readonly<{
   points: Count;
 }>;
 
-export const serverOfPoint = ({ tiebreak, server }: GameState, point: number): Player =>
+const serverOfPoint = ({ tiebreak, server }: GameState, point: number): Player =>
   tiebreak ? tiebreakServer(server, point) : server;
 
 /** A game point by point. */

@@ -126,21 +126,38 @@ function scenariosFrom(outlook: Outlook, subject: TennisSubject): readonly Scena
   }
 }
 
+/** Scenarios of one live score, by subject. */
+export type ScenariosBySubject = (subject: TennisSubject) => readonly Scenario<TennisFacts>[];
+
+/** As `tennisScenarios`, for many subjects at one score: each is worked out once. */
+export function scenariosBySubject(model: TennisModel, state: TennisState): ScenariosBySubject {
+  const outlooks = outlooksOf(model, state);
+  const known = new Map<string, readonly Scenario<TennisFacts>[]>();
+  return (subject) => {
+    const key = Object.values(subject).join();
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const scenarios = outlooks.flatMap(({ outlook, chance: weight }) =>
+      scenariosFrom(outlook, subject).map(({ facts, chance }) => ({
+        facts,
+        chance: weight * chance,
+      })),
+    );
+    known.set(key, scenarios);
+    return scenarios;
+  };
+}
+
 /**
  * How a match can go on from a live score, as to one subject: facts that hold the answer to it, with
  * chances that sum to 1. Those of the whole match are the joint distribution of sets, games, tie-breaks and
  * the winner of the first set, so that markets and combinations on them are exact.
- * @throws InputError as `outlooksOf` does; SPECIFIER_INVALID when the match has no such set, or when the
- * subject is over and the state does not tell how it went.
+ * @throws InputError NUMBER_INVALID when p or q is no chance or a count not whole; FORMAT_INVALID;
+ * STATE_CONTRADICTORY when there is no such score or the match is over; SPECIFIER_INVALID when the match has
+ * no such set, or when the subject is over and the score does not tell how it went.
  */
 export const tennisScenarios = (
   model: TennisModel,
   state: TennisState,
   subject: TennisSubject = { of: 'match' },
-): readonly Scenario<TennisFacts>[] =>
-  outlooksOf(model, state).flatMap(({ outlook, chance: weight }) =>
-    scenariosFrom(outlook, subject).map(({ facts, chance }) => ({
-      facts,
-      chance: weight * chance,
-    })),
-  );
+): readonly Scenario<TennisFacts>[] => scenariosBySubject(model, state)(subject);

@@ -35,8 +35,8 @@ function checkPoints(field: string, { won, played }: ServePoints): void {
 function updated(field: string, prior: ServeBelief, observed: ServePoints): ServeBelief {
   checkBelief(`prior.${field}`, prior);
   checkPoints(`observed.${field}`, observed);
+  if (observed.played === 0) return prior;
   const points = prior.points + observed.played;
-  if (points === 0) return prior;
   return { mean: (prior.mean * prior.points + observed.won) / points, points };
 }
 

@@ -77,10 +77,20 @@ export function checkSetState(state: SetState, format: SetFormat, rules: GameRul
   }
 }
 
+type ByServer = Readonly<Record<Player, Split>>;
+const splitsOfGame = new WeakMap<PointChances, ByServer>();
+
+/** Both players' chances of a game on the serve of each, worked out once for each chances of points. */
+function gameSplits(chances: PointChances): ByServer {
+  const on = (server: Player): Split => gameSplit(chances, gameAt(START, server, 'adv', chances));
+  const splits = splitsOfGame.get(chances) ?? { A: on('A'), B: on('B') };
+  splitsOfGame.set(chances, splits);
+  return splits;
+}
+
 /** Both players' chances of an advantage set from a level score of five games or more. */
 function levelSplit(chances: PointChances): Split {
-  const on = (server: Player): Split => gameSplit(chances, gameAt(START, server, 'adv', chances));
-  const [hold, take] = [on('A'), on('B')];
+  const { A: hold, B: take } = gameSplits(chances);
   return twoAhead(hold.a * take.a, hold.b * take.b);
 }
 
@@ -103,17 +113,14 @@ export function serverOfGame(state: SetState, games: Count, format: SetFormat): 
 /** A set game by game; its score is in games, and a tie-break counts as one. */
 export function setWalk(chances: PointChances, state: SetState, format: SetFormat): Walk {
   checkSetState(state, format, chances);
-  const holds = {
-    A: gameSplit(chances, gameAt(START, 'A', format, chances)),
-    B: gameSplit(chances, gameAt(START, 'B', format, chances)),
-  };
+  const splits = gameSplits(chances);
   const now = totalOf(state.games);
   return {
     start: state.games,
     splitAt: (games) => {
       if (totalOf(games) === now) return gameSplit(chances, currentGame(state, format, chances));
       const server = serverOfGame(state, games, format);
-      if (!isTiebreak(games, format)) return holds[server];
+      if (!isTiebreak(games, format)) return splits[server];
       return gameSplit(chances, gameAt(games, server, format, chances));
     },
     goesOn: ([a, b]) => isSetOpen(a, b, format),
@@ -121,11 +128,11 @@ export function setWalk(chances: PointChances, state: SetState, format: SetForma
 }
 
 /**
- * An advantage set is followed until its chance to go on is lost in rounding, and for no more games than
- * this; it is then level, and whoever wins it is taken to win the next two games.
+ * An advantage set is followed until its chance to go on is negligible, and for no more games than this; it
+ * is then level, and whoever wins it is taken to win the next two games.
  */
 const MOST_GAMES_AHEAD = 400;
-const NEGLIGIBLE = 1e-16;
+const NEGLIGIBLE = 1e-13;
 
 /** Chances of all scores in games with which a set can end from where it stands, each score once. */
 export function setEnds(

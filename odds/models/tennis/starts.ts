@@ -43,45 +43,48 @@ export const isOver = (part: string, number: number): InputError =>
     'is over, and the state does not tell its course',
   );
 
-/**
- * How set number `set` begins: as it stands when it is being played.
- * @throws InputError SPECIFIER_INVALID when it is over or the match has no such set.
- */
-export function setStarts(outlook: Outlook, set: number): Starts<SetStart> {
-  const { chances, format, standing } = outlook;
-  const now = currentSet(outlook);
-  if (set < now) throw isOver('set', set);
-  if (set > format.bestOf) {
-    throw new InputError('SPECIFIER_INVALID', 'set', set, `must be 1..${format.bestOf}`);
-  }
-  const { sets } = standing.course;
-  if (set === now) {
-    const start = { set: standing.set, format: setFormatAt(sets[0], sets[1], format), chance: 1 };
-    return { starts: [start], unplayed: 0 };
-  }
-  const setsAlone = { course: { sets }, set: standing.set };
-  let ahead = set - now;
+function startsAhead({ chances, format, standing }: Outlook, ahead: number): Starts<SetStart> {
+  const { course, set } = standing;
+  const setsAlone = { course: { sets: course.sets }, set };
   let unplayed = 0;
+  let taken = 0;
   for (const { open, ended } of walkMatch(chances, setsAlone, format, SETS_ALONE)) {
     unplayed += massOf(ended);
-    ahead -= 1;
-    if (ahead > 0) continue;
-    const starts = open.map(
-      ({
-        course: {
-          sets: [a, b],
-        },
-        server,
-        chance,
-      }) => ({
-        set: newSet(server),
-        format: setFormatAt(a, b, format),
-        chance,
-      }),
-    );
+    taken += 1;
+    if (taken < ahead) continue;
+    const starts = open.map(({ course: { sets }, server, chance: of }) => ({
+      set: newSet(server),
+      format: setFormatAt(sets[0], sets[1], format),
+      chance: of,
+    }));
     return { starts, unplayed };
   }
   return { starts: [], unplayed };
+}
+
+const known = new WeakMap<Outlook, Map<number, Starts<SetStart>>>();
+
+/**
+ * How set number `set` begins: as it stands when it is being played. Worked out once for each outlook.
+ * @throws InputError SPECIFIER_INVALID when it is over or the match has no such set.
+ */
+export function setStarts(outlook: Outlook, set: number): Starts<SetStart> {
+  const { format, standing } = outlook;
+  const ahead = set - currentSet(outlook);
+  if (ahead < 0) throw isOver('set', set);
+  if (set > format.bestOf) {
+    throw new InputError('SPECIFIER_INVALID', 'set', set, `must be 1..${format.bestOf}`);
+  }
+  if (ahead === 0) {
+    const [a, b] = standing.course.sets;
+    const start = { set: standing.set, format: setFormatAt(a, b, format), chance: 1 };
+    return { starts: [start], unplayed: 0 };
+  }
+  const bySet = known.get(outlook) ?? new Map<number, Starts<SetStart>>();
+  known.set(outlook, bySet);
+  const starts = bySet.get(set) ?? startsAhead(outlook, ahead);
+  bySet.set(set, starts);
+  return starts;
 }
 
 /** How game number `game` of a set begins, given how the set does. */

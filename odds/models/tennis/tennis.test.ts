@@ -58,6 +58,30 @@ describe('points to games', () => {
     },
   );
 
+  property.prop([points])('without advantage a game is the best of seven points', ({ p }) => {
+    const closed = p ** 4 * (1 + 4 * (1 - p) + 10 * (1 - p) ** 2 + 20 * (1 - p) ** 3);
+    expect(gameChance(p, [0, 0], true)).toBeCloseTo(closed, 12);
+    expect(gameChance(p, [3, 3], true)).toBe(p);
+  });
+
+  test('a tiny chance keeps its digits', () => {
+    // Four points in a row from the receiver, ten ways to lose two of them, and so on to the seventh order.
+    const x = 1e-6;
+    expect(gameChanceOfA({ p: 0.5, q: x }, 'B') / (15 * x ** 4)).toBeCloseTo(1, 5);
+    expect(advantageFromLevel({ p: 1 - x, q: x })).toBeCloseTo(0.5, 9);
+  });
+
+  test.each([
+    [() => gameChance(1.5), 's'],
+    [() => gameChance(NaN), 's'],
+    [() => tiebreakChance({ p: 0.6, q: -1 }, { first: 'A', to: 7 }), 'q'],
+    [() => setScores({ p: NaN, q: 0.4 }, 'A'), 'p'],
+    [() => totalGames({ p: 0.6, q: 2 }, 'A', BEST_OF_3), 'q'],
+    [() => matchChances({ p: 2, q: 0.4 }, { ...START, server: 'A' }, BEST_OF_3), 'p'],
+  ] as const)('bad chances %# are refused', (calculate, field) => {
+    expect(calculate).toThrow(expect.objectContaining({ code: 'NUMBER_INVALID', field }));
+  });
+
   test('points that never end are even, and Barnett & Clarke', () => {
     expect(gameChance(0, [3, 3])).toBe(0);
     expect(tiebreakChance({ p: 1, q: 0 }, { first: 'A', to: 7 }, [6, 6])).toBe(0.5);

@@ -17,22 +17,18 @@ export type Walk = Readonly<{
 
 export const totalOf = ([a, b]: Count): number => a + b;
 
-function successors({ score: [a, b], chance }: Scored, split: Split): readonly Scored[] {
-  return [
-    { score: [a + 1, b] as const, chance: chance * split.a },
-    { score: [a, b + 1] as const, chance: chance * split.b },
-  ].filter((after) => after.chance > 0);
-}
-
 function after(open: readonly Scored[], { splitAt, goesOn }: Walk): Step {
   const ended: Scored[] = [];
   const still = new Map<number, Scored>();
-  for (const scored of open) {
-    for (const { score, chance } of successors(scored, splitAt(scored.score))) {
-      if (goesOn(score)) {
-        still.set(score[0], { score, chance: chance + (still.get(score[0])?.chance ?? 0) });
-      } else ended.push({ score, chance });
-    }
+  const reach = (score: Count, chance: number): void => {
+    if (chance === 0) return;
+    if (!goesOn(score)) ended.push({ score, chance });
+    else still.set(score[0], { score, chance: chance + (still.get(score[0])?.chance ?? 0) });
+  };
+  for (const { score, chance } of open) {
+    const { a, b } = splitAt(score);
+    reach([score[0] + 1, score[1]], chance * a);
+    reach([score[0], score[1] + 1], chance * b);
   }
   return { open: [...still.values()], ended };
 }
@@ -41,7 +37,7 @@ function after(open: readonly Scored[], { splitAt, goesOn }: Walk): Step {
  * A walk step by step; the first step is the start itself. A walk may never end: the caller stops it.
  * Chances of what has ended so far and of what is open sum to 1.
  */
-export function* stepsOf(walk: Walk): Generator<Step> {
+function* stepsOf(walk: Walk): Generator<Step> {
   let step: Step = { open: [{ score: walk.start, chance: 1 }], ended: [] };
   yield step;
   while (step.open.length > 0) {
