@@ -2,6 +2,7 @@ import { InputError } from '#contracts/mod.ts';
 
 import type { Pair } from '../in-play-parameters.ts';
 import { FOOTBALL_PHASES, type FootballState } from '../scenario.ts';
+import type { ScoreGrid } from '../score-grid.ts';
 
 /** Ranges that no match leaves; a number outside is a slip of the feed or of the caller. */
 const MOST_MINUTES = 200;
@@ -33,6 +34,14 @@ export function checkCounts(field: string, { home, away }: Pair): void {
 export function checkRates(model: Readonly<{ lambda: number; mu: number }>): void {
   checkNumber('model.lambda', model.lambda, 0, MOST_GOALS_PER_MATCH);
   checkNumber('model.mu', model.mu, 0, MOST_GOALS_PER_MATCH);
+}
+
+/** Chances of a grid sum to 1. */
+export function checkGrid(field: string, { cells }: Pick<ScoreGrid, 'cells'>): void {
+  const sum = cells.reduce((all, chance) => all + chance, 0);
+  if (!(Math.abs(sum - 1) < 1e-9)) {
+    throw new InputError('NUMBER_INVALID', field, sum, 'must hold chances that sum to 1');
+  }
 }
 
 export const contradiction = (field: string, value: unknown, why: string): InputError =>

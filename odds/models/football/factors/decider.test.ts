@@ -205,6 +205,11 @@ test.each([
     CUP,
     { stage: 'extra-time', score: { home: 0.5, away: 0 }, remainingMinutes: 9, redCards: NONE },
   ],
+  [
+    'a grid that does not sum to 1',
+    CUP,
+    { ...BEFORE, fullTime: { ...FULL, cells: FULL.cells.map((cell) => cell / 2) } },
+  ],
   ['a first leg that is no number', { ...CUP, firstLeg: { home: NaN, away: 0 } }, BEFORE],
 ] as const)('%s is refused', (_, tie, state) => {
   expect(() => chances(tie, state)).toThrow(InputError);

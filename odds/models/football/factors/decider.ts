@@ -3,7 +3,7 @@ import type { Pair } from '../in-play-parameters.ts';
 import { nominalSegments } from '../play-clock.ts';
 import { MATCH_MINUTES, redCardFactors, type InPlayModel } from '../rates.ts';
 import { gridOfCells, type ScoreGrid } from '../score-grid.ts';
-import { checkCounts, checkNumber, checkRates, contradiction } from './checks.ts';
+import { checkCounts, checkGrid, checkNumber, checkRates, contradiction } from './checks.ts';
 import { BEFORE_SHOOT_OUT, shootOutChances, type ShootOutState } from './shoot-out.ts';
 
 export const EXTRA_TIME_MINUTES = 30;
@@ -55,7 +55,7 @@ export type DeciderChances = Readonly<{
   /** Chances by `DECIDER_OUTCOMES`; sum to 1. */
   methods: Float64Array;
   qualify: Pair;
-  /** Final score of extra time, given that it is played; null when it cannot be or its score does not matter any more. */
+  /** Final score of extra time, given that it is played; null when it cannot be, or is over. */
   extraTime: ScoreGrid | null;
   /** Final score of the kicks, given that there is a shoot-out; null when there cannot be one. */
   shootOut: ScoreGrid | null;
@@ -78,7 +78,8 @@ const FURTHER = 8;
 /** Poisson counts 0..FURTHER whose last class holds the tail. */
 function goalsOf(mean: number): Float64Array {
   const counts = poissonCounts(mean, FURTHER);
-  counts[FURTHER] = 1 - counts.subarray(0, FURTHER).reduce((sum, chance) => sum + chance, 0);
+  const below = counts.subarray(0, FURTHER).reduce((sum, chance) => sum + chance, 0);
+  counts[FURTHER] = Math.max(0, 1 - below);
   return counts;
 }
 
@@ -148,6 +149,7 @@ function check(
   checkNumber('parameters.fatigue', parameters.fatigue, 0, 5);
   if (rules.firstLeg) checkCounts('rules.firstLeg', rules.firstLeg);
   if (state.stage !== 'shoot-out') checkCounts('state.redCards', state.redCards);
+  if (state.stage === 'regular-time') checkGrid('state.fullTime', state.fullTime);
   if (state.stage !== 'extra-time') return;
   if (rules.decider === 'penalties') {
     throw contradiction('state.stage', state.stage, 'is not played: level ties go to penalties');

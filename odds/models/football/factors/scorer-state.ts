@@ -51,7 +51,7 @@ export type ScorerState = Readonly<{
 }>;
 
 const MOST_PLAYERS = 40;
-export const TEAM_SIZE = 11;
+const TEAM_SIZE = 11;
 
 function checkPlayer(field: string, player: ScorerPlayer, anyGoal: boolean): void {
   const { goalShare = 0, goals, played, onField } = player;

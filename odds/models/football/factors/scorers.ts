@@ -2,7 +2,7 @@ import type { Side } from '#contracts/mod.ts';
 
 import type { InPlayModel } from '../rates.ts';
 import type { ScoreGrid } from '../score-grid.ts';
-import { checkNumber, checkRates, checkState, contradiction } from './checks.ts';
+import { checkGrid, checkNumber, checkRates, checkState } from './checks.ts';
 import { PLAYER_CELLS, playerCell, type Played } from './player-cells.ts';
 import { scorerGoals, type ScorerGoals } from './scorer-goals.ts';
 import { checkSheets, type ScorerParameters, type ScorerState } from './scorer-state.ts';
@@ -156,7 +156,7 @@ function cellsOf(member: Member, state: ScorerState, measure: Measure): Float64A
 }
 
 /**
- * How the match goes for each player of both sheets. A team's further goals are the core's; each falls
+ * How the match goes for each player of both sheets; `remaining` is the core's grid of goals still to come. A team's further goals are the core's; each falls
  * into a slice between substitutions by its share and goes to a player on the field by his share, so a
  * player's goals are the team's, thinned, over the ways in which he may stay, leave or come on. First and
  * last scorers are the core's first and last goals by slice, thinned alike: exact for the side and the
@@ -174,9 +174,7 @@ export function playerChances(
   checkState(state.match);
   checkSheets(state);
   checkNumber('parameters.ownGoalShare', parameters.ownGoalShare, 0, 0.5);
-  if (Math.abs(remaining.cells.reduce((sum, cell) => sum + cell, 0) - 1) > 1e-6) {
-    throw contradiction('remaining', remaining.mass, 'must sum to 1');
-  }
+  checkGrid('remaining', remaining);
   const goals = scorerGoals(model, state.match, remaining, parameters.ownGoalShare);
   const scorable = 1 - parameters.ownGoalShare;
   return (['home', 'away'] as const).flatMap((side) => {
