@@ -112,6 +112,21 @@ describe('a game and its points', () => {
     expect(graded(facts, key, outcome)).toBe(expected);
   });
 
+  // Twelve holds to love, and 7-5 in the tie-break.
+  const tiebreak = tennisFactsOfPoints(BEST_OF_3, flips('hhhhaaaa'.repeat(6) + 'hahahahahahh'));
+  test.each([
+    ['tennis-game-winner|game=13|set=1', 'home', 'won'],
+    ['tennis-game-correct-score|game=13|set=1', 'home-to-40', 'void'],
+    ['tennis-game-to-deuce|game=13|set=1', 'yes', 'void'],
+    ['tennis-game-correct-score|game=12|set=1', 'away-to-0', 'won'],
+    ['tennis-point-winner|game=13|point=12|set=1', 'home', 'won'],
+    ['tennis-game-winner|game=14|set=1', 'home', 'void'],
+    ['tennis-set-correct-score|set=1', '7-6', 'won'],
+    ['tennis-race-to-games|games=6|set=1', 'home', 'won'],
+  ])('a tie-break: %s %s is %s', (key, outcome, expected) => {
+    expect(graded(tiebreak, key, outcome)).toBe(expected);
+  });
+
   test('one point decides at 40-40 without advantage', () => {
     const noAd = tennisFactsOfPoints({ ...BEST_OF_3, noAd: true }, flips('hahahaa'));
     expect(graded(noAd, 'tennis-game-correct-score|game=1|set=1', 'away-to-40')).toBe('won');
