@@ -135,6 +135,30 @@ describe('a player', () => {
     });
   });
 
+  test('who came on later did not score it', () => {
+    const came = [
+      lionGoal(undefined, 9),
+      phaseEvent('half-time'),
+      change('lion-four', 'lion-one', 'half-time'),
+      phaseEvent('ended'),
+    ];
+    expect(grades('anytime-scorer|player=lion-four', ...came)).toEqual({ yes: 'lost', no: 'won' });
+    expect(grades('anytime-scorer|player=lion-one', ...came)).toEqual(open('yes', 'no'));
+  });
+
+  test('of the bench who is sent off there will not play', () => {
+    const red: Draft = {
+      kind: 'card',
+      side: 'home',
+      colour: 'red',
+      player: 'Lion Four',
+      ...at('first-half', 30),
+    };
+    const key = 'anytime-scorer|player=lion-four';
+    expect(grades(key)).toEqual(open('yes', 'no'));
+    expect(grades(key, red)).toEqual({ yes: 'void', no: 'void' });
+  });
+
   test('has no part in the goal of a namesake, nor in an own goal', () => {
     const drafts = [lionGoal('Silva', 9), phaseEvent('ended')];
     expect(grades('anytime-scorer|player=lion-silva', ...drafts)['yes']).toBe('won');
@@ -164,6 +188,10 @@ describe('a tie', () => {
     const ahead = [tie('extra-time'), ...extra, goalEvent('home', 'extra-first', 5)];
     expect(grades('extra-time-result', ...ahead)).toEqual(open('home', 'draw', 'away'));
     expect(grades('shoot-out-played', ...ahead)).toEqual(open('yes', 'no'));
+    expect(grades('extra-time-total-goals|line=0.5', ...ahead)).toEqual({
+      over: 'won',
+      under: 'lost',
+    });
     const over = [...ahead, phaseEvent('extra-second'), phaseEvent('extra-end')];
     expect(grades('extra-time-result', ...over)).toEqual({
       home: 'won',

@@ -79,8 +79,13 @@ function cached(cache: Cache, key: string, build: () => PayoffTable): PayoffTabl
   return table;
 }
 
-const textOf = (definition: FootballDefinition, { specifiers }: MarketIdentity): string =>
-  definition.shape?.(specifiers) ?? JSON.stringify(Object.entries(specifiers).sort());
+/** Specifiers in their own order: another order only costs a second table. */
+function textOf({ shape }: FootballDefinition, { specifiers }: MarketIdentity): string {
+  if (shape !== undefined) return shape(specifiers);
+  let text = '';
+  for (const name in specifiers) text += `${name}=${specifiers[name] ?? ''}|`;
+  return text;
+}
 
 /** The order of past goals matters to nothing but the goal markets. */
 const contextOf = ({ reads }: FootballDefinition, { scorers }: PayoffContext): string =>
@@ -102,7 +107,7 @@ export function viewTable(
   const { reads } = definition;
   const cache = viewCaches.get(index) ?? new Map<string, PayoffTable>();
   viewCaches.set(index, cache);
-  const key = [identity.type, textOf(definition, identity), contextOf(definition, context)].join();
+  const key = `${identity.type},${textOf(definition, identity)},${contextOf(definition, context)}`;
   return cached(cache, key, () =>
     tabulate(definition, identity, foldOf(index, reads).size, (cell) =>
       factsAt(index, reads, cell, context.scorers),

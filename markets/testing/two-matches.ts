@@ -80,7 +80,7 @@ export const LONG_TIE_EVENTS: readonly Draft[] = [
 ];
 
 /** A tie that needs no more than 90 minutes: 2-0 at half time, the second goal in stoppage time, and 3-0. */
-export const SHORT_TIE_EVENTS: readonly Draft[] = [
+const SHORT_TIE_EVENTS: readonly Draft[] = [
   TIE,
   phaseEvent('first-half'),
   scoredBy(goalEvent('home', 'first-half', 15), 'Lion One'),
