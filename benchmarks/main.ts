@@ -1,6 +1,7 @@
 import { calibration } from './calibration/calibration.ts';
 import { eventToOdds } from './event-to-odds/event-to-odds.ts';
 import { firstRun } from './first-run/first-run.ts';
+import { pricing } from './pricing/pricing.ts';
 import { printResult, type BenchResult } from './report/report.ts';
 
 type Bench = Readonly<{ about: string; run: (args: readonly string[]) => Promise<BenchResult> }>;
@@ -9,6 +10,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'first-run': {
     about: 'seconds from `npm start` to the first odds on a WebSocket, cold and warm',
     run: firstRun,
+  },
+  pricing: {
+    about: 'the whole in-play board, and single steps beside Python peers from PyPI',
+    run: pricing,
   },
   'event-to-odds': {
     about: 'feed event in NATS to new odds at a WebSocket client, 20 fixtures in play',

@@ -48,8 +48,8 @@ export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 /** What one outcome pays, dead heats apart: only racing has them, see `DeadHeat` in markets. */
 export type OutcomeResult = 'won' | 'lost' | 'void' | 'half-won' | 'half-lost';
 
-export const isMarketType = (value: string): value is MarketType =>
-  (MARKET_TYPES as readonly string[]).includes(value);
+const KNOWN_TYPES: ReadonlySet<string> = new Set(MARKET_TYPES);
+export const isMarketType = (value: string): value is MarketType => KNOWN_TYPES.has(value);
 
 /** `total-goals|line=2.5`; keys sorted, so equal markets have equal keys. */
 export function marketKey(type: MarketType, specifiers: Specifiers = {}): MarketKey {

@@ -10,6 +10,7 @@ import {
   viewTable,
   type FootballIndex,
   type MatchRecord,
+  type PayoffTable,
 } from '#markets/mod.ts';
 
 import type { Factors } from './factors/mod.ts';
@@ -45,9 +46,18 @@ export function layOut(
     } else if (!distributions.has(distribution) && isCoreView(definition.reads)) {
       distributions.set(distribution, folded(foldOf(index, definition.reads), core));
     }
-    return [{ key, distribution, outcomes: [...table].map(([id, payoff]) => ({ id, payoff })) }];
+    return [{ key, distribution, outcomes: outcomesOf(table) }];
   });
   return { markets, distributions };
+}
+
+const known = new WeakMap<PayoffTable, BoardMarket['outcomes']>();
+
+/** The columns of a table as a list; tables are shared and never change, so the list is, too. */
+function outcomesOf(table: PayoffTable): BoardMarket['outcomes'] {
+  const listed = known.get(table) ?? [...table].map(([id, payoff]) => ({ id, payoff }));
+  known.set(table, listed);
+  return listed;
 }
 
 function folded(fold: ReturnType<typeof foldOf>, { model, skewed }: Distribution): Distribution {

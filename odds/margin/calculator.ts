@@ -19,14 +19,18 @@ const checkFairSum = (fairSum: number, count: number): void => {
  * @throws InputError ODDS_INVALID for odds that are not above 1, NUMBER_INVALID for fewer than two, or a
  * fair sum (the number of outcomes that win) which they cannot have.
  */
-export function validateBook(decimalOdds: readonly number[], fairSum = 1): Overround {
+export const validateBook = (decimalOdds: readonly number[], fairSum = 1): Overround =>
+  overround(impliedBy(decimalOdds, fairSum), fairSum);
+
+/** 1/odds of a sound book. */
+function impliedBy(decimalOdds: readonly number[], fairSum: number): readonly number[] {
   checkCount(decimalOdds, 'odds', 2);
-  decimalOdds.forEach((odds, at) => checkOdds(odds, `odds[${at}]`));
   checkFairSum(fairSum, decimalOdds.length);
-  return overround(
-    decimalOdds.map((odds) => 1 / odds),
-    fairSum,
-  );
+  return decimalOdds.map((odds, at) => {
+    // The name of the field is made only for what is wrong.
+    if (!(odds > 1 && odds < Infinity)) checkOdds(odds, `odds[${at}]`);
+    return 1 / odds;
+  });
 }
 
 export type DevigOptions = Readonly<{ fairSum?: number }>;
@@ -42,12 +46,9 @@ export function devigOdds(
   method: MarginMethod,
   { fairSum = 1 }: DevigOptions = {},
 ): FairBook & Overround {
-  const book = validateBook(decimalOdds, fairSum);
-  const fair = devig(
-    decimalOdds.map((odds) => 1 / odds),
-    method,
-    fairSum,
-  );
+  const implied = impliedBy(decimalOdds, fairSum);
+  const book = overround(implied, fairSum);
+  const fair = devig(implied, method, fairSum);
   if (fair === undefined) {
     const why = `have no ${method} probabilities of sum ${fairSum} (book sum ${book.bookSum})`;
     throw new InputError('NO_SOLUTION', 'odds', decimalOdds, why);

@@ -49,22 +49,38 @@ const ofSides = (
   chances: Float64Array.of(home, away, none),
 });
 
-const corners = ({ supremacy, state, leads, record }: MatchNow) => ({
-  model: { parameters: LEAGUE_CORNERS, supremacy } satisfies CornerModel,
-  state: { match: state, leads: leads(), counts: byHalf(record.corners) } satisfies CornerState,
-});
+type Asked<Model, State> = Readonly<{ model: Model; state: State }>;
 
 const isYellow = ({ colour }: Card): boolean => colour === 'yellow';
 
-const cards = ({ supremacy, state, leads, record }: MatchNow) => ({
-  model: { ...LEAGUE_CARDS, supremacy } satisfies CardModel,
-  state: {
-    match: state,
-    leads: leads(),
-    yellow: byHalf(record.cards.filter(isYellow)),
-    dismissals: byHalf(record.cards.filter((card) => !isYellow(card))),
-  } satisfies CardState,
-});
+const cornersNow = new WeakMap<MatchNow, Asked<CornerModel, CornerState>>();
+const cardsNow = new WeakMap<MatchNow, Asked<CardModel, CardState>>();
+
+/** One state for all questions on corners, so that the models work out its laws once. */
+function corners(now: MatchNow): Asked<CornerModel, CornerState> {
+  const { supremacy, state, leads, record } = now;
+  const asked = cornersNow.get(now) ?? {
+    model: { parameters: LEAGUE_CORNERS, supremacy },
+    state: { match: state, leads: leads(), counts: byHalf(record.corners) },
+  };
+  cornersNow.set(now, asked);
+  return asked;
+}
+
+function cards(now: MatchNow): Asked<CardModel, CardState> {
+  const { supremacy, state, leads, record } = now;
+  const asked = cardsNow.get(now) ?? {
+    model: { ...LEAGUE_CARDS, supremacy },
+    state: {
+      match: state,
+      leads: leads(),
+      yellow: byHalf(record.cards.filter(isYellow)),
+      dismissals: byHalf(record.cards.filter((card) => !isYellow(card))),
+    },
+  };
+  cardsNow.set(now, asked);
+  return asked;
+}
 
 /** Distributions of corners and cards, by the name of the view that reads them. */
 export const COUNT_FACTORS = {

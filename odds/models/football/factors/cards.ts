@@ -3,6 +3,7 @@ import { gridOfCells, type ScoreGrid } from '../score-grid.ts';
 import { countLaws, type CountPeriod, type CountsByHalf, type CountState } from './count-laws.ts';
 import type { CountParameters } from './count-parameters.ts';
 import { nextOfLaws } from './next-count.ts';
+import { oncePerState } from './once-per-state.ts';
 import { countGrid, type NextCount } from './side-counts.ts';
 
 /** Yellow cards, and cards that send a player off: straight red and second yellow. */
@@ -16,10 +17,10 @@ export type CardModel = Readonly<{
 export type CardState = Omit<CountState, 'counts'> &
   Readonly<{ yellow: CountsByHalf; dismissals: CountsByHalf }>;
 
-const laws = ({ yellow, dismissal, supremacy }: CardModel, state: CardState) => ({
+const laws = oncePerState(({ yellow, dismissal, supremacy }: CardModel, state: CardState) => ({
   yellow: countLaws(yellow, supremacy, { ...state, counts: state.yellow }),
   dismissal: countLaws(dismissal, supremacy, { ...state, counts: state.dismissals }),
-});
+}));
 
 type Valued = Readonly<{ grid: ScoreGrid; value: number }>;
 

@@ -2,6 +2,7 @@ import type { ScoreGrid } from '../score-grid.ts';
 import { countLaws, type CountPeriod, type CountState } from './count-laws.ts';
 import type { CountParameters } from './count-parameters.ts';
 import { nextOfLaws } from './next-count.ts';
+import { oncePerState } from './once-per-state.ts';
 import { countGrid, countRace, type NextCount } from './side-counts.ts';
 
 /** `supremacy` is the expected goal difference of the 90 minutes, home minus away. */
@@ -9,8 +10,10 @@ export type CornerModel = Readonly<{ parameters: CountParameters; supremacy: num
 /** `counts` are the corners so far. */
 export type CornerState = CountState;
 
-const laws = (model: CornerModel, state: CornerState) =>
-  countLaws(model.parameters, model.supremacy, state);
+/** A board asks one state for its match, its half, the next corner and several races. */
+const laws = oncePerState((model: CornerModel, state: CornerState) =>
+  countLaws(model.parameters, model.supremacy, state),
+);
 
 /**
  * Chances of the final corners of a period, home × away from 0, home-major, the last classes hold what is
