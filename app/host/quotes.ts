@@ -133,7 +133,7 @@ function cashOutQuote(state: HostState, request: QuoteRequestOf<'cash-out'>): Ca
  * What something is worth now. Reads the state and changes nothing, so it is not journaled.
  * @throws Refusal while the fixture is suspended or not priced; InputError for a leg that cannot be quoted.
  */
-export function quote(state: HostState, request: QuoteRequest): Quote {
+function quote(state: HostState, request: QuoteRequest): Quote {
   switch (request.op) {
     case 'builder':
       return builderQuote(state, request);

@@ -27,7 +27,7 @@ const sumOf = (values: Iterable<number>): number => {
 const isPlayer = (leg: KnownLeg): leg is PlayerLeg => leg.kind === 'player';
 
 /** The chance that all legs on one factor win together. */
-export function factorChance(chances: Float64Array, legs: readonly CellLeg[]): number {
+function factorChance(chances: Float64Array, legs: readonly CellLeg[]): number {
   let sum = 0;
   for (let cell = 0; cell < chances.length; cell += 1) {
     if (legs.every(({ wins }) => wins[cell] === 1)) sum += chances[cell] ?? 0;
@@ -61,7 +61,7 @@ function weighted(world: World, legs: readonly CellLeg[], players: readonly Play
  * in a way that neither says.
  * @throws InputError LEG_NOT_COMBINABLE
  */
-export function refuseMixedCounts(legs: readonly KnownLeg[]): void {
+function refuseMixedCounts(legs: readonly KnownLeg[]): void {
   const seen = new Map<string, string>();
   legs.forEach((leg, at) => {
     if (isPlayer(leg) || leg.counts === null) return;

@@ -27,7 +27,7 @@ export type CashOutValue = Readonly<{
 const WHOLE_BPS = 10_000;
 
 /** The expected leg factor: what one unit on the leg returns on average, its own stake included. */
-export function expectedFactor({ odds, chances }: OpenLeg): number {
+function expectedFactor({ odds, chances }: OpenLeg): number {
   const decimal = odds / ODDS_SCALE;
   const { win, halfWin, push, halfLose } = chances;
   return win * decimal + (halfWin * (1 + decimal)) / 2 + push + halfLose / 2;

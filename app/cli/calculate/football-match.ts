@@ -45,7 +45,7 @@ const inRange = (field: string, value: number, from: number, to: number): void =
 };
 
 /** @throws InputError NUMBER_INVALID or STATE_CONTRADICTORY. */
-export function checkFootball(question: FootballQuestion): FootballQuestion {
+function checkFootball(question: FootballQuestion): FootballQuestion {
   const { home, away, rho, minute, score, halfTime, reds } = question;
   inRange('home', home, 0.01, 12);
   inRange('away', away, 0.01, 12);
