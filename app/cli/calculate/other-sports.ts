@@ -13,7 +13,10 @@ import { complaint } from '#app/calculations/mod.ts';
 import { definitionOf, identifyMarket } from '#markets/mod.ts';
 import {
   basketballOutlook,
+  FACE_OFF,
+  iceHockeyOutlook,
   NBA_GAME,
+  NHL_GAME,
   orderLaw,
   racingChances,
   startOfMatch,
@@ -22,6 +25,8 @@ import {
   type BasketballModel,
   type BasketballState,
   type FiveWay,
+  type IceHockeyModel,
+  type IceHockeyState,
   type OrderModel,
   type TennisModel,
   type TennisState,
@@ -35,7 +40,7 @@ import { pricedAnswers, type Margin, type PricedAnswers } from './priced-market.
  */
 const QuestionSchema = Type.Object(
   {
-    sport: Type.Enum(['tennis', 'basketball', 'racing']),
+    sport: Type.Enum(['tennis', 'basketball', 'ice-hockey', 'racing']),
     model: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     state: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     /** Racing: the win chances of the declared runners, 0 for a non-runner. */
@@ -82,6 +87,10 @@ function pricerOf(question: Question): Pricer {
       const asked = { ...NBA_GAME, ...model } as BasketballModel;
       const start = { ...tipOff(asked), ...state } as BasketballState;
       return basketballOutlook(asked, start).chances;
+    }
+    case 'ice-hockey': {
+      const asked = { ...NHL_GAME, ...model } as IceHockeyModel;
+      return iceHockeyOutlook(asked, { ...FACE_OFF, ...state } as IceHockeyState).chances;
     }
     case 'racing':
       return racing(question);
