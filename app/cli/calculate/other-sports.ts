@@ -26,7 +26,6 @@ import {
   type BasketballState,
   type FiveWay,
   type IceHockeyModel,
-  type IceHockeyState,
   type OrderModel,
   type TennisModel,
   type TennisState,
@@ -90,7 +89,7 @@ function pricerOf(question: Question): Pricer {
     }
     case 'ice-hockey': {
       const asked = { ...NHL_GAME, ...model } as IceHockeyModel;
-      return iceHockeyOutlook(asked, { ...FACE_OFF, ...state } as IceHockeyState).chances;
+      return iceHockeyOutlook(asked, { ...FACE_OFF, ...state }).chances;
     }
     case 'racing':
       return racing(question);
