@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { Boards } from './boards.ts';
 import { checksumOf } from './checksum.ts';
-import { delta, FIXTURE, image, market, suspended } from './test-world.ts';
+import { delta, FIXTURE, image, market, suspended, topsOf } from './test-world.ts';
 import type { Delta, Image, Market } from './wire.ts';
 
 let boards: Boards;
@@ -121,32 +121,39 @@ describe('the tops of a heartbeat', () => {
   });
 
   it('say that all is well', () => {
-    expect(boards.compare({ [FIXTURE]: 4 }, 0)).toEqual({ gone: [], confirmed: [] });
+    expect(boards.compare(topsOf({ [FIXTURE]: 4 }), 0)).toEqual({ gone: [], confirmed: [] });
     expect(boards.takeWanted(0)).toEqual([]);
   });
 
   it('show what was lost, also of a fixture that is not known yet', () => {
-    boards.compare({ [FIXTURE]: 5, other: 1 }, 0);
+    boards.compare(topsOf({ [FIXTURE]: 5, other: 1 }), 0);
     expect(boards.takeWanted(0)).toEqual([FIXTURE, 'other']);
     expect(boards.isConfirmed(FIXTURE)).toBe(false);
   });
 
-  it('show what has ended', () => {
-    expect(boards.compare({}, 0).gone).toEqual([FIXTURE]);
-    expect(boards.get(FIXTURE)).toBeUndefined();
-    expect(boards.compare({}, 0).gone).toEqual([]);
+  it('show that another owner has taken over, at whatever sequence', () => {
+    boards.compare({ [FIXTURE]: [2, 4] }, 0);
+    expect(boards.takeWanted(0)).toEqual([FIXTURE]);
   });
 
-  it('of 0 say that the board is on its way', () => {
+  it('show what has ended', () => {
+    expect(boards.compare(topsOf({}), 0).gone).toEqual([FIXTURE]);
+    expect(boards.get(FIXTURE)).toBeUndefined();
+    expect(boards.compare(topsOf({}), 0).gone).toEqual([]);
+  });
+
+  it('of null say that the board is on its way', () => {
     boards.doubtAll(0);
-    expect(boards.compare({ [FIXTURE]: 0 }, 0)).toEqual({ gone: [], confirmed: [] });
+    expect(boards.compare(topsOf({ [FIXTURE]: null }), 0)).toEqual({ gone: [], confirmed: [] });
     expect(boards.takeWanted(0)).toEqual([]);
     expect(boards.isConfirmed(FIXTURE)).toBe(false);
   });
 
   it('confirm a board from before an interruption', () => {
     boards.doubtAll(0);
-    expect(boards.compare({ [FIXTURE]: 4 }, 0).confirmed).toMatchObject([{ board: { seq: 4 } }]);
+    expect(boards.compare(topsOf({ [FIXTURE]: 4 }), 0).confirmed).toMatchObject([
+      { board: { seq: 4 } },
+    ]);
     expect(boards.isConfirmed(FIXTURE)).toBe(true);
   });
 });
@@ -208,7 +215,7 @@ test.prop([fc.array(change, { maxLength: 80 })])(
       if (client.isConfirmed(FIXTURE))
         expect(held()).toBe(history.get(client.get(FIXTURE)?.seq ?? -1));
     }
-    client.compare({ [FIXTURE]: changes.length }, 1e6);
+    client.compare(topsOf({ [FIXTURE]: changes.length }), 1e6);
     if (client.takeWanted(1e6).length > 0) client.receive(whole(changes.length), 1e6);
     expect(client.isConfirmed(FIXTURE)).toBe(true);
     expect(held()).toBe(told());

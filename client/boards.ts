@@ -7,7 +7,7 @@ import {
   type BoardMessage,
 } from './board.ts';
 import { checksumOf } from './checksum.ts';
-import type { Image, Market, Position } from './wire.ts';
+import type { Heartbeat, Image, Market, Position } from './wire.ts';
 
 /** A board that has changed, and how. */
 export type BoardUpdate = Readonly<{
@@ -62,13 +62,18 @@ export class Boards {
     if (board !== undefined && isBefore(message, board) && !entry.takesAny) return undefined;
     const markets = message.op === 'image' ? assembled(entry, message) : message.markets;
     if (markets === undefined) return undefined;
-    if (message.op === 'delta' && !follows(message, board)) {
+    const { checksum, conflated } = message;
+    if (message.op === 'delta') {
       // A delta that ends where the board stands has been taken already.
-      if (board?.epoch !== message.epoch || board.seq !== message.seq) doubt(entry, nowMs);
-      return undefined;
+      if (isAt(board, message) && message.prev !== message.seq) return undefined;
+      // What is changed of a board that may be wrong proves nothing without a checksum of all of it.
+      const proves = entry.isConfirmed || checksum !== undefined;
+      if (!proves || !follows(message, board)) {
+        doubt(entry, nowMs);
+        return undefined;
+      }
     }
     const after = mergedBoard(board, message, markets);
-    const { checksum, conflated } = message;
     if (checksum !== undefined && checksumOf(after.markets.values()) !== checksum) {
       doubt(entry, nowMs);
       return undefined;
@@ -84,7 +89,7 @@ export class Boards {
    * selected no more, and the boards that have turned out to be right.
    */
   compare(
-    tops: Readonly<Record<string, number>>,
+    tops: Heartbeat['tops'],
     nowMs: number,
   ): Readonly<{ gone: string[]; confirmed: BoardUpdate[] }> {
     const gone: string[] = [];
@@ -96,10 +101,11 @@ export class Boards {
     }
     for (const [fixtureId, top] of Object.entries(tops)) {
       // What has not been sent yet is on its way.
-      if (top === 0) continue;
+      if (top === null) continue;
+      const [epoch, seq] = top;
       const entry = this.#entry(fixtureId, nowMs);
       const { board } = entry;
-      if (board?.seq !== top) doubt(entry, nowMs);
+      if (board === undefined || !isAt(board, { epoch, seq })) doubt(entry, nowMs);
       else if (!entry.isConfirmed && !entry.isWanted) {
         confirm(entry);
         confirmed.push({ board, changed: NONE, closed: false, conflated: undefined });
@@ -151,6 +157,9 @@ export class Boards {
 
 const follows = ({ epoch, prev }: BoardMessage, board: Board | undefined): boolean =>
   board?.epoch === epoch && board.seq === prev;
+
+const isAt = (board: Board | undefined, { epoch, seq }: Position): boolean =>
+  board?.epoch === epoch && board.seq === seq;
 
 /** All markets of an image once its last segment is there; undefined before. */
 function assembled(entry: Entry, image: Image): readonly Market[] | undefined {

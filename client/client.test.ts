@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { checksumOf } from './checksum.ts';
 import { connect, type ClientOptions, type OddsClient } from './client.ts';
-import type { StreamEvent } from './events.ts';
 import {
   delta,
   fakeWorld,
@@ -11,10 +10,12 @@ import {
   hello,
   image,
   market,
-  suspended,
   type FakeSocket,
 } from './test-world.ts';
 import type { ClientMessage } from './wire.ts';
+
+/** Of the board in `image`, while no delta has changed its markets. */
+const UNCHANGED = checksumOf(image(4).markets);
 
 let world: ReturnType<typeof fakeWorld>;
 beforeEach(() => {
@@ -34,14 +35,6 @@ function following(options: Partial<ClientOptions> = {}): OddsClient {
   client.subscribe();
   world.last().say(hello, image(4), heartbeat({ [FIXTURE]: 4 }));
   return client;
-}
-
-async function eventsOf(client: OddsClient): Promise<StreamEvent[]> {
-  const events: StreamEvent[] = [];
-  const iterator = client.events();
-  client.close();
-  for await (const event of iterator) events.push(event);
-  return events;
 }
 
 describe('a connection', () => {
@@ -85,9 +78,11 @@ describe('a connection', () => {
     expect(client.status).toBe('live');
   });
 
-  it('that never greets is given up after ten seconds', () => {
+  it('that never greets is given up after ten seconds, whatever else it says', () => {
     start();
-    world.advance(10_000);
+    world.advance(9000);
+    world.last().say(heartbeat({}));
+    world.advance(1000);
     expect(world.sockets).toHaveLength(1);
     world.advance(1500);
     expect(world.sockets).toHaveLength(2);
@@ -209,11 +204,40 @@ describe('an interruption', () => {
       { id: 1, resume: { [FIXTURE]: { epoch: 1, seq: 4 } } },
     ]);
     expect(client.availability(FIXTURE)).toBe('catching-up');
-    world.last().say(delta(9, { prev: 4 }));
+    world.last().say(delta(9, { prev: 4, checksum: UNCHANGED }));
     expect(client.availability(FIXTURE)).toBe('feed-stale');
     world.last().say(heartbeat({ [FIXTURE]: 9 }));
     expect(client.availability(FIXTURE)).toBe('open');
     expect(opsOf(world.last())).toEqual(['subscribe']);
+  });
+
+  it('is not over for a board that the gateway sees through other subscriptions', () => {
+    const client = following();
+    world.last().drop(1006);
+    world.advance(250);
+    world
+      .last()
+      .say(hello, delta(4, { prev: 4, checksum: 1 }), delta(5, { markets: [market(1, 5)] }));
+    expect([client.board(FIXTURE)?.seq, client.availability(FIXTURE)]).toEqual([4, 'catching-up']);
+    expect(saidOf(world.last(), 'resync')).toHaveLength(1);
+    world.last().say(heartbeat({ [FIXTURE]: 4 }));
+    expect(client.availability(FIXTURE)).toBe('catching-up');
+  });
+
+  it('asks for the boards of several subscriptions together', () => {
+    const client = start();
+    client.subscribe({ mainOnly: true });
+    const second = client.subscribe({ fixtures: ['a'] });
+    client.subscribe({ sport: 'tennis' });
+    world.last().say(hello);
+    expect(saidOf(world.last(), 'subscribe').map(({ more = false }) => more)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    second.close();
+    client.subscribe({ sport: 'racing' });
+    expect(saidOf(world.last(), 'subscribe').at(-1)).not.toHaveProperty('more');
   });
 
   it('in which the subscriptions changed starts from images', () => {
@@ -278,7 +302,7 @@ describe('a gateway that goes away', () => {
     next.say(hello);
     expect([old.isClosed(), client.status]).toEqual([true, 'live']);
     expect(saidOf(next, 'subscribe')).toMatchObject([{ resume: { [FIXTURE]: { seq: 5 } } }]);
-    next.say(delta(5, { prev: 5 }));
+    next.say(delta(5, { prev: 5, checksum: UNCHANGED }));
     expect(client.availability(FIXTURE)).toBe('open');
     old.say(delta(6));
     expect(client.board(FIXTURE)?.seq).toBe(5);
@@ -297,91 +321,5 @@ describe('a gateway that goes away', () => {
     expect(client.status).toBe('lost');
     world.last().say(hello);
     expect([client.status, world.sockets.length]).toEqual(['live', 3]);
-  });
-});
-
-describe('availability', () => {
-  const over = market(1, 1).key;
-
-  it('of a market needs the market, the fixture, the feed and the connection', () => {
-    const client = following();
-    expect(client.availability('other')).toBe('unknown');
-    expect(client.availability(FIXTURE, 'no-such-market')).toBe('unknown');
-    expect(client.availability(FIXTURE, over)).toBe('open');
-    world.last().say(delta(5, { markets: [market(1, 2, { status: 'suspended' })] }));
-    expect([client.availability(FIXTURE), client.availability(FIXTURE, over)]).toEqual([
-      'open',
-      'suspended',
-    ]);
-    world.last().say(delta(6, { markets: [market(1, 3, { status: 'settled' })] }));
-    expect(client.availability(FIXTURE, over)).toBe('over');
-    world.last().say(delta(7, { state: suspended }));
-    expect(client.availability(FIXTURE, market(2, 1).key)).toBe('suspended');
-  });
-
-  it('ends for the fixtures whose host is silent, or for all', () => {
-    const client = following();
-    const tops = { [FIXTURE]: 4 };
-    const told = (upstream: 'up' | 'stale', stale: string[]): string => {
-      world.last().say(heartbeat(tops, { upstream, stale }));
-      return client.availability(FIXTURE);
-    };
-    expect(told('stale', [FIXTURE])).toBe('feed-stale');
-    expect(told('stale', ['other'])).toBe('open');
-    expect(told('stale', [])).toBe('feed-stale');
-    expect(told('up', [])).toBe('open');
-  });
-});
-
-describe('events', () => {
-  it('tell what is known first, then what happens', async () => {
-    const client = following();
-    const iterator = client.events();
-    const read = async (): Promise<unknown> => (await iterator.next()).value;
-    expect(await read()).toEqual({ type: 'status', status: 'live' });
-    expect(await read()).toMatchObject({ type: 'feed', allStale: false });
-    expect(await read()).toMatchObject({ type: 'board', fixtureId: FIXTURE, board: { seq: 4 } });
-    world.last().say(delta(5, { markets: [market(1, 5)], conflated: 'window' }));
-    expect(await read()).toMatchObject({
-      type: 'board',
-      board: { seq: 5 },
-      changed: new Set([market(1, 5).key]),
-      conflated: 'window',
-    });
-    world.last().say(heartbeat({}));
-    expect(await read()).toEqual({ type: 'gone', fixtureId: FIXTURE });
-    const error = { code: 'TOO_MANY_SUBSCRIPTIONS', message: 'too many' } as const;
-    world.last().say({ op: 'error', id: 1, error });
-    expect(await read()).toEqual({ type: 'refused', id: 1, error });
-  });
-
-  it('of one reader do not wait for another', async () => {
-    const client = following();
-    const [slow, quick] = [client.events(), client.events()];
-    for (let seq = 5; seq < 500; seq += 1) {
-      world.last().say(delta(seq, { markets: [market(1, seq)] }));
-      if (seq === 5) for (let each = 0; each < 3; each += 1) await quick.next();
-    }
-    await quick.return?.();
-    expect((await eventsOf(client)).length).toBe(3);
-    const rest: StreamEvent[] = [];
-    for await (const event of slow) rest.push(event);
-    expect(rest.map(({ type }) => type)).toEqual(['status', 'feed', 'board']);
-    expect(rest.at(-1)).toMatchObject({ board: { seq: 499 }, conflated: 'slow' });
-  });
-
-  it('end what a subscription ended', () => {
-    const client = start();
-    const subscription = client.subscribe({ fixtures: ['a'] });
-    world.last().say(hello, image(1, { fixtureId: 'a' }));
-    subscription.close();
-    subscription.close();
-    expect(saidOf(world.last(), 'unsubscribe')).toMatchObject([
-      { channel: 'odds', subscription: subscription.id },
-    ]);
-    world.last().say(heartbeat({}));
-    expect(client.boards()).toEqual([]);
-    client.authenticate('other');
-    expect(saidOf(world.last(), 'authenticate')).toMatchObject([{ token: 'other' }]);
   });
 });

@@ -179,10 +179,13 @@ export class OddsClient {
     this.#setStatus('live');
     if (this.#token !== undefined) this.#request({ op: 'authenticate', token: this.#token });
     const held = this.#canResume ? this.#boards.all() : [];
+    const last = [...this.#subscriptions.keys()].at(-1);
     for (const [id, selection] of this.#subscriptions)
-      link.send(() =>
-        this.#subscriptions.has(id) ? subscribeMessage(id, selection, held, limits) : undefined,
-      );
+      link.send(() => {
+        if (!this.#subscriptions.has(id)) return undefined;
+        const message = subscribeMessage(id, selection, held, limits);
+        return id === last ? message : { ...message, more: true };
+      });
     this.#canResume = true;
   }
 

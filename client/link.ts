@@ -78,11 +78,13 @@ export class Link {
       this.#lose(PROTOCOL_ERROR);
       return;
     }
+    const isGreeting = message.op === 'hello' && this.#hello === undefined;
+    if (isGreeting) this.#hello = message;
+    // Whatever comes before the greeting does not make up for it.
+    if (this.#hello === undefined) return;
     this.#heardMs = this.#options.surroundings.monotonicMs();
-    if (message.op === 'hello' && this.#hello === undefined) {
-      this.#hello = message;
-      this.#options.onHello(this);
-    } else this.#options.onMessage(this, message);
+    if (isGreeting) this.#options.onHello(this);
+    else this.#options.onMessage(this, message);
   }
 
   #read(data: string | Uint8Array): ServerMessage | undefined {

@@ -79,10 +79,23 @@ export const hello: Hello = {
   },
 };
 
+/** `tops`: the sequence of each fixture, all of epoch 1; null when its board is on the way. */
 export const heartbeat = (
-  tops: Readonly<Record<string, number>>,
+  tops: Readonly<Record<string, number | null>>,
   fields: Partial<Extract<ServerMessage, { op: 'heartbeat' }>> = {},
-): ServerMessage => ({ op: 'heartbeat', at: 0, upstream: 'up', stale: [], tops, ...fields });
+): ServerMessage => ({
+  op: 'heartbeat',
+  at: 0,
+  upstream: 'up',
+  stale: [],
+  tops: topsOf(tops),
+  ...fields,
+});
+
+export const topsOf = (tops: Readonly<Record<string, number | null>>) =>
+  Object.fromEntries(
+    Object.entries(tops).map(([id, seq]) => [id, seq === null ? null : ([1, seq] as const)]),
+  );
 
 /** The gateway's end of a connection. */
 export type FakeSocket = Readonly<{

@@ -161,6 +161,8 @@ export type Subscribe = Readonly<{
   mainOnly?: boolean;
   /** Merge changes for so long; suspensions never wait */
   windowMs?: number;
+  /** Another subscription follows at once: boards wait for it */
+  more?: boolean;
   /** Boards that the client holds, seen through this same subscription */
   resume?: Readonly<Record<string, Position>>;
 }>;
@@ -273,7 +275,7 @@ export type Heartbeat = Readonly<{
   at: number;
   upstream: 'up' | 'stale';
   stale: readonly string[];
-  tops: Readonly<Record<string, number>>;
+  tops: Readonly<Record<string, readonly [number, number] | null>>;
 }>;
 
 /** The gateway is about to stop. */

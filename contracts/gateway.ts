@@ -57,6 +57,9 @@ export const SubscribeSchema = closed({
       description: 'Merge changes for so long; suspensions never wait',
     }),
   ),
+  more: Type.Optional(
+    Type.Boolean({ description: 'Another subscription follows at once: boards wait for it' }),
+  ),
   resume: Type.Optional(
     Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' }), PositionSchema, {
       additionalProperties: false,
@@ -175,8 +178,11 @@ export const HeartbeatSchema = closed({
   upstream: words(['up', 'stale']),
   /** The fixtures whose prices are stale; all of them when `upstream` is `stale` and none is named. */
   stale: Type.Array(FixtureIdSchema),
-  /** The last sequence sent per fixture, 0 when its image is still to come. Who is not here has ended. */
-  tops: Type.Record(Type.String(), CountSchema),
+  /** Epoch and sequence last sent per fixture, null when its image is still to come. Who is not here has ended. */
+  tops: Type.Record(
+    Type.String(),
+    Type.Union([Type.Tuple([CountSchema, CountSchema]), Type.Null()]),
+  ),
 });
 
 /** The gateway is about to stop: connect again after the pause, elsewhere if there is a choice, and resume. */

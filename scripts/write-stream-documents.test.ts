@@ -107,7 +107,11 @@ describe('the AsyncAPI document', () => {
     ],
     ['goAway', { op: 'goaway', reason: 'restart', reconnectInMs: 5 }, true],
     ['goAway', { op: 'goaway', reason: 'restart' }, false],
-    ['heartbeat', { op: 'heartbeat', at: 1, upstream: 'up', stale: [], tops: { a: 1 } }, true],
+    [
+      'heartbeat',
+      { op: 'heartbeat', at: 1, upstream: 'up', stale: [], tops: { a: [1, 2], b: null } },
+      true,
+    ],
     ['heartbeat', { op: 'heartbeat', at: 1, upstream: 'gone', stale: [], tops: {} }, false],
   ])('its %s accepts %o: %s', (name, value, isRight) => {
     const payload = inlined(asJson(at(`#/components/messages/${name}`))['payload']);

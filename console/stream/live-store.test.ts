@@ -7,13 +7,18 @@ import { CONNECTION, FIXTURES, fixtureTopic, LiveStore } from './live-store.ts';
 import { boardMessage, FIXTURE, market } from './test-messages.ts';
 
 const OVER = cellTopic(FIXTURE, market('2.5', 0).key, outcomeId('over'));
-const heartbeat = (tops: Record<string, number>) => ({
+const heartbeat = (seqs: Record<string, number>) => ({
   op: 'heartbeat' as const,
   at: 0,
   upstream: 'up' as const,
   stale: [],
-  tops,
+  tops: topsOf(seqs),
 });
+
+const topsOf = (seqs: Record<string, number>) =>
+  Object.fromEntries(
+    Object.entries(seqs).map(([id, seq]): [string, [number, number]] => [id, [1, seq]]),
+  );
 
 let store: LiveStore;
 let frame: () => void;

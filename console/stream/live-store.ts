@@ -111,13 +111,13 @@ export class LiveStore {
     this.topics.changed(BOOKS);
   }
 
-  #compareTops(tops: Readonly<Record<string, number>>): FixtureId[] {
+  #compareTops(tops: Extract<ServerMessage, { op: 'heartbeat' }>['tops']): FixtureId[] {
     const lost: FixtureId[] = [];
     const absent = new Set<FixtureId>();
     for (const [id, { seq }] of this.#boards) {
       const top = tops[id];
       if (top === undefined) absent.add(id);
-      else if (top !== seq) lost.push(id);
+      else if (top !== null && top[1] !== seq) lost.push(id);
     }
     for (const id of absent) if (this.#absent.has(id)) this.#drop(id);
     this.#absent = absent;

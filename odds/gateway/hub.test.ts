@@ -227,7 +227,7 @@ describe('a selection', () => {
     const { client } = join();
     subscribe(client, { competition: 'Cup' });
     settle();
-    expect(client.session.tops.record()).toEqual({ [FIXTURE]: 1 });
+    expect(client.session.tops.record()).toEqual({ [FIXTURE]: [1, 1] });
     publish(sampleOdds({ seq: 2, info: league }));
     hub.reconsider('odds', FIXTURE);
     expect(client.session.tops.record()).toEqual({});

@@ -102,6 +102,12 @@ export class Hub {
     return joined;
   }
 
+  /** Nothing but answers is sent until it ends. */
+  holdBack(client: Client, isHeldBack: boolean): void {
+    client.session.holdBack(isHeldBack);
+    this.flushSoon(client);
+  }
+
   unsubscribe(client: Client, channel: Channel, id?: number): void {
     client.session.unsubscribe(channel, id);
     this.flushSoon(client);

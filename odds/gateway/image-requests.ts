@@ -19,22 +19,40 @@ export class ImageRequests {
   readonly #options: ImageRequestsOptions;
   readonly #askedMs = new Map<FixtureId, number>();
   readonly #queue = new Set<FixtureId>();
-  #inFlight = 0;
+  /** What has to be asked for even if it is being asked for already. */
+  readonly #insisted = new Set<FixtureId>();
+  readonly #underway = new Set<FixtureId>();
   #stopped = false;
 
   constructor(options: ImageRequestsOptions) {
     this.#options = options;
   }
 
+  get underway(): ReadonlySet<FixtureId> {
+    return this.#underway;
+  }
+
+  /** Does nothing when the board is being asked for, or was within the last second. */
   ask(fixture: FixtureId): void {
-    const askedMs = this.#askedMs.get(fixture) ?? -Infinity;
-    if (this.#stopped || this.#options.clock.monotonic() - askedMs < RETRY_AFTER_MS) return;
+    if (this.#stopped || !this.#mayAsk(fixture)) return;
     this.#queue.add(fixture);
     this.#pump();
   }
 
+  /** Asks as soon as that may be done, and until there is an answer: what was answered before does not count. */
+  insist(fixture: FixtureId): void {
+    this.#insisted.add(fixture);
+    this.ask(fixture);
+  }
+
+  /** Called every now and then. */
+  tick(): void {
+    for (const fixture of this.#insisted) this.ask(fixture);
+  }
+
   forget(fixture: FixtureId): void {
     this.#askedMs.delete(fixture);
+    this.#insisted.delete(fixture);
   }
 
   stop(): void {
@@ -42,16 +60,22 @@ export class ImageRequests {
     this.#queue.clear();
   }
 
+  #mayAsk(fixture: FixtureId): boolean {
+    const askedMs = this.#askedMs.get(fixture) ?? -Infinity;
+    const isRecent = this.#options.clock.monotonic() - askedMs < RETRY_AFTER_MS;
+    return !isRecent && !this.#underway.has(fixture);
+  }
+
   #pump(): void {
     for (const fixture of this.#queue) {
-      if (this.#inFlight >= MAX_IN_FLIGHT) return;
+      if (this.#underway.size >= MAX_IN_FLIGHT) return;
       this.#queue.delete(fixture);
-      this.#askedMs.set(fixture, this.#options.clock.monotonic());
-      this.#inFlight += 1;
+      this.#underway.add(fixture);
+      const isInsisted = this.#insisted.delete(fixture);
       void this.#request(fixture).then((answer) => {
-        this.#inFlight -= 1;
-        this.#askedMs.set(fixture, this.#options.clock.monotonic());
-        if (answer === 'image') this.#askedMs.delete(fixture);
+        this.#underway.delete(fixture);
+        if (isInsisted && answer === 'failed') this.#insisted.add(fixture);
+        if (answer !== 'image') this.#askedMs.set(fixture, this.#options.clock.monotonic());
         this.#options.onAnswer(fixture, answer);
         this.#pump();
       });

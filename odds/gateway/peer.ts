@@ -106,6 +106,7 @@ export class Peer {
     this.#turn = this.#turn.then(async () => {
       try {
         const answer = await this.#handle(message);
+        hub.holdBack(this.client, message.op === 'subscribe' && message.more === true);
         if (typeof answer === 'string') this.#refuse(message.id, answer);
         else hub.send(this.client, { op: 'status', id: message.id, ok: true, ...answer });
       } catch (error) {

@@ -38,7 +38,7 @@ describe('a token', () => {
     publish(sampleOdds({ seq: 3 }));
     const { client, outlet, texts } = join();
     subscribe(client, {}, asked);
-    expect(client.session.tops.record()).toEqual({ [FIXTURE]: 0 });
+    expect(client.session.tops.record()).toEqual({ [FIXTURE]: null });
     texts.length = 0;
     outlet.write = (frame) => texts.push(frame.payload('json').toString());
     settle();
@@ -51,7 +51,7 @@ describe('a token', () => {
         checksum: expect.any(Number) as number,
       }),
     ]);
-    expect(client.session.tops.record()).toEqual({ [FIXTURE]: 3 });
+    expect(client.session.tops.record()).toEqual({ [FIXTURE]: [1, 3] });
   });
 
   it('that is ahead of this gateway is waited for, and nobody goes back in time', () => {
@@ -69,7 +69,7 @@ describe('a token', () => {
     outlet.write = () => log.push('sent');
     settle();
     expect(log).toEqual(['sent']);
-    expect(client.session.tops.record()).toEqual({ [FIXTURE]: 4 });
+    expect(client.session.tops.record()).toEqual({ [FIXTURE]: [1, 4] });
   });
 
   it.each([
@@ -104,5 +104,30 @@ describe('a token', () => {
     subscribe(client, {}, asked);
     settle();
     expect(reference.counts).toMatchObject({ image: 1 });
+  });
+
+  it('waits for all subscriptions through which the board was seen', () => {
+    const { hub, publish, settle, join, subscribe } = made;
+    const markets = [sampleMarket(2, 1), sampleMarket(3, 1, { odds: 50_000 })];
+    publish(sampleOdds({ seq: 3, markets }));
+    const before = join();
+    subscribe(before.client, { mainOnly: true });
+    subscribe(before.client, { marketTypes: ['total-goals'] });
+    settle();
+    const after = join();
+    for (const [id, board] of before.reference.boards) after.reference.boards.set(id, board);
+    hub.holdBack(after.client, true);
+    subscribe(after.client, { mainOnly: true }, asked);
+    settle();
+    publish(sampleDelta(4, { suspended: ['score'] }));
+    expect(after.log).toEqual([]);
+    subscribe(after.client, { marketTypes: ['total-goals'] }, asked);
+    hub.holdBack(after.client, false);
+    settle();
+    expect(after.reference.counts).toMatchObject({ image: 0, delta: 1, checksums: 1 });
+    expect(after.reference.boards.get(FIXTURE)).toMatchObject({
+      seq: 4,
+      state: { suspended: ['score'] },
+    });
   });
 });

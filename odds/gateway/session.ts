@@ -60,6 +60,8 @@ export class Session {
   /** Positions of fixtures that this gateway does not know yet. */
   readonly #tokens = new Map<FixtureId, Position>();
   #tokenBeats = 0;
+  /** More subscriptions are to come before it is clear what the client sees. */
+  #isHeldBack = false;
   #behindSinceMs: number | null = null;
 
   constructor(sources: Sources, limits: GatewayLimits, watch: FollowWatch) {
@@ -69,7 +71,11 @@ export class Session {
   }
 
   get hasReady(): boolean {
-    return this.#ready.odds.size + this.#ready.book.size > 0;
+    return !this.#isHeldBack && this.#ready.odds.size + this.#ready.book.size > 0;
+  }
+
+  holdBack(isHeldBack: boolean): void {
+    this.#isHeldBack = isHeldBack;
   }
 
   follows(channel: Channel, fixture: FixtureId): boolean {
@@ -164,6 +170,7 @@ export class Session {
 
   /** The next messages to send: of `first` before all others, then of the rest, longest waiting first. */
   take(first?: FixtureId): readonly Frame[] {
+    if (this.#isHeldBack) return [];
     if (first !== undefined) return this.#takeOdds(first);
     for (const fixture of this.#ready.odds) {
       const frames = this.#takeOdds(fixture);
@@ -204,7 +211,7 @@ export class Session {
       if (this.#tokens.size >= MAX_TOKENS) return;
       this.#tokens.set(fixture, position);
       // Until it is known what became of the fixture, its board is on the way and not gone.
-      if (!this.#isKnown('odds', fixture)) this.tops.set(fixture, 0);
+      if (!this.#isKnown('odds', fixture)) this.tops.set(fixture, null);
     }
   }
 
@@ -221,7 +228,7 @@ export class Session {
       isWaiting: true,
       conflated: undefined,
     });
-    this.tops.set(fixture, 0);
+    this.tops.set(fixture, null);
     this.#ready.odds.add(fixture);
     this.#watch.joined('odds', fixture);
   }
@@ -244,7 +251,7 @@ export class Session {
     if (frames.length === 0 || board === undefined) return [];
     follow.sent = { epoch: board.epoch, seq: board.seq };
     follow.isOwed = false;
-    this.tops.set(fixture, board.seq);
+    this.tops.set(fixture, [board.epoch, board.seq]);
     return frames;
   }
 

@@ -185,6 +185,15 @@ describe('what is recalled from before the image', () => {
     ]);
   });
 
+  it('shows that an image is too old', () => {
+    const store = new OddsStore();
+    for (const seq of [6, 7]) store.recall(sampleDelta(seq));
+    take(store, sampleOdds({ seq: 6 }));
+    expect(store.needsImage(FIXTURE)).toBe(true);
+    take(store, sampleOdds({ seq: 7 }));
+    expect(store.needsImage(FIXTURE)).toBe(false);
+  });
+
   it('shows no fixture by itself', () => {
     const store = new OddsStore();
     store.recall(sampleDelta(6));

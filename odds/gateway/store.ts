@@ -14,6 +14,8 @@ export type Applied =
 interface Entry {
   /** The highest epoch seen, also when only an unusable delta carried it. */
   epoch: number;
+  /** The highest sequence of that epoch that was heard of. */
+  heardSeq: number;
   board: Board | undefined;
   trail: Trail | undefined;
   /** Deltas that wait for what is missing before them; not empty means a gap. */
@@ -29,10 +31,8 @@ export class OddsStore {
   apply(message: OddsMessage): Applied {
     const entry = this.#entry(message);
     if (message.epoch < entry.epoch) return { did: 'ignored', why: 'old-epoch' };
-    if (message.epoch > entry.epoch) {
-      entry.epoch = message.epoch;
-      entry.waiting = [];
-    }
+    if (message.epoch > entry.epoch) entry.waiting = [];
+    hear(entry, message);
     return applyOne(entry, message);
   }
 
@@ -53,7 +53,7 @@ export class OddsStore {
   recall(message: OddsMessage): void {
     const entry = this.#entry(message);
     if (message.epoch < entry.epoch || entry.board?.epoch === message.epoch) return;
-    entry.epoch = message.epoch;
+    hear(entry, message);
     if (entry.trail?.follow(message) === true) return;
     entry.trail = new Trail(message);
     entry.trail.follow(message);
@@ -78,7 +78,7 @@ export class OddsStore {
     const entry = this.#entries.get(fixture);
     if (entry === undefined || (entry.board === undefined && entry.waiting.length === 0))
       return false;
-    return entry.waiting.length > 0 || entry.board?.epoch !== entry.epoch;
+    return entry.board?.epoch !== entry.epoch || entry.board.seq < entry.heardSeq;
   }
 
   drop(fixture: FixtureId): void {
@@ -88,10 +88,21 @@ export class OddsStore {
   #entry(message: OddsMessage): Entry {
     const known = this.#entries.get(message.fixtureId);
     if (known !== undefined) return known;
-    const entry = { epoch: message.epoch, board: undefined, trail: undefined, waiting: [] };
+    const entry = {
+      epoch: message.epoch,
+      heardSeq: message.seq,
+      board: undefined,
+      trail: undefined,
+      waiting: [],
+    };
     this.#entries.set(message.fixtureId, entry);
     return entry;
   }
+}
+
+function hear(entry: Entry, { epoch, seq }: OddsMessage): void {
+  entry.heardSeq = epoch > entry.epoch ? seq : Math.max(seq, entry.heardSeq);
+  entry.epoch = epoch;
 }
 
 function applyOne(entry: Entry, message: OddsMessage): Applied {

@@ -70,20 +70,23 @@ export class Upstream {
   }
 
   takeOdds(message: OddsMessage): void {
-    const { store } = this.#options;
+    const { store, hub } = this.#options;
     if (this.#early !== undefined) {
       this.#early.push(message);
       return;
     }
     const { fixtureId } = message;
-    const before = store.board(fixtureId)?.info;
-    const isNew = store.board(fixtureId) === undefined;
-    const first = store.apply(message);
-    for (let did: Applied | undefined = first; did; did = store.applyWaiting(fixtureId))
+    let known = store.board(fixtureId) && { info: store.board(fixtureId)?.info };
+    for (let did: Applied | undefined = store.apply(message); did;) {
+      const now = store.board(fixtureId);
+      // Who follows the fixture, and how, depends on what is said of it: first that, then the news.
+      if (now !== undefined && (known === undefined || known.info !== now.info)) {
+        known = { info: now.info };
+        hub.reconsider('odds', fixtureId);
+      }
       this.#tell(fixtureId, did);
-    const isElsewhere = store.board(fixtureId)?.info !== before;
-    if (first.did === 'applied' && (isNew || isElsewhere))
-      this.#options.hub.reconsider('odds', fixtureId);
+      did = store.applyWaiting(fixtureId);
+    }
   }
 
   takeBook(book: BookMessage): void {
@@ -102,7 +105,8 @@ export class Upstream {
 
   /** Whatever was published while the way to the hosts was cut is lost, quiet fixtures included. */
   askForEverything(): void {
-    for (const fixture of this.#options.store.fixtures()) this.#images.ask(fixture);
+    const fixtures = [...this.#options.store.fixtures(), ...this.#images.underway];
+    for (const fixture of fixtures) this.#images.insist(fixture);
   }
 
   /** Asks again for what is still missing, forgets what is over, and says how things stand. */
@@ -120,6 +124,7 @@ export class Upstream {
       if (silent || missingMs > staleAfterMs) stale.add(fixture);
     }
     if (this.#early === undefined) this.#askForUnknown(this.#watch.listed());
+    this.#images.tick();
     if (nowMs > this.#trailsUntilMs) {
       store.forgetTrails();
       this.#trailsUntilMs = Infinity;

@@ -28,7 +28,7 @@ export type JsonSchema = Readonly<{
   enum?: readonly string[];
   description?: string;
   anyOf?: readonly JsonSchema[];
-  items?: JsonSchema;
+  items?: JsonSchema | readonly JsonSchema[];
   required?: readonly string[];
   properties?: Readonly<Record<string, JsonSchema>>;
   patternProperties?: Readonly<Record<string, JsonSchema>>;

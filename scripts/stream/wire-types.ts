@@ -45,7 +45,7 @@ function typeOf(schema: JsonSchema): string {
     case 'null':
       return schema.type;
     case 'array':
-      return `readonly (${typeOf(schema.items ?? {})})[]`;
+      return arrayType(schema);
     case 'object':
       return objectType(schema);
     case undefined:
@@ -54,6 +54,13 @@ function typeOf(schema: JsonSchema): string {
       throw new TypeError(`no TypeScript for the schema ${JSON.stringify(schema)}`);
   }
 }
+
+/** A list of schemas for the items is a tuple. */
+const arrayType = ({ items = {} }: JsonSchema): string =>
+  isTuple(items) ? `readonly [${items.map(typeOf).join(', ')}]` : `readonly (${typeOf(items)})[]`;
+
+const isTuple = (items: JsonSchema | readonly JsonSchema[]): items is readonly JsonSchema[] =>
+  Array.isArray(items);
 
 function objectType({ properties, patternProperties, required = [] }: JsonSchema): string {
   const [values] = Object.values(patternProperties ?? {});
