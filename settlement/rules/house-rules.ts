@@ -19,7 +19,7 @@ export type HouseRules = Readonly<{
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-/** All versions, oldest first. Extra time and shoot-outs never count: the catalogue's markets are of 90 minutes. */
+/** All versions, oldest first. Extra time and shoot-outs count only for the markets that ask of them. */
 export const HOUSE_RULES: readonly [HouseRules, ...HouseRules[]] = [
   {
     version: 1,
