@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
+import './styles/controls.css';
 import './styles/forms.css';
 import './styles/price.css';
 import { queryClient } from './api/queries.ts';

@@ -1,9 +1,14 @@
 import type {
   BetView,
+  BuilderView,
+  CashOutViewSchema,
   CommandBody,
   CommandListSchema,
   Currency,
+  Explanation,
   FixtureId,
+  LegSchema,
+  MarketKey,
   Me,
   PlaceBetBody,
   Session,
@@ -18,6 +23,7 @@ export type Config = Readonly<{ gatewayUrl: string; attributions: readonly strin
 export type Selection = Pick<PlaceBetBody, 'fixtureId' | 'marketKey' | 'outcomeId' | 'odds'>;
 
 export type CommandList = Static<typeof CommandListSchema>;
+export type CashOutView = Static<typeof CashOutViewSchema>;
 export type Ticker = Static<typeof TickerSchema>;
 
 export const getConfig = (): Promise<Config> => call('/v1/config');
@@ -64,6 +70,22 @@ export const getMaxStake = (
 ): Promise<Readonly<{ maxStake: string }>> =>
   call('/v1/bets/max-stake', { method: 'POST', token, body });
 
+/** The joint price of legs of one match, and what can be added to them. */
+export const askBuilder = (
+  fixtureId: FixtureId,
+  legs: readonly Static<typeof LegSchema>[],
+  signal: AbortSignal,
+): Promise<BuilderView> =>
+  call(`/v1/fixtures/${fixtureId}/builder`, {
+    method: 'POST',
+    body: { legs: legs.map(({ marketKey, outcomeId }) => ({ marketKey, outcomeId })) },
+    signal,
+  });
+
+/** What an open bet is worth now. */
+export const getCashOut = (token: string, betId: string): Promise<CashOutView> =>
+  call(`/v1/bets/${betId}/cash-out`, { token });
+
 export const sendCommand = (
   token: string,
   fixtureId: FixtureId,
@@ -76,3 +98,13 @@ export const getCommands = (token: string, fixtureId: FixtureId): Promise<Comman
 
 export const getTicker = (token: string, fixtureId: FixtureId | undefined): Promise<Ticker> =>
   call(`/v1/trading/bets${fixtureId === undefined ? '' : `?fixtureId=${fixtureId}`}`, { token });
+
+/** Why each price of a market is what it is. */
+export const getExplanation = (
+  token: string,
+  fixtureId: FixtureId,
+  marketKey: MarketKey,
+): Promise<Explanation> => {
+  const query = new URLSearchParams({ marketKey }).toString();
+  return call(`/v1/trading/fixtures/${fixtureId}/explain?${query}`, { token });
+};

@@ -1,15 +1,25 @@
 import { QueryClient, useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query';
 
-import type { BetView, CommandBody, FixtureId, Me } from '#contracts/mod.ts';
+import type {
+  BetView,
+  CommandBody,
+  Explanation,
+  FixtureId,
+  MarketKey,
+  Me,
+} from '#contracts/mod.ts';
 
 import { useValue } from '../state.ts';
 import {
   deposit,
   getBets,
+  getCashOut,
   getCommands,
+  getExplanation,
   getMe,
   getTicker,
   sendCommand,
+  type CashOutView,
   type CommandList,
   type Ticker,
 } from './api.ts';
@@ -20,6 +30,7 @@ const BALANCE_MS = 5000;
 const OPEN_BETS_MS = 2000;
 const SETTLED_BETS_MS = 15_000;
 const TICKER_MS = 1500;
+const CASH_OUT_MS = 4000;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -70,6 +81,16 @@ export function useBets(): UseQueryResult<Readonly<{ bets: readonly BetView[] }>
   });
 }
 
+/** What an open bet is worth, asked again while it is looked at. */
+export function useCashOut(betId: string): UseQueryResult<CashOutView> {
+  return useQuery({
+    queryKey: ['cash-out', betId],
+    queryFn: () => withToken((token) => getCashOut(token, betId)),
+    refetchInterval: CASH_OUT_MS,
+    retry: false,
+  });
+}
+
 /** After anything that moves money. */
 export async function refreshAccount(): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: ['me'] });
@@ -104,3 +125,16 @@ export const useCommand = (fixtureId: FixtureId) =>
     mutationFn: (body: CommandBody) => withToken((token) => sendCommand(token, fixtureId, body)),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['commands', fixtureId] }),
   });
+
+/** The prices of a market explained, as they are when it is asked. */
+export function useExplanation(
+  fixtureId: FixtureId,
+  marketKey: MarketKey,
+): UseQueryResult<Explanation> {
+  return useQuery({
+    queryKey: ['explanation', fixtureId, marketKey],
+    queryFn: () => withToken((token) => getExplanation(token, fixtureId, marketKey)),
+    retry: false,
+    gcTime: 0,
+  });
+}

@@ -1,4 +1,5 @@
 import '../styles/bettor.css';
+import '../styles/builder.css';
 import '../styles/match.css';
 import '../styles/slip.css';
 

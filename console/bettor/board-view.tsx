@@ -1,6 +1,5 @@
-import { marketKey, outcomeId, type FixtureId, type MarketKey } from '#contracts/mod.ts';
+import { marketKey, outcomeId, type FixtureId } from '#contracts/mod.ts';
 
-import { lineText } from '../format/market-groups.ts';
 import { isInPlay } from '../format/match-time.ts';
 import type { Board } from '../stream/board.ts';
 import { fixtureTopic } from '../stream/live-store.ts';
@@ -8,6 +7,7 @@ import { useBoard, useFixtures, useLive } from '../stream/use-live.ts';
 import { Link } from '../ui/link.tsx';
 import { nameOfFixture, teamsOf, type Teams } from '../ui/names.ts';
 import { mainLine } from './main-lines.ts';
+import { sideLine } from './market-layout.ts';
 import { Sides, SuspendedNote, TimeBadge } from './match-line.tsx';
 import { PriceButton } from './price-button.tsx';
 
@@ -143,14 +143,3 @@ function LinePrices({ fixtureId, teams, type }: LinePricesProps) {
     </span>
   );
 }
-
-/** The line as the side sees it: a handicap of −0.5 for one team is +0.5 for the other. */
-export function sideLine(key: MarketKey, outcome: string): string {
-  const line = lineText(key);
-  if (outcome === 'over' || outcome === 'under') return line;
-  const own = outcome === 'away' ? flipped(line) : line;
-  return own.startsWith('−') || own === '0' ? own : `+${own}`;
-}
-
-const flipped = (line: string): string =>
-  line === '0' ? line : line.startsWith('−') ? line.slice(1) : `−${line}`;

@@ -1,86 +1,55 @@
-import type { MarketKey, PublishedMarket } from '#contracts/mod.ts';
+import { memo, useId } from 'react';
 
-import { lineText, type MarketGroup } from '../format/market-groups.ts';
-import type { Board } from '../stream/board.ts';
-import { nameOfMarket, nameOfOutcome, type Teams } from '../ui/names.ts';
-import { sideLine } from './board-view.tsx';
-import { PriceButton } from './price-button.tsx';
+import type { FixtureId } from '#contracts/mod.ts';
 
-type MarketCardProps = Readonly<{ group: MarketGroup; board: Board; teams: Teams }>;
+import type { MarketGroup } from '../format/market-groups.ts';
+import { useValue } from '../state.ts';
+import { fixtureTopic } from '../stream/live-store.ts';
+import { useLive } from '../stream/use-live.ts';
+import { Icon } from '../ui/icons.tsx';
+import type { Teams } from '../ui/names.ts';
+import { layoutOf } from './market-layout.ts';
+import { Blocks, Ladder, Rows } from './market-rows.tsx';
+import { useIsSuspended } from './use-match.ts';
+import { foldedTypes, toggleFolded } from './view-state.ts';
 
-/** All markets of one type: one row of prices, a ladder of lines, or the grid of scores. */
-export function MarketCard({ group, board, teams }: MarketCardProps) {
-  const markets = group.keys.flatMap((key) => board.markets.get(key) ?? []);
-  const [first] = markets;
-  if (first === undefined) return null;
-  const isSuspended = markets.every(({ status }) => status !== 'active');
-  const hasLines = lineText(first.key) !== '';
-  const title = hasLines || markets.length > 1 ? group.title : nameOfMarket(first.key);
+type MarketCardProps = Readonly<{ type: MarketGroup; fixtureId: FixtureId; teams: Teams }>;
+
+/** All markets of one type under a heading that folds them away. Renders when markets come or go. */
+export const MarketCard = memo(function MarketCard({ type, fixtureId, teams }: MarketCardProps) {
+  const bodyId = useId();
+  const isFolded = useValue(foldedTypes).has(type.type);
+  const isSuspended = useIsSuspended(fixtureId, type.keys);
   return (
-    <section className={`card market market-${group.type}`} aria-label={title}>
+    <div className={`card market market-${type.type}`} role="group" aria-label={type.title}>
       <header className="market-head">
-        <h2>{title}</h2>
+        <h2>
+          <button
+            type="button"
+            className="fold"
+            aria-expanded={!isFolded}
+            aria-controls={bodyId}
+            onClick={() => {
+              toggleFolded(type.type);
+            }}
+          >
+            <Icon name="chevron" size={14} />
+            {type.title}
+          </button>
+        </h2>
         {isSuspended && <span className="tag tag-suspended">Suspended</span>}
       </header>
-      {hasLines ? (
-        <Ladder {...{ markets, board, teams }} />
-      ) : (
-        markets.map((market) => <Outcomes key={market.key} {...{ market, board, teams }} />)
-      )}
-    </section>
-  );
-}
-
-type OutcomesProps = Readonly<{ market: PublishedMarket; board: Board; teams: Teams }>;
-
-function Outcomes({ market, board, teams }: OutcomesProps) {
-  const { key, outcomes } = market;
-  const isScores = outcomes.length > 6;
-  const shown = isScores ? outcomes.filter(({ odds }) => odds !== null) : outcomes;
-  return (
-    <div className={isScores ? 'outcomes outcomes-scores' : 'outcomes'}>
-      {shown.map(({ id }) => (
-        <PriceButton
-          key={id}
-          fixtureId={board.fixtureId}
-          marketKey={key}
-          outcomeId={id}
-          teams={teams}
-          label={nameOfOutcome(key, id, teams)}
-        />
-      ))}
-    </div>
-  );
-}
-
-type LadderProps = Readonly<{ markets: readonly PublishedMarket[]; board: Board; teams: Teams }>;
-
-/** One row a line, one column a side. */
-function Ladder({ markets, board, teams }: LadderProps) {
-  const [first] = markets;
-  const isTotal = first?.outcomes.some(({ id }) => id === 'over') === true;
-  const heads = isTotal ? ['Over', 'Under'] : [teams.home, teams.away];
-  return (
-    <div className="ladder">
-      <div className="ladder-heads" aria-hidden="true">
-        {heads.map((head) => (
-          <span key={head}>{head}</span>
-        ))}
+      <div id={bodyId} hidden={isFolded}>
+        {!isFolded && <Body {...{ type, fixtureId, teams }} />}
       </div>
-      {markets.map(({ key, outcomes }) => (
-        <div key={key} className="ladder-row">
-          {outcomes.map(({ id }) => (
-            <PriceButton
-              key={id}
-              fixtureId={board.fixtureId}
-              marketKey={key}
-              outcomeId={id}
-              teams={teams}
-              label={sideLine(key satisfies MarketKey, id)}
-            />
-          ))}
-        </div>
-      ))}
     </div>
   );
+});
+
+function Body({ type, fixtureId, teams }: MarketCardProps) {
+  const layout = useLive(fixtureTopic(fixtureId), (store) =>
+    layoutOf(store.board(fixtureId), type.keys),
+  );
+  const Layout = layout === 'ladder' ? Ladder : layout === 'rows' ? Rows : Blocks;
+  return <Layout {...{ type, fixtureId, teams }} />;
 }

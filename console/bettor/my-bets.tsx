@@ -8,6 +8,7 @@ import { startText } from '../format/match-time.ts';
 import { formatPrice } from '../format/odds-format.ts';
 import { oddsFormat } from '../preferences.ts';
 import { useValue } from '../state.ts';
+import { CashOutValue } from './cash-out-value.tsx';
 
 export function MyBets({ limit }: Readonly<{ limit?: number }>) {
   const isLoggedIn = useValue(session) !== null;
@@ -78,6 +79,7 @@ function BetCard({ bet }: Readonly<{ bet: BetView }>) {
           )}
         </span>
       </div>
+      {bet.status === 'accepted' && <CashOutValue bet={bet} />}
       {bet.reason !== null && <p className="bet-why">{bet.reason.message}</p>}
       {bet.explanation !== null && (
         <details className="bet-why">

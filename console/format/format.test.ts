@@ -1,9 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 
-import { marketKey, type FixtureState } from '#contracts/mod.ts';
+import type { FixtureState } from '#contracts/mod.ts';
 
-import { groupMarkets, lineText } from './market-groups.ts';
 import { minuteText } from './match-time.ts';
 import { houseMoney, moneyFromApi, moneyText } from './money-text.ts';
 import { formatPrice } from './odds-format.ts';
@@ -86,6 +85,8 @@ describe('the clock of a match', () => {
     ['second-half', 45, "90+1'"],
     ['extra-first', 14, "105'"],
     ['extra-second', 0, "106'"],
+    ['full-time', 0, 'FT'],
+    ['extra-break', 0, 'ET HT'],
     ['penalties', 0, 'PEN'],
   ] as const)('in %s after %d minutes says %s', (phase, minutes, text) => {
     expect(minuteText(state({ phase }, minutes))).toBe(text);
@@ -94,27 +95,5 @@ describe('the clock of a match', () => {
   it('says how a match stands that is not played now', () => {
     expect(minuteText(state({ status: 'closed', phase: 'ended' }))).toBe('FT');
     expect(minuteText(state({ status: 'postponed' }))).toBe('Postponed');
-  });
-});
-
-describe('markets', () => {
-  it('are grouped by type in the order of the page, lines from low to high', () => {
-    const keys = [
-      marketKey('correct-score'),
-      marketKey('total-goals', { line: '10.5' }),
-      marketKey('total-goals', { line: '2.5' }),
-      marketKey('match-result'),
-    ];
-    const groups = groupMarkets(keys);
-    expect(groups.map(({ type }) => type)).toEqual([
-      'match-result',
-      'total-goals',
-      'correct-score',
-    ]);
-    expect(groups[1]?.keys.map(lineText)).toEqual(['2.5', '10.5']);
-  });
-
-  it('leaves out what it does not know', () => {
-    expect(groupMarkets(['colour-of-shirt' as ReturnType<typeof marketKey>])).toEqual([]);
   });
 });

@@ -22,14 +22,22 @@ const PAUSES: Readonly<Record<MatchPhase, string>> = {
   ended: 'Ended',
 };
 
+/** As a scoreboard has room for it. */
+const SHORT: Readonly<Partial<Record<MatchPhase, string>>> = {
+  'half-time': 'HT',
+  'full-time': 'FT',
+  'extra-break': 'ET HT',
+  'extra-end': 'AET',
+  penalties: 'PEN',
+};
+
 export const phaseText = (phase: MatchPhase): string => PAUSES[phase];
 
 /** "67'", "45+2'", "HT", "FT": as a scoreboard says it. */
 export function minuteText({ status, phase, clock }: FixtureState): string {
   if (status !== 'in-play') return statusText(status);
   const play = PLAY[phase];
-  if (play === undefined)
-    return phase === 'half-time' ? 'HT' : phase === 'penalties' ? 'PEN' : phaseText(phase);
+  if (play === undefined) return SHORT[phase] ?? phaseText(phase);
   const [start, length] = play;
   const minute = Math.floor(clock.elapsedMs / 60_000) + 1;
   if (minute <= length) return `${String(start + minute)}'`;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { marketKey, outcomeId, type BookMessage, type Odds } from '#contracts/mod.ts';
 
-import { bookPercent, lossShare, resultIfWon } from './exposure.ts';
+import { bookPercent, lossShare, resultIfWon, worstResult } from './exposure.ts';
 
 const market = (odds: readonly (number | null)[], owed: readonly string[]) =>
   ({
@@ -23,6 +23,14 @@ const market = (odds: readonly (number | null)[], owed: readonly string[]) =>
 it('the house keeps the stakes of a market and pays what is owed', () => {
   const book = market([20_000, 20_000], ['2500', '0']);
   expect(book.outcomes.map((outcome) => resultIfWon(book, outcome))).toEqual([-1500n, 1000n]);
+});
+
+it('the worst of several markets is the worst of their outcomes, and no loss is none', () => {
+  const bad = market([20_000, 20_000], ['2500', '0']);
+  const good = market([20_000, 20_000], ['900', '1000']);
+  expect(worstResult([good, bad])).toBe(-1500n);
+  expect(worstResult([good])).toBe(0n);
+  expect(worstResult([])).toBe(0n);
 });
 
 it('the book is the sum of what the prices imply', () => {

@@ -1,6 +1,6 @@
 import type { BookMessage } from '#contracts/mod.ts';
 
-type BookMarket = BookMessage['markets'][number];
+export type BookMarket = BookMessage['markets'][number];
 type BookOutcome = BookMarket['outcomes'][number];
 
 /** Result of the market for the house when the outcome wins, in minor units; negative is a loss. */
@@ -13,6 +13,18 @@ export function largestResult({ markets }: BookMessage): number {
     market.outcomes.map((outcome) => Math.abs(Number(resultIfWon(market, outcome)))),
   );
   return Math.max(1, ...sizes);
+}
+
+/** The worst that one of the markets can come to for the house, in minor units; 0 when none can lose. */
+export function worstResult(markets: readonly BookMarket[]): bigint {
+  let worst = 0n;
+  for (const market of markets) {
+    for (const outcome of market.outcomes) {
+      const result = resultIfWon(market, outcome);
+      if (result < worst) worst = result;
+    }
+  }
+  return worst;
 }
 
 /** The part of the worst-case limit that the worst case uses up, from 0. */

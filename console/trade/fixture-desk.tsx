@@ -1,19 +1,26 @@
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 
 import type { BookMessage, CommandBody, FixtureId, MarketKey } from '#contracts/mod.ts';
 
 import { useCommand } from '../api/queries.ts';
-import { GROUP_NAMES, GROUPS, groupMarkets, type Group } from '../format/market-groups.ts';
+import { useNamesOf } from '../format/use-names.ts';
 import { useBook } from '../stream/use-live.ts';
 import { DeskHead } from './desk-head.tsx';
+import { DeskRail } from './desk-rail.tsx';
+import { DeskTools } from './desk-tools.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { MarketGrid } from './market-grid.tsx';
-import { DeskRail } from './desk-rail.tsx';
 import { useDeskKeys } from './use-desk-keys.ts';
+import { useDeskView } from './use-desk-view.ts';
+
+const ExplainDialog = lazy(async () => ({
+  default: (await import('./explain/explain-dialog.tsx')).ExplainDialog,
+}));
 
 /** One fixture as its trader works on it. */
 export function FixtureDesk({ fixtureId }: Readonly<{ fixtureId: FixtureId }>) {
   const book = useBook(fixtureId);
+  useNamesOf(book?.info.sport ?? 'football');
   if (book === undefined)
     return (
       <main className="card empty">
@@ -24,7 +31,7 @@ export function FixtureDesk({ fixtureId }: Readonly<{ fixtureId: FixtureId }>) {
 }
 
 function Desk({ book }: Readonly<{ book: BookMessage }>) {
-  const { fixtureId } = book;
+  const { fixtureId, info } = book;
   const command = useCommand(fixtureId);
   const { mutate } = command;
   const send = useCallback(
@@ -33,51 +40,33 @@ function Desk({ book }: Readonly<{ book: BookMessage }>) {
     },
     [mutate],
   );
-  const [shown, setShown] = useState<Group | 'all'>('all');
-  const [selected, setSelected] = useState<MarketKey | null>(null);
-  const groups = useMemo(() => groupMarkets(book.markets.map(({ key }) => key)), [book.markets]);
-  const visible = groups.filter(({ group }) => shown === 'all' || group === shown);
-  const keys = visible.flatMap((group) => group.keys);
-  const help = useDeskKeys({ fixtureId, keys, selected, select: setSelected, send });
-  const present = GROUPS.filter((each) => groups.some(({ group }) => group === each));
+  const view = useDeskView(book);
+  const { keys, select } = view;
+  const [wanted, explain] = useState<MarketKey | null>(null);
+  // What is folded away or filtered out must not be suspended by a key.
+  const selected = view.selected !== null && keys.includes(view.selected) ? view.selected : null;
+  const help = useDeskKeys({ fixtureId, keys, selected, select, send, explain });
   return (
     <>
       <main className="desk-main">
         <DeskHead book={book} send={send} />
-        <div className="desk-tools">
-          <div className="tabs" role="group" aria-label="Markets shown">
-            {(['all', ...present] as const).map((each) => (
-              <button
-                key={each}
-                type="button"
-                className="tab"
-                aria-pressed={shown === each}
-                onClick={() => {
-                  setShown(each);
-                }}
-              >
-                {each === 'all' ? 'All' : GROUP_NAMES[each]}
-              </button>
-            ))}
-          </div>
-          <span role="status" className="command-state">
-            {command.isPending && 'Sending…'}
-            {command.isError && <span className="problem-text">{command.error.message}</span>}
-          </span>
-          <button type="button" className="button ghost keys-button" onClick={help.open}>
-            <kbd>?</kbd> Keys
-          </button>
-        </div>
-        <MarketGrid
-          book={book}
-          groups={visible}
-          selected={selected}
-          select={setSelected}
-          send={send}
-        />
+        <DeskTools view={view} command={command} openHelp={help.open} />
+        <MarketGrid {...{ book, view, selected, send, explain }} />
       </main>
       <DeskRail fixtureId={fixtureId} />
       {help.isOpen && <KeyHelp onClose={help.close} />}
+      {wanted !== null && (
+        <Suspense>
+          <ExplainDialog
+            {...{ fixtureId }}
+            marketKey={wanted}
+            teams={info}
+            onClose={() => {
+              explain(null);
+            }}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

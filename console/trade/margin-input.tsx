@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 
 type MarginInputProps = Readonly<{
   label: string;
-  marginBps: number;
+  /** Null when it stands for several margins that differ. */
+  marginBps: number | null;
   onChange: (marginBps: number) => void;
 }>;
 
@@ -33,7 +34,8 @@ export function MarginInput({ label, marginBps, onChange }: MarginInputProps) {
         step={STEP_BPS}
         aria-label={label}
         data-margin
-        value={draft ?? String(sent ?? marginBps)}
+        placeholder={marginBps === null ? 'mixed' : undefined}
+        value={draft ?? String(sent ?? marginBps ?? '')}
         onChange={({ target }) => {
           setDraft(target.value);
         }}

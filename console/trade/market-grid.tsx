@@ -1,30 +1,40 @@
-import { memo, useEffect, useRef, type CSSProperties } from 'react';
+import { useMemo } from 'react';
 
-import type { BookMessage, CommandBody, FixtureId, MarketKey, MarketType } from '#contracts/mod.ts';
+import type { BookMessage, CommandBody, MarketKey } from '#contracts/mod.ts';
 
 import type { MarketGroup } from '../format/market-groups.ts';
-import { suspensionText } from '../format/match-time.ts';
-import { houseMoney } from '../format/money-text.ts';
-import { formatDecimal, formatPrice } from '../format/odds-format.ts';
-import { useCell } from '../stream/use-live.ts';
-import { nameOfMarket, nameOfOutcome, type Teams } from '../ui/names.ts';
-import { bookPercent, largestResult, resultIfWon } from './exposure.ts';
-import { MarginInput } from './margin-input.tsx';
-import { toneOf } from './totals.tsx';
+import { largestResult, type BookMarket } from './exposure.ts';
+import { GroupHead } from './group-head.tsx';
+import { MarketBody } from './market-body.tsx';
+import { TypeHead } from './type-head.tsx';
+import type { DeskView } from './use-desk-view.ts';
 
-export type BookMarket = BookMessage['markets'][number];
-type Send = (body: CommandBody) => void;
 type MarketGridProps = Readonly<{
   book: BookMessage;
-  groups: readonly MarketGroup[];
+  view: DeskView;
   selected: MarketKey | null;
-  select: (key: MarketKey) => void;
-  send: Send;
+  send: (body: CommandBody) => void;
+  explain: (key: MarketKey) => void;
 }>;
 
-export function MarketGrid({ book, groups, selected, select, send }: MarketGridProps) {
+/** The columns, with what each figure means. */
+const FIGURES: readonly (readonly [name: string, meaning: string])[] = [
+  ['Fair', "The model's price, without margin"],
+  ['Skewed', 'Fair after the exposure moved it'],
+  ['Price', 'Published, with margin'],
+  ['Owed', 'Paid out when the outcome wins'],
+  ['If it wins', 'Result of this market when the outcome wins'],
+];
+
+/** Every market of the fixture: groups that unfold, types with their margin, lines, outcomes. */
+export function MarketGrid({ book, view, selected, send, explain }: MarketGridProps) {
+  const { fixtureId, info } = book;
   const markets = new Map(book.markets.map((market) => [market.key, market]));
+  const teams = useMemo(() => ({ home: info.home, away: info.away }), [info.home, info.away]);
   const scale = largestResult(book);
+  const marketsOf = ({ keys }: MarketGroup): readonly BookMarket[] =>
+    keys.flatMap((key) => markets.get(key) ?? []);
+  const common = { fixtureId, teams, scale, send, explain, select: view.select };
   return (
     <div className="card grid-scroll" role="region" aria-label="Markets" tabIndex={0}>
       <table className="grid">
@@ -32,179 +42,38 @@ export function MarketGrid({ book, groups, selected, select, send }: MarketGridP
           <tr>
             <th scope="col">Market, margin, book %, staked</th>
             <th scope="col">Outcome</th>
-            <th scope="col" className="number" title="The model's price, without margin">
-              Fair
-            </th>
-            <th scope="col" className="number" title="Fair after the exposure moved it">
-              Skewed
-            </th>
-            <th scope="col" className="number" title="Published, with margin">
-              Price
-            </th>
-            <th scope="col" className="number" title="Paid out when the outcome wins">
-              Owed
-            </th>
-            <th scope="col" className="number" title="Result of this market when the outcome wins">
-              If it wins
-            </th>
+            {FIGURES.map(([name, meaning]) => (
+              <th key={name} scope="col" className="number" title={meaning}>
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
-        {groups.flatMap(({ type, keys }) =>
-          keys.map((key) => {
-            const market = markets.get(key);
-            return market === undefined ? null : (
-              <Market
-                key={key}
-                {...{ market, type, scale, select, send }}
-                fixtureId={book.fixtureId}
-                home={book.info.home}
-                away={book.info.away}
-                isSelected={key === selected}
+        {view.groups.map(({ group, types, isOpen }) => [
+          <GroupHead
+            key={group}
+            {...{ group, isOpen }}
+            markets={types.flatMap(marketsOf)}
+            toggle={view.toggle}
+          />,
+          ...(isOpen ? types : []).flatMap((each) => [
+            <TypeHead
+              key={`${group}/${each.type}`}
+              type={each}
+              markets={marketsOf(each)}
+              send={send}
+            />,
+            ...marketsOf(each).map((market) => (
+              <MarketBody
+                key={market.key}
+                {...{ market, ...common }}
+                type={each.type}
+                isSelected={market.key === selected}
               />
-            );
-          }),
-        )}
+            )),
+          ]),
+        ])}
       </table>
     </div>
-  );
-}
-
-type MarketProps = Readonly<{
-  market: BookMarket;
-  type: MarketType;
-  fixtureId: FixtureId;
-  home: string;
-  away: string;
-  scale: number;
-  isSelected: boolean;
-  select: (key: MarketKey) => void;
-  send: Send;
-}>;
-
-const Market = memo(function Market(props: MarketProps) {
-  const { market, fixtureId, home, away, scale, isSelected, select } = props;
-  const { key } = market;
-  const body = useRef<HTMLTableSectionElement>(null);
-  useEffect(() => {
-    if (isSelected) body.current?.scrollIntoView({ block: 'nearest' });
-  }, [isSelected]);
-  const shown = market.outcomes.filter(
-    ({ odds, liabilityMinor }) => odds !== null || liabilityMinor !== '0',
-  );
-  const rows = shown.length === 0 ? market.outcomes : shown;
-  return (
-    <tbody
-      ref={body}
-      data-selected={isSelected}
-      data-status={market.status}
-      onClick={() => {
-        select(key);
-      }}
-    >
-      {rows.map((outcome, index) => (
-        <tr key={outcome.id}>
-          {index === 0 && (
-            <th scope="rowgroup" rowSpan={rows.length} aria-current={isSelected}>
-              <MarketCell {...props} />
-            </th>
-          )}
-          <OutcomeCells
-            {...{ market, outcome, fixtureId, scale }}
-            name={nameOfOutcome(key, outcome.id, { home, away })}
-          />
-        </tr>
-      ))}
-    </tbody>
-  );
-});
-
-function MarketCell({ market, type, send }: MarketProps) {
-  const { key, suspendedBy, marginBps, stakedMinor } = market;
-  const percent = bookPercent(market);
-  const name = nameOfMarket(key);
-  const byTrader = suspendedBy.includes('trader');
-  return (
-    <div className="market-cell">
-      <div className="market-cell-name">
-        <b>{name}</b>
-        {suspendedBy.map((reason) => (
-          <span key={reason} className="tag tag-suspended" title={suspensionText(reason)}>
-            {reason}
-          </span>
-        ))}
-      </div>
-      <div className="market-cell-tools">
-        <MarginInput
-          label={`Margin of ${name} in basis points`}
-          marginBps={marginBps}
-          onChange={(next) => {
-            send({ kind: 'margin', marketType: type, marketKey: key, marginBps: next });
-          }}
-        />
-        <button
-          type="button"
-          className={byTrader ? 'chip chip-resume' : 'chip chip-suspend'}
-          aria-keyshortcuts={byTrader ? 'R' : 'S'}
-          aria-label={`${byTrader ? 'Resume' : 'Suspend'} ${name}`}
-          onClick={() => {
-            send({ kind: byTrader ? 'resume' : 'suspend', marketKey: key });
-          }}
-        >
-          {byTrader ? 'Resume' : 'Suspend'}
-        </button>
-        <span className="market-cell-facts figure">
-          {percent !== null && (
-            <span title="Sum of the implied probabilities">{percent.toFixed(1)} %</span>
-          )}
-          {stakedMinor !== '0' && <span title="Staked">{houseMoney(stakedMinor)}</span>}
-        </span>
-      </div>
-    </div>
-  );
-}
-
-type OutcomeCellsProps = Readonly<{
-  market: BookMarket;
-  outcome: BookMarket['outcomes'][number];
-  fixtureId: FixtureId;
-  scale: number;
-  name: Teams['home'];
-}>;
-
-const fair = (decimal: number | null): string => (decimal === null ? '–' : formatDecimal(decimal));
-
-function OutcomeCells({ market, outcome, fixtureId, scale, name }: OutcomeCellsProps) {
-  const { id, model, skewed, odds, liabilityMinor } = outcome;
-  const cell = useCell(fixtureId, market.key, id);
-  const result = resultIfWon(market, outcome);
-  const hasBets = market.stakedMinor !== '0';
-  const heat = hasBets ? Math.min(1, Math.abs(Number(result)) / scale) : 0;
-  const moved = model === null || skewed === null ? 0 : skewed / model - 1;
-  const style: CSSProperties & Record<'--heat', string> = { '--heat': heat.toFixed(3) };
-  return (
-    <>
-      <td className="outcome">{name}</td>
-      <td className="number figure faint">{fair(model)}</td>
-      <td
-        className="number figure"
-        data-skew={Math.abs(moved) < 0.0005 ? undefined : moved > 0 ? 'up' : 'down'}
-      >
-        {fair(skewed)}
-      </td>
-      <td
-        className="number figure grid-price"
-        data-direction={cell?.direction ?? undefined}
-        data-beat={cell === undefined || cell.moves === 0 ? undefined : cell.moves % 2}
-      >
-        <span className="arrow" aria-hidden="true">
-          {cell?.direction === 'up' ? '▲' : cell?.direction === 'down' ? '▼' : ''}
-        </span>
-        {odds === null ? '–' : formatPrice(odds, 'decimal')}
-      </td>
-      <td className="number figure">{hasBets ? houseMoney(liabilityMinor) : ''}</td>
-      <td className="number figure heat" data-tone={toneOf(result.toString())} style={style}>
-        {hasBets ? houseMoney(result.toString()) : ''}
-      </td>
-    </>
   );
 }

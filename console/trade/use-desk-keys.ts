@@ -5,6 +5,7 @@ import type { CommandBody, FixtureId, MarketKey } from '#contracts/mod.ts';
 import { go } from '../router.ts';
 import type { LiveStore } from '../stream/live-store.ts';
 import { useLiveStore } from '../stream/use-live.ts';
+import { isTyping } from '../ui/is-typing.ts';
 
 type DeskKeys = Readonly<{
   fixtureId: FixtureId;
@@ -12,6 +13,7 @@ type DeskKeys = Readonly<{
   selected: MarketKey | null;
   select: (key: MarketKey | null) => void;
   send: (body: CommandBody) => void;
+  explain: (key: MarketKey) => void;
 }>;
 
 export const DESK_KEYS: readonly (readonly [string, string])[] = [
@@ -19,6 +21,8 @@ export const DESK_KEYS: readonly (readonly [string, string])[] = [
   ['S', 'Suspend the market'],
   ['R', 'Resume the market'],
   ['M', 'Change the margin of the market'],
+  ['E', 'Explain the prices of the market'],
+  ['/', 'Filter the markets; Enter chooses the first'],
   ['Shift S', 'Suspend the whole fixture'],
   ['Shift R', 'Resume the whole fixture'],
   ['J K', 'Next and previous fixture'],
@@ -26,16 +30,13 @@ export const DESK_KEYS: readonly (readonly [string, string])[] = [
   ['?', 'These keys'],
 ];
 
-const isTyping = ({ target }: KeyboardEvent): boolean =>
-  target instanceof HTMLElement && target.closest('input, select, textarea, dialog') !== null;
-
 /** The keyboard of the desk. Resuming and suspending a market need a market that was chosen first. */
 export function useDeskKeys(desk: DeskKeys) {
-  const { fixtureId, keys, selected, select, send } = desk;
+  const { fixtureId, keys, selected, select, send, explain } = desk;
   const store = useLiveStore();
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
-    const actions = actionsOf({ fixtureId, keys, selected, select, send }, store, () => {
+    const actions = actionsOf({ fixtureId, keys, selected, select, send, explain }, store, () => {
       setOpen(true);
     });
     const press = (event: KeyboardEvent): void => {
@@ -49,7 +50,7 @@ export function useDeskKeys(desk: DeskKeys) {
     return () => {
       removeEventListener('keydown', press);
     };
-  }, [fixtureId, keys, selected, select, send, store]);
+  }, [fixtureId, keys, selected, select, send, explain, store]);
   return {
     isOpen,
     open: () => {
@@ -64,7 +65,7 @@ export function useDeskKeys(desk: DeskKeys) {
 type Actions = Readonly<Record<string, () => void>>;
 
 function actionsOf(desk: DeskKeys, store: LiveStore, showHelp: () => void): Actions {
-  const { keys, selected, select, send } = desk;
+  const { keys, selected, select, send, explain } = desk;
   const step = (by: number): void => {
     const at = selected === null ? -1 : keys.indexOf(selected);
     const next = keys[at === -1 && by < 0 ? keys.length - 1 : at + by];
@@ -93,6 +94,9 @@ function actionsOf(desk: DeskKeys, store: LiveStore, showHelp: () => void): Acti
       send({ kind: 'resume' });
     },
     m: focusMargin,
+    e: () => {
+      if (selected !== null) explain(selected);
+    },
     j: () => {
       goToFixture(desk, store, 1);
     },

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { fixtureId, marketKey } from '#contracts/mod.ts';
+import { fixtureId, marketKey, type BetView } from '#contracts/mod.ts';
 
 import { chromiumPath } from './chromium.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -163,6 +163,61 @@ describe.skipIf(chromiumPath === undefined)(
         .poll(textOf(page.getByRole('alert')), PATIENT)
         .toContain('The match changed while the bet waited');
       stage.world.suspend(FINAL, []);
+    });
+
+    it('says what an open bet is worth when it is asked, keeps it fresh, and calls it a quotation', async () => {
+      const bet = {
+        betId: '00000000-0000-7000-8000-000000000099',
+        status: 'accepted',
+        fixtureId: FINAL,
+        fixture: 'France – Croatia',
+        marketKey: RESULT,
+        market: 'Match result',
+        outcomeId: 'home',
+        outcome: 'France',
+        requestedOdds: 2.5,
+        odds: 2.5,
+        stake: '10.00',
+        currency: 'EUR',
+        potentialPayout: '25.00',
+        payout: null,
+        result: null,
+        reason: null,
+        explanation: null,
+        placedAt: 0,
+        dueAt: null,
+        settledAt: null,
+      };
+      stage.rest.bets.splice(0, Infinity, bet as BetView);
+      const page = await stage.open('/bets', { user: 'bettor' });
+      pages.push(page);
+      const mine = page.getByRole('main').locator('.bet').filter({ hasText: 'Returns €25.00' });
+      await mine.waitFor(PATIENT);
+      expect(await mine.textContent()).not.toContain('Worth now');
+      const ask = mine.getByRole('button', {
+        name: 'What is it worth now? France, Match result',
+      });
+      await ask.click();
+      const value = mine.locator('.cash-out-value');
+      await value.waitFor(PATIENT);
+      expect(await value.textContent()).toContain(
+        'A quotation: it moves with the match and cannot be taken yet.',
+      );
+      const worth = async (): Promise<number> =>
+        Number(/Worth now €(\d+\.\d\d)/u.exec((await value.textContent()) ?? '')?.[1]);
+      const level = await worth();
+      expect(level).toBeGreaterThan(0);
+      stage.world.play(FINAL, { score: { home: 2, away: 1 } });
+      await expect.poll(worth, PATIENT).toBeGreaterThan(level);
+      expect(await seriousViolations(page)).toEqual([]);
+      stage.world.suspend(FINAL, ['score']);
+      await mine.getByText('No value at the moment: The market is suspended').waitFor(PATIENT);
+      stage.world.suspend(FINAL, []);
+      stage.world.play(FINAL, { score: { home: 1, away: 1 } });
+      await value.waitFor(PATIENT);
+      await ask.click();
+      expect(await value.count()).toBe(0);
+      stage.rest.bets.splice(0);
     });
 
     it('works by keyboard alone, with the focus in sight', async () => {

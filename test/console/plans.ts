@@ -10,7 +10,7 @@ const info = (competition: string, home: string, away: string, startsAt = START)
 });
 const score = (home: number, away: number) => ({ home, away });
 
-/** An evening of football: five matches in play and three to come. */
+/** An evening of football: five matches in play and three to come, two of them with all their markets. */
 export const PLANS: readonly FixturePlan[] = [
   {
     id: 'world-cup-final',
@@ -44,6 +44,7 @@ export const PLANS: readonly FixturePlan[] = [
   {
     id: 'premier-2',
     info: info('Premier League', 'Arsenal', 'Tottenham Hotspur'),
+    isWhole: true,
     minute: 12,
     outlook: { score: score(0, 0), homeRate: 1.35, awayRate: 1.02 },
     corners: { home: 1, away: 0 },
@@ -74,6 +75,7 @@ export const PLANS: readonly FixturePlan[] = [
   {
     id: 'world-cup-semi',
     info: info('World Cup 2018', 'England', 'Belgium', START + 7_200_000),
+    isWhole: true,
     minute: null,
     outlook: { score: score(0, 0), homeRate: 1.28, awayRate: 1.41 },
     stakes: { 'match-result/away': 44_000 },

@@ -16,9 +16,17 @@ export type FairMarket = Readonly<{
 }>;
 export type Outlook = Readonly<{ score: Score; homeRate: number; awayRate: number }>;
 
-type Cell = Readonly<{ home: number; away: number; chance: number }>;
+/** A final score and its chance. */
+export type Cell = Readonly<{ home: number; away: number; chance: number }>;
 const MOST_GOALS = 9;
-const LOST_TO_WON = { lost: 0, 'half-lost': 0.25, void: 0.5, 'half-won': 0.75, won: 1 } as const;
+/** What is paid of the odds, as a chance of winning. */
+export const LOST_TO_WON = {
+  lost: 0,
+  'half-lost': 0.25,
+  void: 0.5,
+  'half-won': 0.75,
+  won: 1,
+} as const;
 
 function poisson(mean: number): number[] {
   let term = Math.exp(-mean);
@@ -28,7 +36,7 @@ function poisson(mean: number): number[] {
   });
 }
 
-function cellsOf({ score, homeRate, awayRate }: Outlook): Cell[] {
+export function cellsOf({ score, homeRate, awayRate }: Outlook): Cell[] {
   const away = poisson(awayRate);
   return poisson(homeRate).flatMap((first, home) =>
     away.map((second, more) => ({

@@ -5,9 +5,11 @@ import { extname, join } from 'node:path';
 import {
   fixtureId,
   httpStatusOf,
+  marketKeyOf,
   messageOf,
   ODDS_SCALE,
   type BetView,
+  type BuilderBodySchema,
   type CommandBody,
   type ErrorCode,
   type PlaceBetBody,
@@ -17,10 +19,12 @@ import {
 import { marketName, outcomeName } from '#markets/mod.ts';
 import { listen } from '#platform/mod.ts';
 
+import { builderQuote, cashOutQuote, explanation, isRefused } from './quotes-double.ts';
 import type { World } from './world.ts';
 
 export type RestDouble = Readonly<{ url: string; stop(): Promise<void>; bets: BetView[] }>;
 type Answer = Readonly<{ status: number; body: unknown }>;
+type BuilderBody = Static<typeof BuilderBodySchema>;
 type TickerBet = Static<typeof TickerSchema>['bets'][number];
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -58,7 +62,7 @@ export async function startRestDouble(options: DoubleOptions): Promise<RestDoubl
       return;
     }
     void readBody(request).then((body) => {
-      const { status, body: answer } = api.answer(request, path, body);
+      const { status, body: answer } = api.quote(request, body) ?? api.answer(request, path, body);
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer));
     });
@@ -118,6 +122,27 @@ class Api {
       default:
         return refusal('NOT_FOUND');
     }
+  }
+
+  /** Quotes are the world's; null for every other address. */
+  quote({ url = '/', headers }: IncomingMessage, body: unknown): Answer | null {
+    const { pathname, searchParams } = new URL(url, 'http://double');
+    const [, , first, id = '', last] = pathname.split('/');
+    const { world } = this.#options;
+    const answer = ((): object | null => {
+      if (first === 'fixtures' && last === 'builder')
+        return builderQuote(world, fixtureId(id), (body as BuilderBody).legs);
+      if (first === 'bets' && last === 'cash-out') {
+        const bet = this.bets.find(({ betId }) => betId === id);
+        return bet === undefined ? { code: 'BET_NOT_FOUND' } : cashOutQuote(world, bet);
+      }
+      if (!pathname.endsWith('/explain')) return null;
+      if (headers.authorization !== 'Bearer token-trader') return { code: 'FORBIDDEN' };
+      const key = marketKeyOf(searchParams.get('marketKey') ?? '');
+      return explanation(world, fixtureId(pathname.split('/')[4] ?? ''), key);
+    })();
+    if (answer === null) return null;
+    return isRefused(answer) ? refusal(answer.code, answer.detail) : ok(answer);
   }
 
   #enter({ username = '', password = '' }: Record<string, string>): Answer {

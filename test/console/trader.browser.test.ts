@@ -8,6 +8,7 @@ import { chromiumPath } from './chromium.ts';
 import { setStage, type Stage } from './stage.ts';
 
 const FINAL = fixtureId('world-cup-final');
+const SEMI = fixtureId('world-cup-semi');
 const PATIENT = { timeout: 15_000 };
 const RESULT = marketKey('match-result');
 
@@ -104,7 +105,7 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByRole('button', { name: 'Resume fixture' }).waitFor(PATIENT);
       const commands = page.getByRole('region', { name: 'Commands' }).getByRole('listitem');
       await expect.poll(textOf(commands.first()), PATIENT).toContain('Suspend fixture');
-      expect(await page.locator('.grid tbody[data-status="active"]').count()).toBe(0);
+      await expect.poll(() => page.locator('.grid tbody[data-status="active"]').count()).toBe(0);
       await page.keyboard.press('Shift+R');
       await page.getByRole('button', { name: 'Suspend fixture' }).waitFor(PATIENT);
     });
@@ -121,6 +122,99 @@ describe.skipIf(chromiumPath === undefined)(
       const price = marketOf(page, 'Match result').locator('tr').nth(2).locator('.grid-price');
       await expect.poll(() => price.getAttribute('data-direction')).toBe('down');
       await page.getByText('Margin 1200 bp: Match result').waitFor(PATIENT);
+    });
+
+    it('changes the margin of a type, of all its lines at once', async () => {
+      const page = await open(fixtureId('premier-4'));
+      const id = fixtureId('premier-4');
+      const lines = ['0.5', '1.5', '2.5'].map((line) => marketKey('total-goals', { line }));
+      const overs = () => lines.map((key) => stage.world.price(id, key, 'over') ?? 0);
+      const handicap = marketKey('asian-handicap', { line: '-0.5', score: '0-0' });
+      const other = stage.world.price(id, handicap, 'home');
+      const before = overs();
+      const margin = page.getByLabel('Margin of all Total goals in basis points');
+      expect(await margin.inputValue()).toBe('500');
+      await margin.fill('1500');
+      await margin.press('Enter');
+      await expect
+        .poll(() => overs().every((odds, at) => odds < (before[at] ?? 0)), PATIENT)
+        .toBe(true);
+      expect(stage.world.price(id, handicap, 'home')).toBe(other);
+      await page.getByText('Margin 1500 bp: Total goals', { exact: true }).waitFor(PATIENT);
+      const own = page.getByLabel('Margin of Total goals 2.5 in basis points');
+      await expect.poll(() => own.inputValue()).toBe('1500');
+      await own.fill('300');
+      await own.press('Enter');
+      await expect.poll(() => margin.inputValue(), PATIENT).toBe('');
+      expect(await margin.getAttribute('placeholder')).toBe('mixed');
+    });
+
+    it('folds groups away and unfolds them, and never suspends by a key what is not in sight', async () => {
+      const page = await open(SEMI);
+      const heads = page.locator('.group-head button');
+      expect(await heads.first().textContent()).toMatch(/^Main\d+$/u);
+      const corners = page.locator('.group-head').getByRole('button', { name: /^Corners/u });
+      expect(await corners.getAttribute('aria-expanded')).toBe('false');
+      await page.getByRole('button', { name: 'Unfold all' }).click();
+      await marketOf(page, 'Most corners').waitFor(PATIENT);
+      const outcomes = await page.locator('.grid td.outcome').count();
+      expect(outcomes).toBeGreaterThan(350);
+      await marketOf(page, 'Most corners').click();
+      await page.getByRole('button', { name: 'Fold all', exact: true }).click();
+      await expect.poll(() => page.locator('.grid td.outcome').count()).toBe(0);
+      await page.keyboard.press('s');
+      await corners.click();
+      const market = marketOf(page, 'Most corners');
+      expect(await market.getAttribute('data-status')).toBe('active');
+      expect(await page.getByText('Suspend Most corners').count()).toBe(0);
+    });
+
+    it('filters by type and name with the key /, and chooses the first with Enter', async () => {
+      const page = await open(SEMI);
+      await page.keyboard.press('/');
+      await page.keyboard.type('first half total goals 1.5');
+      await expect.poll(() => page.locator('.grid tbody[data-status]').count()).toBe(1);
+      await page.keyboard.press('Enter');
+      const market = page.locator('.grid tbody[data-selected="true"]');
+      expect(await market.textContent()).toContain('First half: Total goals 1.5');
+      await page.keyboard.press('/');
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.locator('.grid tbody[data-status]').count()).toBeGreaterThan(10);
+    });
+
+    it('explains a price step by step, and gives it away as JSON', async () => {
+      const page = await open(FINAL);
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.keyboard.press('e');
+      expect(await page.getByRole('dialog').count()).toBe(0);
+      await marketOf(page, 'Match result').click();
+      await page.keyboard.press('e');
+      const dialog = page.getByRole('dialog', { name: 'Why: Match result' });
+      const table = dialog.getByRole('group').filter({ hasText: 'France' }).getByRole('table');
+      await table.waitFor(PATIENT);
+      const steps = (await table.getByRole('rowheader').allTextContents()).join();
+      expect(steps).toMatch(/^model.*skew.*margin.*ladder/u);
+      const price = stage.world.price(FINAL, RESULT, 'home') ?? 0;
+      const last = table.getByRole('row').last();
+      expect(await last.textContent()).toContain((price / 10_000).toFixed(4));
+      expect(await dialog.getByRole('region', { name: 'Margin' }).textContent()).toContain(
+        '500 bp',
+      );
+      expect(await dialog.getByRole('region', { name: 'Model' }).textContent()).toContain('0.92');
+      await dialog.getByRole('button', { name: 'Copy as JSON' }).click();
+      await dialog.getByText('Copied').waitFor(PATIENT);
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      expect(JSON.parse(copied)).toMatchObject({
+        marketKey: 'match-result',
+        outcomes: [{ outcomeId: 'home' }, {}, {}],
+      });
+      expect(await seriousViolations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => dialog.count()).toBe(0);
+      await marketOf(page, 'Draw no bet')
+        .getByRole('button', { name: 'Explain Draw no bet' })
+        .click();
+      await page.getByRole('dialog', { name: 'Why: Draw no bet' }).waitFor(PATIENT);
     });
 
     it('switches the skew, and sets the worst-case limit', async () => {

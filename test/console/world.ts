@@ -2,6 +2,7 @@ import {
   fixtureId,
   MAX_ODDS,
   MIN_ODDS,
+  parseMarketKey,
   shardOf,
   subjects,
   type BookMessage,
@@ -18,6 +19,7 @@ import {
 import { sendJson, serveJson, type Nats } from '#platform/mod.ts';
 
 import { fairMarkets, type FairMarket, type Outlook } from './prices.ts';
+import { wholeBoard } from './whole-board.ts';
 
 export type FixturePlan = Readonly<{
   id: string;
@@ -27,6 +29,8 @@ export type FixturePlan = Readonly<{
   outlook: Outlook;
   redCards?: FixtureState['redCards'];
   corners?: FixtureState['corners'];
+  /** With every market of the catalogue instead of a few. */
+  isWhole?: boolean;
   /** Stakes per outcome in minor units, as `market/outcome`. */
   stakes?: Readonly<Record<string, number>>;
 }>;
@@ -118,7 +122,7 @@ export class World {
     };
     fixture.plan = plan;
     fixture.state = { ...stateOf(plan), suspended: fixture.state.suspended };
-    fixture.fair = fairMarkets(plan.outlook);
+    fixture.fair = fairOf(plan);
     reprice(fixture);
     this.#publish(fixture, 'delta');
   }
@@ -141,7 +145,7 @@ export class World {
         for (const key of fixture.markets.keys())
           if (
             command.marketKey === undefined
-              ? key.startsWith(command.marketType)
+              ? parseMarketKey(key)?.type === command.marketType
               : key === command.marketKey
           )
             fixture.margins.set(key, command.marginBps);
@@ -162,6 +166,18 @@ export class World {
     const market = this.#get(id).markets.get(key);
     if (market?.status !== 'active') return null;
     return market.outcomes.find((each) => each.id === outcome)?.odds ?? null;
+  }
+
+  outlook(id: FixtureId): Outlook {
+    return this.#get(id).plan.outlook;
+  }
+
+  published(id: FixtureId): readonly PublishedMarket[] {
+    return [...this.#get(id).markets.values()];
+  }
+
+  book(id: FixtureId): BookMessage {
+    return bookOf(this.#get(id));
   }
 
   async stop(): Promise<void> {
@@ -197,13 +213,16 @@ function stop(
   fixture.stopped.set(command.marketKey, reasons);
 }
 
+const fairOf = ({ isWhole = false, outlook }: FixturePlan): readonly FairMarket[] =>
+  isWhole ? wholeBoard(outlook) : fairMarkets(outlook);
+
 function fixtureOf(plan: FixturePlan): Fixture {
   const fixture: Fixture = {
     plan,
     id: fixtureId(plan.id),
     seq: 1,
     state: stateOf(plan),
-    fair: fairMarkets(plan.outlook),
+    fair: fairOf(plan),
     markets: new Map(),
     margins: new Map(),
     stopped: new Map(),
