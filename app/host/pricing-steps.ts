@@ -86,8 +86,10 @@ export function reprice(state: HostState): void {
       marginBps: marginOf(state, market.key, market.outcomes.length),
     })),
     distributions,
-    published: (key) =>
-      new Map(state.board.get(key)?.outcomes.map(({ id, odds }) => [id, odds]) ?? []),
+    published: (key) => {
+      const outcomes = state.board.get(key)?.outcomes;
+      return { get: (id) => outcomes?.find((outcome) => outcome.id === id)?.odds };
+    },
   });
 }
 

@@ -1,9 +1,9 @@
 import {
   fixtureId,
+  parseMarketKey,
   type FixtureEvent,
+  type MarketKey,
   type MatchPhase,
-  type OutcomeId,
-  type Odds,
 } from '#contracts/mod.ts';
 import {
   applyFixtureEvent,
@@ -32,9 +32,9 @@ const FIXTURE = fixtureId('pricing-bench');
 const MODEL: InPlayModel = { lambda: 1.25, mu: 0.9, parameters: LIVE_PARAMETERS };
 const NONE = { home: 0, away: 0 };
 
-/** Eleven a side under names of their own. */
+/** Six named scorers a side. */
 const lineup = (side: 'home' | 'away') =>
-  Array.from({ length: 11 }, (_, at) => ({
+  Array.from({ length: 6 }, (_, at) => ({
     id: `${side}-${at + 1}`,
     name: `${side} ${at + 1}`,
     starts: true,
@@ -62,7 +62,7 @@ const OPENING: readonly Timed[] = [
   ['not-started', 0, { kind: 'lineup', side: 'away', players: lineup('away') }],
   ['first-half', 0, { kind: 'phase' }],
   ['first-half', 6, { kind: 'corner', side: 'home' }],
-  ['first-half', 11, { kind: 'goal', side: 'home', how: 'play', player: 'home 9' }],
+  ['first-half', 11, { kind: 'goal', side: 'home', how: 'play', player: 'home 6' }],
   ['first-half', 15, { kind: 'card', side: 'away', colour: 'yellow', player: 'away 4' }],
 ];
 const SECOND_HALF: readonly Timed[] = [
@@ -110,7 +110,16 @@ function liveBoard(name: string, timed: readonly Timed[], from: number): LiveBoa
     secondHalf,
     redCards: NONE,
   });
-  let published = new Map<string, ReadonlyMap<OutcomeId, Odds | null>>();
+  let published = new Map<string, PricedMarket>();
+  const margins = new Map<string, number>();
+  const marginOf = (key: MarketKey, outcomes: number): number => {
+    const known = margins.get(key);
+    if (known !== undefined) return known;
+    const type = parseMarketKey(key)?.type ?? 'match-result';
+    const marginBps = defaultMarginBps(type, outcomes, 'in-play');
+    margins.set(key, marginBps);
+    return marginBps;
+  };
   const reprice = (round: number): readonly PricedMarket[] => {
     const now = state(round);
     const minute = now.elapsedMinutes - (isFirst ? 0 : 45);
@@ -119,17 +128,17 @@ function liveBoard(name: string, timed: readonly Timed[], from: number): LiveBoa
     const factors = footballFactors({ record: moved, state: now, model: MODEL, index, core });
     const { markets, distributions } = layOut(moved, index, { model: core, skewed: core }, factors);
     const priced = priceBoard({
-      markets: markets.map((market) => {
-        const type = market.key.split('|')[0] as Parameters<typeof defaultMarginBps>[0];
-        const marginBps = defaultMarginBps(type, market.outcomes.length, 'in-play');
-        return { ...market, marginBps };
-      }),
+      markets: markets.map((market) => ({
+        ...market,
+        marginBps: marginOf(market.key, market.outcomes.length),
+      })),
       distributions,
-      published: (key) => published.get(key) ?? new Map<OutcomeId, Odds | null>(),
+      published: (key) => {
+        const outcomes = published.get(key)?.outcomes;
+        return { get: (id) => outcomes?.find((outcome) => outcome.id === id)?.odds };
+      },
     });
-    published = new Map(
-      priced.map(({ key, outcomes }) => [key, new Map(outcomes.map(({ id, odds }) => [id, odds]))]),
-    );
+    published = new Map(priced.map((market) => [market.key, market]));
     return priced;
   };
   return { name, record, index, reprice };

@@ -120,10 +120,14 @@ export function foldOf(index: FootballIndex, name: CoreView): Fold {
   return fold;
 }
 
-/** Sums a scenario vector over the cells of a view. */
-export function foldVector({ size, ofCell }: Fold, vector: Float64Array): Float64Array {
+/** Sums a scenario vector over the cells of a view; `cells` are those of the index that hold any mass. */
+export function foldVector(
+  { size, ofCell }: Fold,
+  vector: Float64Array,
+  cells: Int32Array,
+): Float64Array {
   const folded = new Float64Array(size);
-  for (let cell = 0; cell < ofCell.length; cell += 1) {
+  for (const cell of cells) {
     const at = ofCell[cell] ?? 0;
     folded[at] = (folded[at] ?? 0) + (vector[cell] ?? 0);
   }

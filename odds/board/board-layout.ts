@@ -13,6 +13,7 @@ import {
   type PayoffTable,
 } from '#markets/mod.ts';
 
+import { liveCells } from './outcome-chances.ts';
 import type { Factors } from './factors/mod.ts';
 import type { BoardMarket, Distribution } from './price-board.ts';
 
@@ -30,6 +31,7 @@ export function layOut(
 ): BoardLayout {
   const context = payoffContext(record);
   const distributions = new Map<string, Distribution>();
+  let live: Int32Array | undefined;
   const markets = boardOf(record).flatMap(({ key, identity }) => {
     const definition = footballDefinitionOf(identity.type);
     if (definition === undefined) return [];
@@ -44,7 +46,8 @@ export function layOut(
     if (factor !== undefined) {
       distributions.set(distribution, { model: factor.chances, skewed: factor.chances });
     } else if (!distributions.has(distribution) && isCoreView(definition.reads)) {
-      distributions.set(distribution, folded(foldOf(index, definition.reads), core));
+      live ??= liveCells(core.model);
+      distributions.set(distribution, folded(foldOf(index, definition.reads), core, live));
     }
     return [{ key, distribution, outcomes: outcomesOf(table) }];
   });
@@ -60,7 +63,12 @@ function outcomesOf(table: PayoffTable): BoardMarket['outcomes'] {
   return listed;
 }
 
-function folded(fold: ReturnType<typeof foldOf>, { model, skewed }: Distribution): Distribution {
-  const chances = foldVector(fold, model);
-  return { model: chances, skewed: skewed === model ? chances : foldVector(fold, skewed) };
+function folded(
+  fold: ReturnType<typeof foldOf>,
+  { model, skewed }: Distribution,
+  cells: Int32Array,
+): Distribution {
+  const chances = foldVector(fold, model, cells);
+  // The book moves mass between cells and never to one without.
+  return { model: chances, skewed: skewed === model ? chances : foldVector(fold, skewed, cells) };
 }

@@ -2,7 +2,7 @@ import type { MarketKey, Odds, OutcomeId } from '#contracts/mod.ts';
 
 import { fairChance, type FiveWay } from '../models/mod.ts';
 import { liveCells, outcomeChances } from './outcome-chances.ts';
-import { priceOutcomes, type OutcomeView } from './price-market.ts';
+import { priceOutcomes, type OutcomeView, type PublishedPrices } from './price-market.ts';
 
 /** A market to be priced: which distribution it reads, and the payoff of each outcome over its cells. */
 export type BoardMarket = Readonly<{
@@ -19,7 +19,7 @@ export type BoardInput = Readonly<{
   markets: readonly BoardMarket[];
   /** By name; a market whose distribution is missing is not priced. */
   distributions: ReadonlyMap<string, Distribution>;
-  published(key: MarketKey): ReadonlyMap<OutcomeId, Odds | null>;
+  published(key: MarketKey): PublishedPrices;
 }>;
 
 export type PricedMarket = Readonly<{

@@ -21,12 +21,15 @@ export type OutcomeView = Readonly<{ id: OutcomeId; model: number; skewed: numbe
 
 export type PricedOutcome = Readonly<{ id: OutcomeId; odds: Odds | null }>;
 
+/** The price of each outcome that is published now; a Map, or anything as quick to ask. */
+export type PublishedPrices = Readonly<{ get(id: OutcomeId): Odds | null | undefined }>;
+
 export type MarketPricing = Readonly<{
   /** All outcomes. Their chances sum to the number of outcomes that win: 2 for double chance. */
   outcomes: readonly OutcomeView[];
   marginBps: number;
   /** What is published now, so that a price does not flicker between two steps. */
-  published: ReadonlyMap<OutcomeId, Odds | null>;
+  published: PublishedPrices;
   /** How the margin is spread; `odds-ratio` unless said otherwise. */
   method?: MarginMethod;
   ladder?: LadderKind;

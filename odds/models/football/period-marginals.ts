@@ -21,6 +21,7 @@ export function periodGrids(index: FootballIndex, vector: Float64Array): PeriodG
   const full = new Float64Array((max + 1) ** 2);
   for (let cell = 0; cell < size; cell += 1) {
     const mass = vector[cell] ?? 0;
+    if (mass === 0) continue;
     const h1 = index.h1[cell] ?? 0;
     const a1 = index.a1[cell] ?? 0;
     const h2 = index.h2[cell] ?? 0;
