@@ -84,21 +84,20 @@ export class Boards {
     return { board: after, changed, closed: closesSomething(board, after), conflated };
   }
 
-  /**
-   * Compares the boards with what the gateway says it has sent. Returns the fixtures that have ended or are
-   * selected no more, and the boards that have turned out to be right.
-   */
-  compare(
-    tops: Heartbeat['tops'],
-    nowMs: number,
-  ): Readonly<{ gone: string[]; confirmed: BoardUpdate[] }> {
+  /** Lets go of what the gateway does not name; returns the fixtures that have ended or are selected no more. */
+  keepOnly(tops: Heartbeat['tops']): string[] {
     const gone: string[] = [];
-    const confirmed: BoardUpdate[] = [];
     for (const [fixtureId, { board }] of this.#entries) {
       if (Object.hasOwn(tops, fixtureId)) continue;
       this.#entries.delete(fixtureId);
       if (board !== undefined) gone.push(fixtureId);
     }
+    return gone;
+  }
+
+  /** Compares the boards with what the gateway has sent; returns those that have turned out to be right. */
+  compare(tops: Heartbeat['tops'], nowMs: number): BoardUpdate[] {
+    const confirmed: BoardUpdate[] = [];
     for (const [fixtureId, top] of Object.entries(tops)) {
       // What has not been sent yet is on its way.
       if (top === null) continue;
@@ -111,7 +110,7 @@ export class Boards {
         confirmed.push({ board, changed: NONE, closed: false, conflated: undefined });
       }
     }
-    return { gone, confirmed };
+    return confirmed;
   }
 
   /** A new connection: nothing is known to be right until the gateway says so. */

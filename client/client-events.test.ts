@@ -30,7 +30,9 @@ const saidOf = <Op extends ClientMessage['op']>({ said }: FakeSocket, op: Op) =>
 function following(options: Partial<ClientOptions> = {}): OddsClient {
   const client = start(options);
   client.subscribe();
-  world.last().say(hello, image(4), heartbeat({ [FIXTURE]: 4 }));
+  world.last().say(hello);
+  world.last().answer();
+  world.last().say(image(4), heartbeat({ [FIXTURE]: 4 }));
   return client;
 }
 
@@ -116,6 +118,7 @@ describe('events', () => {
     const client = start();
     const subscription = client.subscribe({ fixtures: ['a'] });
     world.last().say(hello, image(1, { fixtureId: 'a' }));
+    world.last().answer();
     subscription.close();
     subscription.close();
     expect(saidOf(world.last(), 'unsubscribe')).toMatchObject([

@@ -33,7 +33,9 @@ const saidOf = <Op extends ClientMessage['op']>({ said }: FakeSocket, op: Op) =>
 function following(options: Partial<ClientOptions> = {}): OddsClient {
   const client = start(options);
   client.subscribe();
-  world.last().say(hello, image(4), heartbeat({ [FIXTURE]: 4 }));
+  world.last().say(hello);
+  world.last().answer();
+  world.last().say(image(4), heartbeat({ [FIXTURE]: 4 }));
   return client;
 }
 
@@ -238,6 +240,17 @@ describe('an interruption', () => {
     second.close();
     client.subscribe({ sport: 'racing' });
     expect(saidOf(world.last(), 'subscribe').at(-1)).not.toHaveProperty('more');
+  });
+
+  it('does not end a fixture that the gateway does not name before it has read the subscriptions', () => {
+    const client = following();
+    world.last().drop(1006);
+    world.advance(250);
+    world.last().say(hello, heartbeat({}));
+    expect(client.board(FIXTURE)?.seq).toBe(4);
+    world.last().answer();
+    world.last().say(heartbeat({}));
+    expect(client.board(FIXTURE)).toBeUndefined();
   });
 
   it('in which the subscriptions changed starts from images', () => {

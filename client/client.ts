@@ -6,7 +6,7 @@ import { Link } from './link.ts';
 import { Mailbox } from './mailbox.ts';
 import { subscribeMessage, type Selection, type Subscription } from './subscriptions.ts';
 import { globalSurroundings, type Surroundings } from './surroundings.ts';
-import type { ClientMessage, ServerMessage } from './wire.ts';
+import type { ClientMessage, Heartbeat, ServerMessage } from './wire.ts';
 
 export type ClientOptions = Readonly<{
   /** `ws://…/v1/stream` of the gateway, or of several, which are tried in turn. */
@@ -52,6 +52,8 @@ export class OddsClient {
   #lastId = 0;
   #attempts = 0;
   #failures = 0;
+  /** Subscriptions that the gateway has not answered yet: until it has, what it does not name is not gone. */
+  readonly #unanswered = new Set<number>();
   /** The boards are seen through the present subscriptions, so their positions are good for going on. */
   #canResume = true;
   #cancelRetry: (() => void) | undefined;
@@ -101,11 +103,15 @@ export class OddsClient {
     this.#subscriptions.set(id, selection);
     const { limits } = this.#current?.hello ?? {};
     if (limits === undefined) this.#canResume = false;
-    else this.#current?.send(() => subscribeMessage(id, selection, [], limits));
+    else {
+      this.#unanswered.add(id);
+      this.#current?.send(() => subscribeMessage(id, selection, [], limits));
+    }
     return {
       id,
       close: () => {
         if (!this.#subscriptions.delete(id)) return;
+        this.#unanswered.delete(id);
         const channel = selection.channel ?? 'odds';
         if (this.#current === undefined) this.#canResume = false;
         else this.#request({ op: 'unsubscribe', channel, subscription: id });
@@ -179,6 +185,8 @@ export class OddsClient {
     this.#setStatus('live');
     if (this.#token !== undefined) this.#request({ op: 'authenticate', token: this.#token });
     const held = this.#canResume ? this.#boards.all() : [];
+    this.#unanswered.clear();
+    for (const id of this.#subscriptions.keys()) this.#unanswered.add(id);
     const last = [...this.#subscriptions.keys()].at(-1);
     for (const [id, selection] of this.#subscriptions)
       link.send(() => {
@@ -218,31 +226,35 @@ export class OddsClient {
         if (update !== undefined) this.#tell(boardEvent(update));
         break;
       }
-      case 'heartbeat': {
-        this.#failures = 0;
-        this.#setFeed({
-          allStale: message.upstream === 'stale' && message.stale.length === 0,
-          stale: new Set(message.stale),
-        });
-        const { gone, confirmed } = this.#boards.compare(message.tops, nowMs);
-        for (const fixtureId of gone) this.#tell({ type: 'gone', fixtureId });
-        for (const update of confirmed) this.#tell(boardEvent(update));
+      case 'heartbeat':
+        this.#compare(message, nowMs);
         break;
-      }
       case 'book':
         this.#tell({ type: 'book', book: message.book });
         break;
       case 'error':
+        this.#unanswered.delete(message.id ?? -1);
         this.#tell({ type: 'refused', id: message.id, error: message.error });
         break;
       case 'goaway':
         if (this.#coming === undefined) this.#retryIn(message.reconnectInMs);
         break;
-      case 'hello':
       case 'status':
+        this.#unanswered.delete(message.id);
+        break;
+      case 'hello':
         break;
     }
     this.#askForWanted(nowMs);
+  }
+
+  #compare({ upstream, stale, tops }: Heartbeat, nowMs: number): void {
+    this.#failures = 0;
+    const allStale = upstream === 'stale' && stale.length === 0;
+    this.#setFeed({ allStale, stale: new Set(stale) });
+    const gone = this.#unanswered.size === 0 ? this.#boards.keepOnly(tops) : [];
+    for (const fixtureId of gone) this.#tell({ type: 'gone', fixtureId });
+    for (const update of this.#boards.compare(tops, nowMs)) this.#tell(boardEvent(update));
   }
 
   #askForWanted(nowMs: number): void {

@@ -105,6 +105,8 @@ export type FakeSocket = Readonly<{
   said: ClientMessage[];
   isClosed(): boolean;
   say(...messages: readonly ServerMessage[]): void;
+  /** Says that all that the client has asked was done. */
+  answer(): void;
   sayRaw(data: string | Uint8Array): void;
   drop(code: number): void;
 }>;
@@ -165,6 +167,9 @@ function socketPair(url: string, protocols: readonly string[], handlers: SocketH
     isClosed: () => closed,
     say: (...messages) => {
       for (const message of messages) handlers.message(JSON.stringify(message));
+    },
+    answer: () => {
+      for (const { id } of said) handlers.message(JSON.stringify({ op: 'status', id, ok: true }));
     },
     sayRaw: handlers.message,
     drop: (code) => {

@@ -4,7 +4,7 @@ import type { Clock, Logger, Metrics } from '#platform/mod.ts';
 import { Admission, type Pass } from './admission.ts';
 import { BookFrames, OddsFrames } from './frames.ts';
 import { gatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
-import { Heartbeats } from './heartbeat.ts';
+import { Heartbeats, type UpstreamView } from './heartbeat.ts';
 import { Hub, type Outlet } from './hub.ts';
 import type { ImageReply } from './image-requests.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -52,13 +52,18 @@ export function createCore(options: CoreOptions): GatewayCore {
     requestImage,
   });
   const heartbeats = new Heartbeats(hub);
+  let view: UpstreamView = { silent: true, stale: new Set() };
+  const beat = (who: 'everyone' | 'changed'): void => {
+    view = upstream.check();
+    heartbeats.beat(clock.now(), view, who);
+  };
   const stops = [
     clock.every(CHECK_MS, () => {
       hub.closeSlow();
-      heartbeats.beat(clock.now(), upstream.check(), 'changed');
+      beat('changed');
     }),
     clock.every(limits.heartbeatMs, () => {
-      heartbeats.beat(clock.now(), upstream.check(), 'everyone');
+      beat('everyone');
     }),
   ];
   return {
@@ -66,8 +71,11 @@ export function createCore(options: CoreOptions): GatewayCore {
     admission: new Admission(limits, clock),
     metrics,
     hub,
-    connect: (outlet, encoding, pass) =>
-      new Peer(outlet, { encoding, pass, hub, limits, clock, log, verifyToken }),
+    connect: (outlet, encoding, pass) => {
+      const peer = new Peer(outlet, { encoding, pass, hub, limits, clock, log, verifyToken });
+      heartbeats.greet(peer.client, clock.now(), view);
+      return peer;
+    },
     stop: () => {
       for (const stop of stops) stop();
       hub.stop();

@@ -90,7 +90,7 @@ it('clients go on at a gateway that has only just started, from what the stream 
   await first.stop();
   for (const seq of [4, 5]) world.host.publish(delta(seq));
   world.host.boards.set(FIXTURE, sampleOdds({ seq: 5, markets: delta(5).markets }));
-  await start();
+  await start({ limits: { heartbeatMs: 200 } });
   const after = await resumeWith(before);
   await expect.poll(() => after.of('heartbeat').at(-1)?.tops).toEqual({ [FIXTURE]: null });
   world.host.alive();

@@ -23,13 +23,20 @@ export class Heartbeats {
     this.#hub = hub;
   }
 
+  /** The first one, for a client that has just come: it learns at once whether the hosts are heard. */
+  greet(client: Client, at: number, view: UpstreamView): void {
+    const standing = standingOf(client.session, view);
+    this.#told.set(client, saidBy(standing));
+    this.#hub.send(client, { op: 'heartbeat', at, ...standing, tops: {} });
+  }
+
   beat(at: number, view: UpstreamView, who: 'everyone' | 'changed'): void {
     // Clients that have been sent the same, and stand the same, are told so by the same bytes.
     const shared = new Map<string, Frame>();
     for (const client of this.#hub.clients) {
       const { session, outlet } = client;
       const standing = standingOf(session, view);
-      const said = [standing.upstream, ...standing.stale].join(' ');
+      const said = saidBy(standing);
       if (who === 'changed' && this.#told.get(client) === said) continue;
       this.#told.set(client, said);
       if (who === 'everyone') session.beat();
@@ -42,6 +49,8 @@ export class Heartbeats {
     }
   }
 }
+
+const saidBy = ({ upstream, stale }: Standing): string => [upstream, ...stale].join(' ');
 
 function standingOf(session: Session, { silent, stale }: UpstreamView): Standing {
   if (silent) return { upstream: 'stale', stale: [] };

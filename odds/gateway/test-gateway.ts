@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
 
-import type { ServerMessage } from '#contracts/mod.ts';
-import { createMetrics, silentLogger, systemClock, type Nats } from '#platform/mod.ts';
+import { ServerMessageSchema, type ServerMessage } from '#contracts/mod.ts';
+import { createMetrics, parserOf, silentLogger, systemClock, type Nats } from '#platform/mod.ts';
 import { startTestNats, type TestNats } from '#test/harness/mod.ts';
 
 import { startGateway, type Gateway, type GatewayOptions } from './mod.ts';
@@ -12,6 +12,7 @@ import { ReferenceClient } from './test-client.ts';
 import { TestHost } from './test-host.ts';
 
 const HOUR_MS = 3_600_000;
+const checked = parserOf(ServerMessageSchema);
 
 type Request = Record<string, unknown>;
 
@@ -119,7 +120,7 @@ function readerOf(socket: WebSocket, decode?: (data: Buffer) => unknown): TestRe
   socket.on('message', (data: Buffer, isBinary) => {
     sizes.push({ data, isBinary });
     const text = decode === undefined ? data.toString() : JSON.stringify(decode(data));
-    messages.push(reference.receive(text));
+    messages.push(checked(reference.receive(text)));
   });
   socket.on('close', (code, reason) => {
     closed = { code, reason: reason.toString() };
