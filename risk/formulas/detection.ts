@@ -5,9 +5,12 @@ export const meanZ = (mean: number, sd: number, n: number): number => (mean * Ma
 export const profitDeviation = (edge: number, odds: number): number =>
   Math.sqrt((1 + edge) * odds - (1 + edge) ** 2);
 
+/** Rounding error that must not make a whole number of bets one more. */
+const SLACK = 1e-12;
+
 /** Bets until an edge stands `z` standard errors above zero. */
 export const betsNeeded = (edge: number, sd: number, z: number): number =>
-  Math.ceil(((z * sd) / edge) ** 2);
+  Math.ceil(((z * sd) / edge) ** 2 * (1 - SLACK));
 
 /** Normal data, mean mu0 against mu1; alpha and beta are the chances of the two errors. */
 export type SequentialTest = Readonly<{
@@ -50,21 +53,38 @@ export function sequentialTest(test: SequentialTest, data: readonly number[]): S
   return { llr, decision: 'continue', used };
 }
 
-const MAX_TERMS = 100_000;
+/** Terms below this share of a sum no longer change it. */
+const NEGLIGIBLE = 1e-17;
 
-/** P(X ≥ n) for a Poisson count, summed from n up so that a small tail keeps its digits. */
+/** ratio(from) + ratio(from)·ratio(from + step) + … until the terms have died away. */
+function seriesFrom(from: number, step: 1 | -1, ratio: (k: number) => number): number {
+  let sum = 0;
+  let term = ratio(from);
+  for (let k = from + step; term > sum * NEGLIGIBLE; k += step) {
+    sum += term;
+    term *= ratio(k);
+  }
+  return sum;
+}
+
+/**
+ * P(X ≥ k) from the ratios of the chances next to each other, in units of P(X = k): no chance is worked out by
+ * itself, so none vanishes when k is far from the mean, and a small tail keeps its digits.
+ */
+function upperTail(k: number, up: (k: number) => number, down: (k: number) => number): number {
+  const [above, under] = [1 + seriesFrom(k, 1, up), seriesFrom(k, -1, down)];
+  return above === Infinity ? 1 : above / (above + under);
+}
+
+/** P(X ≥ n) for a Poisson count. */
 export function poissonTail(mean: number, atLeast: number): number {
   if (atLeast <= 0) return 1;
   if (mean <= 0) return 0;
-  let log = -mean;
-  for (let k = 1; k <= atLeast; k += 1) log += Math.log(mean / k);
-  let [term, sum] = [Math.exp(log), 0];
-  for (let k = atLeast; k < atLeast + MAX_TERMS; k += 1) {
-    sum += term;
-    term *= mean / (k + 1);
-    if (term < sum * 1e-17 && k > mean) break;
-  }
-  return sum;
+  return upperTail(
+    atLeast,
+    (k) => mean / (k + 1),
+    (k) => k / mean,
+  );
 }
 
 /** P(X ≥ k) for n independent tries with chance p. */
@@ -72,15 +92,12 @@ export function binomialTail(n: number, p: number, atLeast: number): number {
   if (atLeast <= 0) return 1;
   if (atLeast > n || p <= 0) return 0;
   if (p >= 1) return 1;
-  let log = 0;
-  for (let k = 1; k <= atLeast; k += 1) log += Math.log(((n - k + 1) * p) / k);
-  log += (n - atLeast) * Math.log1p(-p);
-  let [term, sum] = [Math.exp(log), 0];
-  for (let k = atLeast; k <= n; k += 1) {
-    sum += term;
-    term *= ((n - k) * p) / ((k + 1) * (1 - p));
-  }
-  return Math.min(1, sum);
+  const odds = p / (1 - p);
+  return upperTail(
+    atLeast,
+    (k) => ((n - k) / (k + 1)) * odds,
+    (k) => k / (n - k + 1) / odds,
+  );
 }
 
 /** Benjamini-Hochberg: indexes of the p-values that are flagged at a false-discovery rate. */

@@ -131,6 +131,11 @@ describe('detection', () => {
     expect(betsNeeded(edge, 0.06, 3.09)).toBe(bets);
   });
 
+  test('a whole number of bets is not one more by rounding', () => {
+    expect(betsNeeded(0.01, 0.05, 2)).toBe(100);
+    expect(betsNeeded(0.02, 0.06, 2)).toBe(36);
+  });
+
   test('and in profit only much later', () => {
     expect(betsNeeded(0.02, profitDeviation(0.02, 2), 3.09)).toBe(23_861);
     expect(meanZ(0.02, 0.06, 100)).toBeCloseTo(10 / 3, 12);
@@ -181,6 +186,16 @@ describe('detection', () => {
     expect(binomialTail(5, 1, 5)).toBe(1);
     expect(binomialTail(5, 0.5, 6)).toBe(0);
     expect(poissonTail(2, 12)).toBeCloseTo(1.365e-6, 9);
+  });
+
+  test('tails far from the mean, where single chances are too small for a double', () => {
+    expect(poissonTail(1_000, 5)).toBe(1);
+    expect(poissonTail(5, 1_000)).toBe(0);
+    expect(binomialTail(100_000, 0.97, 5)).toBe(1);
+    expect(binomialTail(100_000, 0.03, 99_995)).toBe(0);
+    // scipy.stats: poisson.sf(1099, 1000), binom.sf(50_199, 100_000, 0.5).
+    expect(poissonTail(1_000, 1_100) / 0.0009626304058665572).toBeCloseTo(1, 11);
+    expect(binomialTail(100_000, 0.5, 50_200) / 0.10351948588211125).toBeCloseTo(1, 11);
   });
 
   property.prop([fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 })])(

@@ -108,6 +108,19 @@ describe('tilt', () => {
     });
   });
 
+  test('what cannot happen neither moves the others nor costs anything, however much is owed on it', () => {
+    const { probabilities, cost } = tilt([0, 0.25, 0.75], [1e9, 0, 0], 1);
+    expect(probabilities[0]).toBe(0);
+    expect(probabilities[1]).toBeCloseTo(0.25, 12);
+    expect(probabilities[2]).toBeCloseTo(0.75, 12);
+    expect(cost).toBeCloseTo(0, 12);
+  });
+
+  test('a payout without its chance is refused', () => {
+    expect(() => tilt([0.5, 0.5], [1, 2, 3], 1)).toThrow(RangeError);
+    expect(() => indifferencePrice([0.5, 0.5], [1, 2], [1], 1)).toThrow(RangeError);
+  });
+
   property.prop([priors, depth, fc.double({ min: 0, max: 1_000, noNaN: true })])(
     'a payout owed in every scenario costs exactly itself',
     (p, b, amount) => {

@@ -4,18 +4,16 @@ export const sumOf = (values: readonly number[]): number => {
   return sum;
 };
 
-/** ln Σ exp(value), safe for any size of values; weights multiply the exponentials. */
-export function logSumExp(values: readonly number[], weights?: readonly number[]): number {
+/** ln Σ exp(value), safe for any size of values; minus infinity is a weight of nothing. */
+export function logSumExp(values: readonly number[]): number {
   const top = Math.max(...values);
-  let sum = 0;
-  values.forEach((value, at) => (sum += (weights?.[at] ?? 1) * Math.exp(value - top)));
-  return top + Math.log(sum);
+  return top + Math.log(sumOf(values.map((value) => Math.exp(value - top))));
 }
 
-/** exp(value) in proportion, times the weights, summing to 1. */
-export function softmax(values: readonly number[], weights?: readonly number[]): readonly number[] {
-  const total = logSumExp(values, weights);
-  return values.map((value, at) => (weights?.[at] ?? 1) * Math.exp(value - total));
+/** exp(value) in proportion, summing to 1. */
+export function softmax(values: readonly number[]): readonly number[] {
+  const total = logSumExp(values);
+  return values.map((value) => Math.exp(value - total));
 }
 
 export const addVectors = (

@@ -12,11 +12,12 @@ export function tilt(
   payouts: readonly number[],
   b: number,
 ): Tilted {
-  const scaled = payouts.map((payout) => payout / b);
-  return {
-    probabilities: softmax(scaled, probabilities),
-    cost: b * logSumExp(scaled, probabilities),
-  };
+  if (probabilities.length !== payouts.length) {
+    throw new RangeError('Every chance needs its payout.');
+  }
+  // A chance of nothing becomes minus infinity, so that no payout on it can drown the others.
+  const exponents = payouts.map((payout, at) => payout / b + Math.log(probabilities[at] ?? 0));
+  return { probabilities: softmax(exponents), cost: b * logSumExp(exponents) };
 }
 
 /** The price at which the bookmaker is indifferent to owing `more` as well. */
