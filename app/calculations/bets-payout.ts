@@ -10,63 +10,89 @@ import {
   type BetLeg,
 } from '#markets/mod.ts';
 import type { Static } from 'typebox';
-import {
-  exactly,
-  flag,
-  integer,
-  list,
-  oneOf,
-  operation,
-  optional,
-  text,
-  type Kind,
-} from './operation.ts';
-import { present, rationalOf } from './read.ts';
+
+import { exact, flag, list, minor, oneOf, optional, text, wholeFrom } from './fields.ts';
+import { exactly, operation, type Kind } from './operation.ts';
+import { present, rationalOf, refuse, within } from './read.ts';
 import { deadHeat, legFields, legOutcome } from './settlement-factors.ts';
 
 const place = exactly({
-  fraction: text,
+  fraction: exact,
   result: oneOf(LEG_RESULTS),
   deadHeat: optional(deadHeat),
 });
 const leg = exactly({ ...legFields, banker: optional(flag), place: optional(place) });
+type Leg = Static<typeof leg>;
 
-function betLeg({ banker = false, place: part, ...win }: Static<typeof leg>): BetLeg {
+function betLeg({ banker = false, place: part, ...win }: Leg): BetLeg {
   const base = { win: legFactor(legOutcome(win)), banker };
   if (part === undefined) return base;
   const { fraction, ...result } = part;
   const { rule4 } = win;
-  const outcome = legOutcome({ odds: win.odds, ...result, ...(rule4 !== undefined && { rule4 }) });
+  const outcome = within('place', () =>
+    legOutcome({ odds: win.odds, ...result, ...(rule4 !== undefined && { rule4 }) }),
+  );
   const odds = placeOdds(outcome.odds, rationalOf(fraction));
   return { ...base, place: legFactor({ ...outcome, odds }) };
 }
 
+const sorted = (folds: readonly number[]): string => folds.toSorted((a, b) => a - b).join();
+
 /** The sizes of the lines: given, or those of the named system; given both, they must agree. */
-function foldsOf(system: string | undefined, folds: readonly number[] | undefined) {
+function foldsOf(
+  system: string | undefined,
+  folds: readonly number[] | undefined,
+  freeLegs: number,
+): readonly number[] {
   if (system === undefined) return present(folds, 'folds');
-  if (!isSystemName(system)) return present(folds, `folds of the unknown system "${system}"`);
-  const named = SYSTEMS[system].folds;
-  if (folds !== undefined && [...folds].sort().join() !== named.join()) {
-    throw new Error(`folds: not those of a ${system}`);
+  if (!isSystemName(system)) {
+    return folds ?? refuse('folds', folds, `must be given with the unknown system "${system}"`);
   }
-  return named;
+  const named = SYSTEMS[system];
+  if (freeLegs !== named.legs) {
+    refuse('system', system, `has ${named.legs} legs that are no bankers, not ${freeLegs}`);
+  }
+  if (folds !== undefined && sorted(folds) !== sorted(named.folds)) {
+    refuse('folds', folds, `must be those of a ${system}: ${named.folds.join(', ')}`);
+  }
+  return named.folds;
+}
+
+function checkFolds(folds: readonly number[], legs: readonly Leg[], freeLegs: number): void {
+  // A line of bankers alone is one, a line of no leg is none.
+  const least = freeLegs < legs.length ? 0 : 1;
+  folds.forEach((size, at) => {
+    const place = `folds[${at}]`;
+    if (size < least || size > freeLegs)
+      refuse(place, size, `must be from ${least} to ${freeLegs}`);
+    if (folds.indexOf(size) < at) refuse(place, size, 'must not come twice');
+  });
+}
+
+function checkPlaces(legs: readonly Leg[]): void {
+  const without = legs.findIndex(({ place: part }) => part === undefined);
+  if (without >= 0) refuse(`legs[${without}].place`, undefined, 'must be given in an each-way bet');
 }
 
 export const betsPayoutKind: Kind = {
   payout: operation(
     {
       system: optional(text),
-      unitStake: integer,
-      folds: optional(list(integer)),
-      legs: list(leg),
+      unitStake: minor,
+      folds: optional(list(wholeFrom(0, 50))),
+      legs: list(leg, { most: 50 }),
       eachWay: optional(flag),
       freeBet: optional(oneOf(FREE_BET_KINDS)),
     },
     ({ system, unitStake, folds, legs, eachWay, freeBet }) => {
+      const freeLegs = legs.filter(({ banker = false }) => !banker).length;
+      const sizes = foldsOf(system, folds, freeLegs);
+      checkFolds(sizes, legs, freeLegs);
+      if (eachWay === true) checkPlaces(legs);
       const bet = betReturn({
         unitStakeMinor: BigInt(unitStake),
-        folds: foldsOf(system, folds),
-        legs: legs.map(betLeg),
+        folds: sizes,
+        legs: legs.map((one, at) => within(`legs[${at}]`, () => betLeg(one))),
         ...(eachWay !== undefined && { eachWay }),
         ...(freeBet !== undefined && { freeBet }),
       });

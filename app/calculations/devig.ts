@@ -1,24 +1,12 @@
-import { devig, DEVIG_METHODS, overround } from '#odds/margin/mod.ts';
-import {
-  decimal,
-  defined,
-  list,
-  number,
-  oneOf,
-  operation,
-  optional,
-  type Kind,
-} from './operation.ts';
+import { devigOdds, DEVIG_METHODS } from '#odds/margin/mod.ts';
+
+import { list, odds, oneOf, optional, positive } from './fields.ts';
+import { operation, type Kind } from './operation.ts';
 
 export const devigKind: Kind = {
   devig: operation(
-    { method: oneOf(DEVIG_METHODS), odds: list(decimal), fairSum: optional(number) },
-    ({ method, odds, fairSum }) => {
-      const implied = odds.map((price) => 1 / Number(price));
-      const { bookSum, margin } = overround(implied, fairSum);
-      const fair = devig(implied, method, fairSum);
-      if (fair === undefined) return { error: 'no-solution', bookSum, margin };
-      return defined({ bookSum, margin, ...fair });
-    },
+    { method: oneOf(DEVIG_METHODS), odds: list(odds, { least: 2 }), fairSum: optional(positive) },
+    ({ method, odds: prices, fairSum }) =>
+      devigOdds(prices.map(Number), method, fairSum === undefined ? {} : { fairSum }),
   ),
 };

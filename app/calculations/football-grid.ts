@@ -1,4 +1,5 @@
-import { type Type } from 'typebox';
+import type { Type } from 'typebox';
+
 import {
   chanceAbove,
   chanceAt,
@@ -24,38 +25,42 @@ import {
   type ScoreModel,
 } from '#odds/models/mod.ts';
 import {
-  decimal,
+  chance,
   flag,
-  integer,
+  line,
   list,
+  notNegative,
   number,
   oneOf,
-  operation,
   optional,
+  positive,
+  rate,
   score,
+  size,
   tuple,
-  type Kind,
-  type Output,
-} from './operation.ts';
-import { lineOf, present } from './read.ts';
+  whole,
+} from './fields.ts';
+import { operation, type Kind, type Output } from './operation.ts';
+import { lineOf, present, refuse } from './read.ts';
 
-const PARAMETERS = [
-  'lambda',
-  'mu',
-  'rho',
-  'l1',
-  'l2',
-  'l3',
-  'rHome',
-  'rAway',
-  'zeroHome',
-  'zeroAway',
-  'shapeHome',
-  'shapeAway',
-  'kappa',
-  'inflation',
-] as const;
-type Parameter = (typeof PARAMETERS)[number];
+const PARAMETERS = {
+  lambda: rate,
+  mu: rate,
+  rho: number,
+  l1: rate,
+  l2: rate,
+  l3: rate,
+  rHome: positive,
+  rAway: positive,
+  zeroHome: chance,
+  zeroAway: chance,
+  shapeHome: positive,
+  shapeAway: positive,
+  kappa: number,
+  inflation: chance,
+};
+type Parameter = keyof typeof PARAMETERS;
+const PARAMETER_NAMES = Object.keys(PARAMETERS) as readonly Parameter[];
 
 /** The parameters of each model; one of another model is an error. */
 const NEEDED: Readonly<Record<ScoreModel['model'], readonly (Parameter | 'diagonal')[]>> = {
@@ -73,10 +78,12 @@ type ModelInput = Readonly<Partial<Record<Parameter, number>>> &
 
 function modelOf(input: ModelInput): ScoreModel {
   const needed = NEEDED[input.model];
-  const given = [...PARAMETERS, 'diagonal' as const].filter((name) => input[name] !== undefined);
+  const given = [...PARAMETER_NAMES, 'diagonal' as const].filter(
+    (name) => input[name] !== undefined,
+  );
   const foreign = given.find((name) => !needed.includes(name));
-  if (foreign !== undefined) throw new Error(`input.${foreign}: not of the model ${input.model}`);
-  const at = (name: Parameter): number => present(input[name], `input.${name}`);
+  if (foreign !== undefined) refuse(foreign, input[foreign], `is not of the model ${input.model}`);
+  const at = (name: Parameter): number => present(input[name], name);
   const { model } = input;
   switch (model) {
     case 'poisson':
@@ -98,7 +105,7 @@ function modelOf(input: ModelInput): ScoreModel {
       return { model, lambda: at('lambda'), mu: at('mu'), shapeHome, shapeAway, kappa };
     }
     case 'diagonal-inflated': {
-      const diagonal = present(input.diagonal, 'input.diagonal');
+      const diagonal = present(input.diagonal, 'diagonal');
       const [l1, l2, l3, inflation] = [at('l1'), at('l2'), at('l3'), at('inflation')];
       return { model, l1, l2, l3, inflation, diagonal };
     }
@@ -156,7 +163,7 @@ function gridOutput(model: ScoreModel, grid: ScoreGrid, asked: Asked): Output {
     meanHome: markets.mean.home,
     meanAway: markets.mean.away,
     doubleChance: markets.doubleChance,
-    drawNoBet: markets.drawNoBet,
+    ...(markets.result.draw < 1 && { drawNoBet: markets.drawNoBet }),
     winToNil: markets.winToNil,
     cleanSheet: markets.cleanSheet,
     oddGoals: markets.oddGoals,
@@ -166,13 +173,18 @@ function gridOutput(model: ScoreModel, grid: ScoreGrid, asked: Asked): Output {
   };
 }
 
-const numbers = Object.fromEntries(PARAMETERS.map((name) => [name, optional(number)])) as Record<
-  Parameter,
-  Type.TOptional<Type.TNumber>
->;
+/** The parameters of each law of counts beside its mean; one of another law is an error. */
+const COUNT_PARAMETERS = {
+  poisson: undefined,
+  weibull: 'shape',
+  'negative-binomial': 'r',
+  'zero-inflated': 'zero',
+} as const;
+type CountLaw = keyof typeof COUNT_PARAMETERS;
+const COUNT_LAWS = ['poisson', 'weibull', 'negative-binomial', 'zero-inflated'] as const;
 
 type CountInput = Readonly<{
-  dist: 'poisson' | 'weibull' | 'negative-binomial' | 'zero-inflated';
+  dist: CountLaw;
   lambda?: number;
   mean?: number;
   shape?: number;
@@ -181,32 +193,44 @@ type CountInput = Readonly<{
   upTo: number;
 }>;
 
-function countsOf({ dist, lambda, mean, shape, r, zero, upTo }: CountInput): CountChances {
-  const rate = present(lambda ?? mean, 'input.lambda');
+function countsOf(input: CountInput): CountChances {
+  const { dist, lambda, mean, upTo } = input;
+  for (const name of ['shape', 'r', 'zero'] as const) {
+    if (name === COUNT_PARAMETERS[dist]) present(input[name], name);
+    else if (input[name] !== undefined) refuse(name, input[name], `is not of the law ${dist}`);
+  }
+  if (lambda !== undefined && mean !== undefined)
+    refuse('mean', mean, 'is given twice, see lambda');
+  const goals = present(lambda ?? mean, 'lambda');
+  const { shape = 1, r = 1, zero = 0 } = input;
   switch (dist) {
     case 'poisson':
-      return poissonCounts(rate, upTo);
+      return poissonCounts(goals, upTo);
     case 'weibull':
-      return weibullCounts(rate, present(shape, 'input.shape'), upTo);
+      return weibullCounts(goals, shape, upTo);
     case 'negative-binomial':
-      return negativeBinomialCounts(rate, present(r, 'input.r'), upTo);
+      return negativeBinomialCounts(goals, r, upTo);
     case 'zero-inflated':
-      return zeroInflatedCounts(rate, present(zero, 'input.zero'), upTo);
+      return zeroInflatedCounts(goals, zero, upTo);
   }
 }
+
+const optionalParameters = Object.fromEntries(
+  Object.entries(PARAMETERS).map(([name, form]) => [name, optional(form)]),
+) as { [Name in Parameter]: Type.TOptional<(typeof PARAMETERS)[Name]> };
 
 export const footballGridKind: Kind = {
   grid: operation(
     {
       model: oneOf(SCORE_MODELS),
-      ...numbers,
-      diagonal: optional(list(number)),
-      maxGoals: optional(integer),
+      ...optionalParameters,
+      diagonal: optional(list(chance)),
+      maxGoals: optional(size),
       normalise: optional(flag),
-      totals: optional(list(decimal)),
-      teamTotals: optional(list(tuple([oneOf(['home', 'away']), decimal]))),
+      totals: optional(list(line)),
+      teamTotals: optional(list(tuple([oneOf(['home', 'away']), line]))),
       scores: optional(list(score)),
-      differences: optional(list(integer)),
+      differences: optional(list(whole)),
     },
     (input) => {
       const model = modelOf(input);
@@ -215,24 +239,25 @@ export const footballGridKind: Kind = {
   ),
   count: operation(
     {
-      dist: oneOf(['poisson', 'weibull', 'negative-binomial', 'zero-inflated']),
-      lambda: optional(number),
-      mean: optional(number),
-      shape: optional(number),
-      r: optional(number),
-      zero: optional(number),
-      upTo: integer,
+      dist: oneOf(COUNT_LAWS),
+      lambda: optional(rate),
+      mean: optional(rate),
+      shape: optional(positive),
+      r: optional(positive),
+      zero: optional(chance),
+      upTo: size,
     },
     (input) => ({ pmf: [...countsOf(input)] }),
   ),
   htft: operation(
-    { lambda: number, mu: number, firstHalfShare: number, maxGoals: optional(integer) },
+    { lambda: rate, mu: rate, firstHalfShare: chance, maxGoals: optional(size) },
     ({ maxGoals, ...model }) => halfTimeFullTime(halfGrids(model, maxGoals)),
   ),
-  'next-goal': operation({ lambda: number, mu: number }, ({ lambda, mu }) =>
+  'next-goal': operation({ lambda: notNegative, mu: notNegative }, ({ lambda, mu }) =>
     nextGoalAtConstantRates({ home: lambda, away: mu }),
   ),
-  scorer: operation({ lambda: number, mu: number, share: number }, ({ lambda, mu, share }) =>
-    scorerChances(lambda, mu, share),
+  scorer: operation(
+    { lambda: notNegative, mu: notNegative, share: chance },
+    ({ lambda, mu, share }) => scorerChances(lambda, mu, share),
   ),
 };

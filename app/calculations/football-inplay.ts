@@ -15,16 +15,19 @@ import {
   type RemainingRates,
 } from '#odds/models/mod.ts';
 import {
+  chance,
+  factor,
   list,
-  integer,
-  number,
-  operation,
+  minute,
+  notNegative,
   optional,
+  positive,
+  rate,
+  reds,
   score,
   tuple,
-  type Kind,
-  type Output,
-} from './operation.ts';
+} from './fields.ts';
+import { operation, type Kind, type Output } from './operation.ts';
 
 type Score = readonly [home: number, away: number];
 type Base = Readonly<{ lambda: number; mu: number; injury?: readonly [number, number] }>;
@@ -58,18 +61,22 @@ function constantOutput(rates: RemainingRates, from: Score, scores: readonly Sco
   };
 }
 
+/** Goals that a side may still score; ten a match, with stoppage time, pass it with less than 1e-8. */
+const MOST_MORE = 40;
+
 const from = { score, scores: optional(list(score)) };
-const base = { lambda: number, mu: number, injury: optional(tuple([number, number])) };
-const redCards = { redHome: optional(integer), redAway: optional(integer) };
+const base = { lambda: rate, mu: rate, injury: optional(tuple([factor, factor])) };
+const redCards = { redHome: optional(reds), redAway: optional(reds) };
 
 export const footballInPlayKind: Kind = {
-  birth: operation({ ...base, ...from, ...redCards, minute: number }, (input) => {
-    const { minute, scores = [], redHome = 0, redAway = 0 } = input;
-    const { final, nextGoal } = birthOutlook(modelOf(input), {
+  birth: operation({ ...base, ...from, ...redCards, minute }, (input) => {
+    const { scores = [], redHome = 0, redAway = 0 } = input;
+    const state = {
       score: pairOf(input.score),
-      minute,
+      minute: input.minute,
       redCards: { home: redHome, away: redAway },
-    });
+    };
+    const { final, nextGoal } = birthOutlook(modelOf(input), state, MOST_MORE);
     const { result, mean } = gridMarkets(final);
     return {
       ...result,
@@ -80,11 +87,11 @@ export const footballInPlayKind: Kind = {
       scores: chancesOf(scores, ([home, away]) => scoreChance(final, home, away)),
     };
   }),
-  rates: operation({ ...base, score, minute: number }, (input) =>
+  rates: operation({ ...base, score, minute }, (input) =>
     scoringRates(modelOf(input), pairOf(input.score), input.minute),
   ),
   constant: operation(
-    { ...from, lambdaRemaining: number, muRemaining: number },
+    { ...from, lambdaRemaining: rate, muRemaining: rate },
     ({ lambdaRemaining, muRemaining, score: at, scores = [] }) =>
       constantOutput({ home: lambdaRemaining, away: muRemaining }, at, scores),
   ),
@@ -92,11 +99,11 @@ export const footballInPlayKind: Kind = {
     {
       ...from,
       ...redCards,
-      lambda: number,
-      mu: number,
-      remainingShare: number,
-      ownFactor: optional(number),
-      opponentFactor: optional(number),
+      lambda: rate,
+      mu: rate,
+      remainingShare: chance,
+      ownFactor: optional(factor),
+      opponentFactor: optional(factor),
     },
     (input) => {
       const { remainingShare, redHome = 0, redAway = 0, scores = [] } = input;
@@ -119,7 +126,7 @@ export const footballInPlayKind: Kind = {
     },
   ),
   window: operation(
-    { goalsPerMatch: number, matchMinutes: number, seconds: number },
+    { goalsPerMatch: notNegative, matchMinutes: positive, seconds: notNegative },
     ({ goalsPerMatch, matchMinutes, seconds }) => ({
       probability: goalWithin(goalsPerMatch, matchMinutes, seconds),
     }),

@@ -7,49 +7,57 @@ import {
   priceBook,
   toLadder,
 } from '#odds/margin/mod.ts';
+
 import {
-  decimal,
-  decimalText,
-  defined,
-  integer,
+  aboveMinusOne,
+  chance,
   list,
-  number,
+  odds,
   oneOf,
-  operation,
   optional,
-  type Kind,
-} from './operation.ts';
+  positive,
+  price,
+  whole,
+} from './fields.ts';
+import { decimalText, defined, operation, type Kind } from './operation.ts';
+import { refuse } from './read.ts';
 
 /** Odds ×10,000 from a decimal string, without the error of a multiplication. */
-function scaled(price: string): number {
-  const [whole = '', decimals = ''] = price.split('.');
-  return Number(`${whole}${decimals.padEnd(4, '0')}`) / 10 ** Math.max(0, decimals.length - 4);
+function scaled(decimal: string): number {
+  const [units = '', decimals = ''] = decimal.split('.');
+  return Number(`${units}${decimals.padEnd(4, '0')}`) / 10 ** Math.max(0, decimals.length - 4);
 }
 
 export const marginKind: Kind = {
   apply: operation(
-    { method: oneOf(APPLY_METHODS), probabilities: list(number), margin: number },
+    {
+      method: oneOf(APPLY_METHODS),
+      probabilities: list(chance, { least: 2 }),
+      margin: aboveMinusOne,
+    },
     ({ method, probabilities, margin }) => {
       const book = priceBook(probabilities, margin, method);
-      if (book === undefined) return { error: 'no-solution' };
+      if (book === undefined) {
+        return refuse('margin', margin, `has no ${method} prices here`, 'NO_SOLUTION');
+      }
       const { implied, bookSum, invalid, k, c, z } = book;
-      const odds = implied.map((price) => decimalText(1 / price));
-      return defined({ odds, bookSum, invalid, exponent: k, c, z });
+      const prices = implied.map((p) => decimalText(1 / p));
+      return defined({ odds: prices, bookSum, invalid, exponent: k, c, z });
     },
   ),
-  overround: operation({ odds: list(decimal), fairSum: optional(number) }, ({ odds, fairSum }) =>
+  overround: operation({ odds: list(odds), fairSum: optional(positive) }, (input) =>
     overround(
-      odds.map((price) => 1 / Number(price)),
-      fairSum,
+      input.odds.map((decimal) => 1 / Number(decimal)),
+      input.fairSum,
     ),
   ),
   ladder: operation(
-    { price: decimal, mode: oneOf(['nearest', 'up', 'down']), ticks: optional(integer) },
-    ({ price, mode, ticks = 0 }) => {
-      const odds = scaled(price);
-      const placed = moveTicks(toLadder(odds, 'exchange', mode), 'exchange', ticks);
-      return { price: decimalText(placed / 10_000, 2), onLadder: onLadder(odds, 'exchange') };
+    { price, mode: oneOf(['nearest', 'up', 'down']), ticks: optional(whole) },
+    ({ price: decimal, mode, ticks = 0 }) => {
+      const asked = scaled(decimal);
+      const placed = moveTicks(toLadder(asked, 'exchange', mode), 'exchange', ticks);
+      return { price: decimalText(placed / 10_000, 2), onLadder: onLadder(asked, 'exchange') };
     },
   ),
-  formats: operation({ odds: decimal }, ({ odds }) => oddsFormats(Number(odds))),
+  formats: operation({ odds }, (input) => oddsFormats(Number(input.odds))),
 };

@@ -1,2 +1,3 @@
 export { KINDS } from './kinds.ts';
-export { complaint, exactly, type Kind, type Operation, type Output } from './operation.ts';
+export { exactly, type Kind, type Operation, type Output } from './operation.ts';
+export { complaint, refusalOf } from './refusal.ts';

@@ -1,12 +1,16 @@
-import { Type, type Static, type TProperties, type TSchema } from 'typebox';
+import { Type, type Static, type TProperties } from 'typebox';
 import { Value } from 'typebox/value';
+
+import { InputError } from '#contracts/mod.ts';
+
+import { refusalOf } from './refusal.ts';
 
 /** Named results of one calculation; values are numbers, decimal strings, booleans and nested forms. */
 export type Output = Readonly<Record<string, unknown>>;
 
 export type Operation = Readonly<{
   fields: readonly string[];
-  /** @throws Error with a readable message when the input has other fields or forms than declared. */
+  /** @throws InputError when the input has other fields or forms than declared, or no finite answer. */
   run: (input: unknown) => Output;
 }>;
 
@@ -15,20 +19,7 @@ export type Kind = Readonly<Record<string, Operation>>;
 
 /** An object that holds the given fields and no others. */
 export const exactly = <P extends TProperties>(properties: P) =>
-  Type.Object(properties, { additionalProperties: false });
-
-export const optional = Type.Optional;
-export const number = Type.Number();
-export const integer = Type.Integer();
-export const flag = Type.Boolean();
-export const text = Type.String();
-export const decimal = Type.String({ pattern: '^-?\\d+(\\.\\d+)?$' });
-export const score = Type.Tuple([Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 })]);
-export const list = Type.Array;
-export const record = Type.Record;
-export const tuple = Type.Tuple;
-export const anyOf = Type.Union;
-export const oneOf = <Words extends string[]>(words: readonly [...Words]) => Type.Enum(words);
+  Type.Object(properties, { additionalProperties: false, description: 'must be an object' });
 
 /** Declares the fields of a calculation; anything else in an input is an error. */
 export function operation<P extends TProperties>(
@@ -39,21 +30,29 @@ export function operation<P extends TProperties>(
   return {
     fields: Object.keys(properties),
     run: (input) => {
-      if (Value.Check(schema, input)) return run(input);
-      throw new Error(`input${complaint(schema, input)}`);
+      if (!Value.Check(schema, input)) throw refusalOf(schema, input, 'input');
+      const output = answered(input, () => run(input));
+      if (isFinite(output)) return output;
+      throw new InputError('NO_SOLUTION', 'input', input, 'has no finite answer');
     },
   };
 }
 
-/** What is wrong with a value, in one line. */
-export function complaint(schema: TSchema, value: unknown): string {
-  const [error] = Value.Errors(schema, value);
-  if (error === undefined) return ' does not fit';
-  // A field that is not declared meets the schema `false`.
-  const unknown = error.schemaPath.endsWith('additionalProperties') || error.keyword === 'boolean';
-  const message = unknown ? 'unknown field' : error.message;
-  const details = unknown ? '' : ` ${JSON.stringify(error.params)}`;
-  return `${error.instancePath} ${message}${details}`;
+/** The formulas beneath refuse with a RangeError what no field shows by itself. */
+function answered(input: unknown, run: () => Output): Output {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError('FORMAT_INVALID', 'input', input, `is refused: ${error.message}`);
+  }
+}
+
+/** No number of an answer is NaN or infinite, nor the text of one. */
+function isFinite(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value === 'string') return !/^-?(?:NaN|Infinity)$/u.test(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isFinite);
 }
 
 /** Decimal strings at the edges, with enough digits for every tolerance. */

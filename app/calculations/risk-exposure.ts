@@ -18,33 +18,44 @@ import {
   type BetPayouts,
 } from '#risk/formulas/mod.ts';
 import {
-  decimal,
-  exactly,
-  integer,
+  chance,
   list,
+  minor,
+  notNegative,
   number,
+  odds,
   oneOf,
-  operation,
   optional,
+  positive,
+  rate,
+  share,
+  signedMinor,
+  struckOdds,
   text,
-  type Kind,
-} from './operation.ts';
-import { rationalOf } from './read.ts';
+  wholeFrom,
+} from './fields.ts';
+import { exactly, operation, type Kind } from './operation.ts';
+import { rationalOf, refuse, within } from './read.ts';
 import { pickFields, SCORELINE_MARKETS, scorelinePick } from './scoreline-pick.ts';
 
 const DEFAULT_MAX_GOALS = 20;
+/** A sum of chances may be off by this, as chances written to few decimals are. */
+const SUM_SLACK = 2e-3;
+/** Payouts are exact, cell by cell: a larger grid takes its time. */
+const size = wholeFrom(0, 40);
 
 const bet = exactly({
   market: oneOf(SCORELINE_MARKETS),
   ...pickFields,
-  stake: number,
-  odds: decimal,
+  stake: notNegative,
+  odds: struckOdds,
 });
+type Bet = Static<typeof bet>;
 
 /** Payouts of a bet at every scoreline 0..maxGoals, home-major. */
-function payoutsOf({ stake, odds, ...pick }: Static<typeof bet>, maxGoals: number): BetPayouts {
+function payoutsOf({ stake, odds: price, ...pick }: Bet, maxGoals: number): BetPayouts {
   const selection = scorelinePick(pick);
-  const exactOdds = rationalOf(odds);
+  const exactOdds = rationalOf(price);
   const side = maxGoals + 1;
   const payouts = Array.from({ length: side * side }, (_, at) => {
     const result = scorelineResult(selection, Math.floor(at / side), at % side);
@@ -53,21 +64,24 @@ function payoutsOf({ stake, odds, ...pick }: Static<typeof bet>, maxGoals: numbe
   return { stake, payouts };
 }
 
+const payoutsOfAll = (bets: readonly Bet[], maxGoals: number): readonly BetPayouts[] =>
+  bets.map((one, at) => within(`bets[${at}]`, () => payoutsOf(one, maxGoals)));
+
 export const exposureOperations: Kind = {
   'tilt-grid': operation(
     {
-      lambda: number,
-      mu: number,
+      lambda: rate,
+      mu: rate,
       rho: optional(number),
-      maxGoals: optional(integer),
-      bets: list(bet),
-      b: number,
+      maxGoals: optional(size),
+      bets: list(bet, { least: 0 }),
+      b: positive,
     },
     ({ lambda, mu, rho = 0, maxGoals = DEFAULT_MAX_GOALS, bets, b }) => {
       const prior = scoreGrid({ model: 'dixon-coles', lambda, mu, rho }, maxGoals);
-      const owed = bets.map((one) => payoutsOf(one, maxGoals).payouts);
+      const owed = payoutsOfAll(bets, maxGoals);
       const payouts = [...prior.cells].map((_, at) =>
-        owed.reduce((sum, payout) => sum + (payout[at] ?? 0), 0),
+        owed.reduce((sum, one) => sum + (one.payouts[at] ?? 0), 0),
       );
       const { probabilities, cost } = tilt([...prior.cells], payouts, b);
       const grid = gridOfCells(maxGoals, maxGoals, Float64Array.from(probabilities));
@@ -82,50 +96,78 @@ export const exposureOperations: Kind = {
     },
   ),
   'joint-worst': operation(
-    { bets: list(bet, { minItems: 1 }), maxGoals: optional(integer) },
+    { bets: list(bet), maxGoals: optional(size) },
     ({ bets, maxGoals = DEFAULT_MAX_GOALS }) => {
-      const { worst, scenario, separate } = jointWorst(bets.map((one) => payoutsOf(one, maxGoals)));
+      const { worst, scenario, separate } = jointWorst(payoutsOfAll(bets, maxGoals));
       const at = [Math.floor(scenario / (maxGoals + 1)), scenario % (maxGoals + 1)];
       return { worst, at, separate };
     },
   ),
   book: operation(
-    { outcomes: list(text), bets: list(exactly({ on: text, stake: number, odds: decimal })) },
+    {
+      outcomes: list(text),
+      bets: list(exactly({ on: text, stake: notNegative, odds: struckOdds }), { least: 0 }),
+    },
     ({ outcomes, bets }) => {
-      const unknown = bets.find(({ on }) => !outcomes.includes(on));
-      if (unknown !== undefined) throw new Error(`bets: "${unknown.on}" is not an outcome`);
+      bets.forEach(({ on }, at) => {
+        if (!outcomes.includes(on)) refuse(`bets[${at}].on`, on, 'must be one of the outcomes');
+      });
+      outcomes.forEach((outcome, at) => {
+        if (outcomes.indexOf(outcome) < at)
+          refuse(`outcomes[${at}]`, outcome, 'must not come twice');
+      });
       const numeric = bets.map((one) => ({ ...one, odds: Number(one.odds) }));
       return singleWinnerBook(outcomes, numeric);
     },
   ),
   'n-winner': operation(
-    { runners: list(exactly({ win: number, lose: number })), winners: integer },
-    ({ runners, winners }) => ({ worst: worstOfWinners(runners, winners) }),
+    { runners: list(exactly({ win: number, lose: number })), winners: wholeFrom(1, 1000) },
+    ({ runners, winners }) => {
+      if (winners > runners.length) {
+        refuse('winners', winners, `must be ${runners.length} at most`, 'NUMBER_INVALID');
+      }
+      return { worst: worstOfWinners(runners, winners) };
+    },
   ),
   cvar: operation(
-    { losses: list(exactly({ loss: number, p: number })), level: number },
-    ({ losses, level }) => tailRisk(losses, level),
+    { losses: list(exactly({ loss: number, p: chance }), { most: 100_000 }), level: share },
+    ({ losses, level }) => {
+      const sum = losses.reduce((all, { p }) => all + p, 0);
+      if (Math.abs(sum - 1) > SUM_SLACK) {
+        refuse(
+          'losses',
+          losses,
+          `must have chances that sum to 1, not to ${sum}`,
+          'NUMBER_INVALID',
+        );
+      }
+      return tailRisk(losses, level);
+    },
   ),
   'max-stake': operation(
     {
-      odds: decimal,
-      capSelection: optional(integer),
-      netLiability: optional(integer),
-      factor: optional(number),
-      tierLiability: optional(integer),
-      maxPayout: optional(integer),
-      worstRoom: optional(integer),
-      balance: optional(integer),
-      limitRemaining: optional(integer),
+      odds,
+      capSelection: optional(minor),
+      netLiability: optional(signedMinor),
+      factor: optional(notNegative),
+      tierLiability: optional(minor),
+      maxPayout: optional(minor),
+      worstRoom: optional(signedMinor),
+      balance: optional(signedMinor),
+      limitRemaining: optional(signedMinor),
     },
-    ({ odds, factor, ...limits }) => {
-      const minor = Object.entries(limits).map(([name, value]) => [`${name}Minor`, BigInt(value)]);
+    ({ odds: price, factor, ...limits }) => {
+      const amounts = Object.entries(limits).map(([name, value]) => [
+        `${name}Minor`,
+        BigInt(value),
+      ]);
       const most = maxStake({
-        ...(Object.fromEntries(minor) as Record<string, bigint>),
-        odds: rationalOf(odds),
-        ...(factor !== undefined && { factor: rationalOf(String(factor)) }),
+        ...(Object.fromEntries(amounts) as Record<string, bigint>),
+        odds: rationalOf(price),
+        ...(factor !== undefined && { factor: rationalOf(factor) }),
       });
-      if (most === undefined) throw new Error('no limit was given');
+      if (most === undefined)
+        return refuse('capSelection', undefined, 'or another limit must be given');
       return { exact: rationalToNumber(most.exact), stake: Number(most.stakeMinor) };
     },
   ),

@@ -1,6 +1,7 @@
 import type { HandicapSide, ScorelinePick, TotalSide } from '#markets/mod.ts';
-import { decimal, integer, oneOf, optional, score } from './operation.ts';
-import { lineOf, present } from './read.ts';
+
+import { line, oneOf, optional, score, size } from './fields.ts';
+import { lineOf, present, refuse } from './read.ts';
 
 export const SCORELINE_MARKETS = [
   '1x2',
@@ -36,10 +37,10 @@ type Pick = (typeof PICKS)[number];
 /** Fields of a selection on a scoreline, whatever its market. */
 export const pickFields = {
   pick: optional(oneOf(PICKS)),
-  line: optional(decimal),
+  line: optional(line),
   score: optional(score),
   team: optional(oneOf(['home', 'away'])),
-  goals: optional(integer),
+  goals: optional(size),
 };
 
 type PickInput = Readonly<{
@@ -50,11 +51,10 @@ type PickInput = Readonly<{
   team?: HandicapSide;
   goals?: number;
 }>;
+type PickField = keyof Omit<PickInput, 'market'>;
 
 /** The fields that each market uses besides its name; others are an error. */
-const USES: Readonly<
-  Record<ScorelinePick['market'], readonly (keyof Omit<PickInput, 'market'>)[]>
-> = {
+const USES: Readonly<Record<ScorelinePick['market'], readonly PickField[]>> = {
   '1x2': ['pick'],
   'double-chance': ['pick'],
   'draw-no-bet': ['pick'],
@@ -69,26 +69,33 @@ const USES: Readonly<
   'correct-score': ['score'],
 };
 
-function among<const Words extends readonly Pick[]>(
+/** @throws InputError when a selection has a field that its market does not use. */
+export function checkUsed(
+  market: string,
+  fields: Readonly<Record<string, unknown>>,
+  used: readonly string[],
+): void {
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined && !used.includes(name))
+      refuse(name, value, `is not a field of ${market}`);
+  }
+}
+
+const among = <const Words extends readonly Pick[]>(
   pick: Pick | undefined,
   words: Words,
-): Words[number] {
-  const found = words.find((word) => word === pick);
-  return present(found, `pick of ${words.join(', ')}`);
-}
+): Words[number] =>
+  words.find((word) => word === pick) ?? refuse('pick', pick, `must be one of ${words.join(', ')}`);
 
 const sideOf = (pick: Pick | undefined): HandicapSide => among(pick, ['home', 'away']);
 const totalOf = (pick: Pick | undefined): TotalSide => among(pick, ['over', 'under']);
 
+/** @throws InputError for a field that is missing or that the market does not use. */
 export function scorelinePick(input: PickInput): ScorelinePick {
-  const { market, pick } = input;
-  const used = USES[market];
-  for (const name of ['pick', 'line', 'score', 'team', 'goals'] as const) {
-    if (input[name] !== undefined && !used.includes(name)) {
-      throw new Error(`${name}: not a field of ${market}`);
-    }
-  }
-  const line = (): number => lineOf(present(input.line, 'line'));
+  const { market, ...fields } = input;
+  const { pick } = fields;
+  checkUsed(market, fields, USES[market]);
+  const quarters = (): number => lineOf(present(fields.line, 'line'));
   switch (market) {
     case '1x2':
       return { market, pick: among(pick, ['home', 'draw', 'away']) };
@@ -103,11 +110,11 @@ export function scorelinePick(input: PickInput): ScorelinePick {
     case 'clean-sheet':
       return { market, pick: sideOf(pick) };
     case 'handicap':
-      return { market, pick: sideOf(pick), line: line() };
+      return { market, pick: sideOf(pick), line: quarters() };
     case 'total':
-      return { market, pick: totalOf(pick), line: line() };
+      return { market, pick: totalOf(pick), line: quarters() };
     case 'team-total':
-      return { market, team: present(input.team, 'team'), pick: totalOf(pick), line: line() };
+      return { market, team: present(input.team, 'team'), pick: totalOf(pick), line: quarters() };
     case 'exact-total':
       return { market, goals: present(input.goals, 'goals') };
     case 'correct-score': {

@@ -24,44 +24,44 @@ import {
 import type { Static } from 'typebox';
 import {
   anyOf,
-  decimal,
-  exactly,
-  integer,
+  exact,
+  line,
   list,
-  number,
+  minor,
+  odds,
   oneOf,
-  operation,
   optional,
+  percent,
   score,
-  text,
-  type Kind,
-  type Output,
-} from './operation.ts';
-import { lineOf, present, rationalOf } from './read.ts';
+  struckOdds,
+  wholeFrom,
+} from './fields.ts';
+import { exactly, operation, type Kind, type Output } from './operation.ts';
+import { lineOf, rationalOf, refuse } from './read.ts';
 
-const percent = anyOf([number, decimal]);
-export const deadHeat = exactly({ places: integer, tied: integer });
+const runners = wholeFrom(1, 1000);
+export const deadHeat = exactly({ places: runners, tied: runners });
 
 /** Fields of a leg's result, shared with whole bets. */
 export const legFields = {
-  odds: decimal,
+  odds: struckOdds,
   result: oneOf(LEG_RESULTS),
   deadHeat: optional(deadHeat),
-  rule4: optional(anyOf([percent, list(percent)])),
+  rule4: optional(
+    anyOf([percent, list(percent)], 'must be a percentage, 0 to 100, or a list of them'),
+  ),
 };
 export type LegInput = Static<ReturnType<typeof exactly<typeof legFields>>>;
 
-export function legOutcome({ odds, result, deadHeat: tie, rule4 }: LegInput): LegOutcome {
+export function legOutcome({ odds: price, result, deadHeat: tie, rule4 }: LegInput): LegOutcome {
   if ((result === 'dead-heat') !== (tie !== undefined)) {
-    throw new Error('deadHeat: belongs to the result dead-heat, and only to it');
+    refuse('deadHeat', tie, 'must be given with the result dead-heat, and only with it');
   }
   return {
-    odds: rationalOf(odds),
+    odds: rationalOf(price),
     result,
     ...(tie !== undefined && { deadHeat: deadHeatFactor(tie.places, tie.tied) }),
-    ...(rule4 !== undefined && {
-      rule4: rationalOf(String(rule4Total([rule4].flat().map(Number)))),
-    }),
+    ...(rule4 !== undefined && { rule4: rule4Total([rule4].flat().map(rationalOf)) }),
   };
 }
 
@@ -83,35 +83,45 @@ type LineInput = Readonly<{
 }>;
 
 /** Handicaps count the goals after the base score; totals count all. */
-function resultOfLine({ market, side, line, score: at, base = [0, 0] }: LineInput): LineResult {
-  const quarters = lineOf(line);
+function resultOfLine({ market, side, line: of, score: at, base = [0, 0] }: LineInput): LineResult {
+  const quarters = lineOf(of);
+  if (base[0] > at[0] || base[1] > at[1]) {
+    refuse('base', base, 'must not be above the score', 'STATE_CONTRADICTORY');
+  }
   if (market === 'handicap' && (side === 'home' || side === 'away')) {
     return handicapResult(side, quarters, at[0] - base[0] - (at[1] - base[1]));
   }
   if (market === 'total' && (side === 'over' || side === 'under')) {
     return totalResult(side, quarters, at[0] + at[1]);
   }
-  throw new Error(`side: "${side}" is not a side of a ${market}`);
+  return refuse('side', side, `must be a side of a ${market}`);
 }
 
 const feed = operation(
   {
-    odds: decimal,
-    result: integer,
-    voidFactor: text,
-    deadHeatFactor: optional(text),
+    odds: struckOdds,
+    result: wholeFrom(0, 1),
+    voidFactor: exact,
+    deadHeatFactor: optional(exact),
   },
-  ({ odds, result, voidFactor, deadHeatFactor: share }) => {
-    if (result !== 0 && result !== 1) throw new Error('result: neither 0 nor 1');
-    const tie = share === undefined ? {} : { deadHeat: rationalOf(share) };
-    const code = legResultOf({ result, voidFactor: rationalOf(voidFactor), ...tie });
-    const known = present(code, 'voidFactor of 0, 0.5 or 1');
+  ({ odds: price, result, voidFactor, deadHeatFactor: share }) => {
+    const tie = share === undefined ? {} : { deadHeat: shareOf(share) };
+    const numbers = { result: result === 1 ? 1 : 0, voidFactor: rationalOf(voidFactor) } as const;
+    const code = legResultOf({ ...numbers, ...tie });
+    const known = code ?? refuse('voidFactor', voidFactor, 'must be 0, 0.5 or 1');
     return {
       code: known,
-      ...factorOutput(legFactor({ odds: rationalOf(odds), result: known, ...tie })),
+      ...factorOutput(legFactor({ odds: rationalOf(price), result: known, ...tie })),
     };
   },
 );
+
+/** The share of a stake that stands after a dead heat, above 0 and up to 1. */
+function shareOf(factor: string): Rational {
+  const { numerator, denominator } = rationalOf(factor);
+  if (numerator > 0n && numerator <= denominator) return { numerator, denominator };
+  return refuse('deadHeatFactor', factor, 'must be above 0 and up to 1', 'NUMBER_INVALID');
+}
 
 export const settlementFactorsKind: Kind = {
   feed,
@@ -120,39 +130,38 @@ export const settlementFactorsKind: Kind = {
     {
       market: oneOf(['handicap', 'total']),
       side: oneOf(['home', 'away', 'over', 'under']),
-      line: decimal,
+      line,
       score,
       base: optional(score),
-      odds: optional(decimal),
-      stake: optional(integer),
+      odds: optional(struckOdds),
+      stake: optional(minor),
     },
-    ({ odds, stake, ...input }) => {
+    ({ odds: price, stake, ...input }) => {
       const result = resultOfLine(input);
-      if (odds === undefined) return { result };
-      const factor = legFactor({ odds: rationalOf(odds), result });
+      if (price === undefined) return { result };
+      const factor = legFactor({ odds: rationalOf(price), result });
       const back = stake === undefined ? {} : { return: returned(factor, stake) };
       return { result, ...factorOutput(factor), ...back };
     },
   ),
-  'rule4-table': operation({ withdrawn: list(decimal) }, ({ withdrawn }) => {
-    const each = withdrawn.map((odds) => rule4Deduction(rationalOf(odds)));
-    return { each, total: rule4Total(each) };
+  'rule4-table': operation({ withdrawn: list(odds) }, ({ withdrawn }) => {
+    const each = withdrawn.map((price) => rule4Deduction(rationalOf(price)));
+    return { each, total: rationalToNumber(rule4Total(each.map(rationalOf))) };
   }),
   'dead-heat': operation(
     {
-      stake: integer,
-      odds: decimal,
-      places: integer,
-      tied: integer,
+      stake: minor,
+      odds: struckOdds,
+      places: runners,
+      tied: runners,
       method: optional(oneOf(DEAD_HEAT_METHODS)),
     },
-    ({ stake, odds, places, tied, method }) => {
-      const factor = deadHeatPays(rationalOf(odds), deadHeatFactor(places, tied), method);
+    ({ stake, odds: price, places, tied, method }) => {
+      const factor = deadHeatPays(rationalOf(price), deadHeatFactor(places, tied), method);
       return { ...factorOutput(factor), return: returned(factor, stake) };
     },
   ),
-  reduction: operation({ odds: decimal, percent }, ({ odds, percent: cut }) => {
-    const price = reducedPrice(rationalOf(odds), rationalOf(String(cut)));
-    return { odds: rationalToNumber(price) };
-  }),
+  reduction: operation({ odds: struckOdds, percent }, ({ odds: price, percent: cut }) => ({
+    odds: rationalToNumber(reducedPrice(rationalOf(price), rationalOf(cut))),
+  })),
 };

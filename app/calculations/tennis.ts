@@ -1,12 +1,9 @@
 import {
   advantageFromLevel,
   combinedServe,
-  currentGameChance,
   gameChance,
-  isTiebreak,
   matchChances,
   SET_FORMATS,
-  setChance,
   setScores,
   tiebreakChance,
   totalGames,
@@ -14,35 +11,41 @@ import {
   type Player,
   type PointChances,
 } from '#odds/models/mod.ts';
-import {
-  decimal,
-  integer,
-  list,
-  number,
-  oneOf,
-  operation,
-  optional,
-  score,
-  type Kind,
-  type Output,
-} from './operation.ts';
+import { chance, counts, list, oneOf, optional, points, wholeFrom } from './fields.ts';
+import { operation, type Kind, type Output } from './operation.ts';
+import { refuse, withFields } from './read.ts';
 
-const chances = { p: number, q: number };
+const chances = { p: chance, q: chance };
 const player = oneOf(['A', 'B']);
 const format = oneOf(SET_FORMATS);
+const bestOf = optional(wholeFrom(1, 25));
 const START: Count = [0, 0];
+
+const STATE_FIELDS = {
+  'state.sets': 'sets',
+  'state.games': 'games',
+  'state.points': 'points',
+  'format.bestOf': 'bestOf',
+};
+
+/** A game or tie-break may be over, but not since long. */
+function checkPoints(at: Count, to: number): void {
+  const [most, least] = [Math.max(...at), Math.min(...at)];
+  if (most <= to || most - least <= 2) return;
+  refuse('points', at, 'must be a score of a game', 'STATE_CONTRADICTORY');
+}
 
 /** The game in play under its own name. */
 const current = (tiebreak: boolean, chance: number): Output =>
   tiebreak ? { tiebreak: chance } : { game: chance };
 
 function gamesOutput(
-  points: PointChances,
+  point: PointChances,
   server: Player,
   options: Readonly<{ bestOf: number; finalSet: (typeof SET_FORMATS)[number] }>,
   lines: readonly string[],
 ): Output {
-  const totals = totalGames(points, server, options);
+  const totals = totalGames(point, server, options);
   const sum = (weight: (games: number) => number): number =>
     totals.reduce((all, chance, games) => all + chance * weight(games), 0);
   const over = (line: string): number => sum((games) => (games > Number(line) ? 1 : 0));
@@ -53,45 +56,49 @@ function gamesOutput(
 }
 
 export const tennisKind: Kind = {
-  game: operation({ s: number, points: optional(score) }, ({ s, points }) => ({
-    game: gameChance(s, points),
-  })),
+  game: operation({ s: chance, points: optional(counts) }, ({ s, points: at = START }) => {
+    checkPoints(at, 4);
+    return { game: gameChance(s, at) };
+  }),
   tiebreak: operation(
-    { ...chances, first: player, points: optional(score), to: optional(integer) },
-    ({ first, points, to = 7, ...point }) => ({
-      tiebreak: tiebreakChance(point, { first, to }, points),
-    }),
+    { ...chances, first: player, points: optional(counts), to: optional(wholeFrom(1, 100)) },
+    ({ first, points: at = START, to = 7, ...point }) => {
+      checkPoints(at, to);
+      return { tiebreak: tiebreakChance(point, { first, to }, at) };
+    },
   ),
   set: operation(
     {
       ...chances,
       server: optional(player),
-      games: optional(score),
-      points: optional(score),
+      games: optional(counts),
+      points: optional(counts),
       format: optional(format),
     },
-    ({ p, q, server = 'A', games = START, points = START, format: kind = 'tb7' }) => {
-      const state = { games, points, server };
-      const game = currentGameChance({ p, q }, state, kind);
-      return {
-        set: setChance({ p, q }, state, kind),
-        ...current(isTiebreak(games, kind), game),
-      };
+    ({ p, q, server = 'A', games = START, points: at = START, format: kind = 'tb7' }) => {
+      const state = { sets: START, games, points: at, server };
+      // A set is a match of one set.
+      const result = withFields(STATE_FIELDS, () =>
+        matchChances({ p, q }, state, { bestOf: 1, finalSet: kind }),
+      );
+      return { set: result.set, ...current(result.tiebreak, result.current) };
     },
   ),
   match: operation(
     {
       ...chances,
-      bestOf: optional(integer),
+      bestOf,
       finalSet: optional(format),
-      sets: optional(score),
-      games: optional(score),
-      points: optional(score),
+      sets: optional(counts),
+      games: optional(counts),
+      points: optional(counts),
       server: optional(player),
     },
-    ({ p, q, bestOf = 3, finalSet = 'tb7', ...state }) => {
-      const { sets = START, games = START, points = START, server = 'A' } = state;
-      const result = matchChances({ p, q }, { sets, games, points, server }, { bestOf, finalSet });
+    ({ p, q, bestOf: most = 3, finalSet = 'tb7', ...state }) => {
+      const { sets = START, games = START, points: at = START, server = 'A' } = state;
+      const result = withFields(STATE_FIELDS, () =>
+        matchChances({ p, q }, { sets, games, points: at, server }, { bestOf: most, finalSet }),
+      );
       return {
         match: result.match,
         set: result.set,
@@ -100,7 +107,7 @@ export const tennisKind: Kind = {
     },
   ),
   combine: operation(
-    { serve: number, opponentReturn: number, averageReturn: number },
+    { serve: chance, opponentReturn: chance, averageReturn: chance },
     ({ serve, opponentReturn, averageReturn }) => ({
       p: combinedServe(serve, opponentReturn, averageReturn),
     }),
@@ -109,7 +116,7 @@ export const tennisKind: Kind = {
     { ...chances, server: optional(player), format: optional(format) },
     ({ p, q, server = 'A', format: kind }) => ({
       scores: Object.fromEntries(
-        setScores({ p, q }, server, kind).map(({ games, chance }) => [games.join('-'), chance]),
+        setScores({ p, q }, server, kind).map((score) => [score.games.join('-'), score.chance]),
       ),
     }),
   ),
@@ -117,12 +124,14 @@ export const tennisKind: Kind = {
     {
       ...chances,
       server: optional(player),
-      bestOf: optional(integer),
+      bestOf,
       finalSet: optional(format),
-      lines: list(decimal),
+      lines: list(points),
     },
-    ({ p, q, server = 'A', bestOf = 3, finalSet = 'tb7', lines }) =>
-      gamesOutput({ p, q }, server, { bestOf, finalSet }, lines),
+    ({ p, q, server = 'A', bestOf: most = 3, finalSet = 'tb7', lines }) => {
+      if (most % 2 === 0) refuse('bestOf', most, 'must be odd', 'NUMBER_INVALID');
+      return gamesOutput({ p, q }, server, { bestOf: most, finalSet }, lines);
+    },
   ),
   'advantage-set': operation(chances, (point) => ({ fromLevel: advantageFromLevel(point) })),
 };

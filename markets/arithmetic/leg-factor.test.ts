@@ -103,6 +103,12 @@ describe('leg factors', () => {
     expect(() => legFactor({ ...leg, rule4: exact('101') })).toThrow(RangeError);
   });
 
+  test('a half-won dead heat: half the stake is returned, of the other half its share stands', () => {
+    const leg = { odds: exact('6'), result: 'half-won', deadHeat: exact('1/3') } as const;
+    expect(formatRational(legFactor(leg))).toBe('3/2');
+    expect(formatRational(legFactor({ ...leg, deadHeatMethod: 'all-win' }))).toBe('7/2');
+  });
+
   test('published prices after deductions', () => {
     expect(formatRational(oddsAfterRule4(exact('2.25'), exact('80')))).toBe('5/4');
     expect(formatRational(placeOdds(exact('11'), exact('1/5')))).toBe('3');
@@ -114,13 +120,18 @@ describe('Rule 4(c)', () => {
   test.each([
     ['1.11', 90],
     ['1.18', 85],
+    ['1.182', 85],
+    ['1.19', 80],
     ['1.25', 80],
     ['1.30', 75],
     ['1.40', 70],
     ['1.53', 65],
     ['1.62', 60],
+    ['1.63', 55],
     ['1.80', 55],
     ['1.95', 50],
+    ['1.9524', 50],
+    ['1.96', 45],
     ['2.20', 45],
     ['2.50', 40],
     ['2.75', 35],
@@ -136,8 +147,13 @@ describe('Rule 4(c)', () => {
   });
 
   test('deductions add up to 90 at most', () => {
-    expect(rule4Total([30, 5])).toBe(35);
-    expect(rule4Total([60, 55])).toBe(90);
+    const total = (...percents: readonly string[]): string =>
+      formatRational(rule4Total(percents.map(exact)));
+    expect(total()).toBe('0');
+    expect(total('30', '5')).toBe('35');
+    expect(total('60', '55')).toBe('90');
+    // In doubles it would be 30.299999999999997.
+    expect(total('10.1', '20.2')).toBe('303/10');
   });
 });
 

@@ -65,7 +65,7 @@ export const placeOdds = (odds: Rational, fraction: Rational): Rational =>
 export type LegOutcome = Readonly<{
   odds: Rational;
   result: LegResult;
-  /** Share that stands, for the result `dead-heat`. */
+  /** Share that stands, for the result `dead-heat`, or for the half of a `half-won` leg that is not void. */
   deadHeat?: Rational;
   deadHeatMethod?: DeadHeatMethod;
   /** Percent, 0 to 90. */
@@ -78,6 +78,7 @@ export type LegOutcome = Readonly<{
  */
 export function legFactor(leg: LegOutcome): Rational {
   const odds = leg.rule4 === undefined ? leg.odds : oddsAfterRule4(leg.odds, checked(leg.rule4));
+  const won = (): Rational => deadHeatPays(odds, leg.deadHeat ?? ONE, leg.deadHeatMethod);
   switch (leg.result) {
     case 'won':
       return odds;
@@ -86,11 +87,11 @@ export function legFactor(leg: LegOutcome): Rational {
     case 'void':
       return ONE;
     case 'half-won':
-      return multiply(HALF, add(ONE, odds));
+      return multiply(HALF, add(ONE, won()));
     case 'half-lost':
       return HALF;
     case 'dead-heat':
-      return deadHeatPays(odds, leg.deadHeat ?? ONE, leg.deadHeatMethod);
+      return won();
   }
 }
 

@@ -56,6 +56,11 @@ describe('closing-line value', () => {
     expect(z).toBeCloseTo(0.7976947988378, 10);
   });
 
+  test('has no z where the values do not differ', () => {
+    const { sd, z } = closingLineValue([2, 2, 2], [2, 2, 2]);
+    expect([sd, z]).toEqual([0, undefined]);
+  });
+
   test('needs a closing price for each', () => {
     expect(() => closingLineValue([2, 3], [2])).toThrow(RangeError);
     expect(() => closingLineValue([], [])).toThrow(RangeError);

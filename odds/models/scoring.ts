@@ -53,8 +53,9 @@ export function averageScore(forecasts: readonly Forecast[]): ForecastScore {
 export type ClosingLineValue = Readonly<{
   values: readonly number[];
   mean: number;
-  /** Sample standard deviation; undefined for one price, as is z. */
+  /** Sample standard deviation; undefined for one price. */
   sd: number | undefined;
+  /** Undefined where the values do not differ. */
   z: number | undefined;
 }>;
 
@@ -70,7 +71,8 @@ export function closingLineValue(
   if (values.length < 2) return { values, mean: middle, sd: undefined, z: undefined };
   const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
   const sd = Math.sqrt(squares / (values.length - 1));
-  return { values, mean: middle, sd, z: middle / (sd / Math.sqrt(values.length)) };
+  const z = sd > 0 ? middle / (sd / Math.sqrt(values.length)) : undefined;
+  return { values, mean: middle, sd, z };
 }
 
 /** Expected calibration error over equal bins, and how many forecasts fell into each. */

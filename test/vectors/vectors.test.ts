@@ -31,13 +31,21 @@ describe('runner', () => {
     ],
     ['an unknown op', { input: { op: 'what' } }, 'unknown op "what"'],
     ['an inherited name as op', { input: { op: 'constructor' } }, 'unknown op "constructor"'],
-    ['an unknown field', { input: { ...devig, what: 1 } }, 'input/what unknown field'],
-    ['an unknown word', { input: { ...devig, method: 'what' } }, 'input/method'],
-    ['a missing field', { input: { op: 'devig', method: 'power' } }, 'odds'],
-    ['odds as numbers', { input: { ...devig, odds: [2, 2] } }, 'input/odds/0 must be string'],
-    ['an unknown field of the case', { what: 1 }, '/what unknown field'],
+    ['an unknown field', { input: { ...devig, what: 1 } }, 'what is an unknown field; got 1'],
+    ['an unknown word', { input: { ...devig, method: 'what' } }, 'method must be one of'],
+    ['a missing field', { input: { op: 'devig', method: 'power' } }, 'odds must be given'],
+    ['odds as numbers', { input: { ...devig, odds: [2, 2] } }, 'odds[0] must be decimal odds'],
+    ['an unknown field of the case', { what: 1 }, 'what is an unknown field'],
   ])('%s fails', (...[, change, problem]) => {
     expect(problemsOf(caseOf(change)).join()).toContain(problem);
+  });
+
+  test('a refusal passes where its code is all that is expected', () => {
+    const shin = { ...devig, method: 'shin', odds: ['3', '3', '4'] };
+    const asked = (expect: object) => problemsOf(caseOf({ input: shin, expect }));
+    expect(asked({ error: 'no-solution' })).toEqual([]);
+    expect(asked({ error: 'odds-invalid' }).join()).toContain('NO_SOLUTION');
+    expect(asked({ error: 'no-solution', bookSum: 1 }).join()).toContain('NO_SOLUTION');
   });
 
   test('a file without cases fails', () => {

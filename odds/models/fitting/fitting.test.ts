@@ -73,6 +73,8 @@ describe('inversion of prices', () => {
     for (const over of [1.5, 0, -1, NaN]) expect(poissonTotalMean(10, over)).toBeUndefined();
     expect(ratesFromTotalAndHomeWin(NaN, 0.4)).toBeUndefined();
     expect(ratesFromTotalAndHomeWin(0.1, 0.6)).toBeUndefined();
+    // A search over a billion goals would not end.
+    expect(ratesFromTotalAndHomeWin(1e9, 0.4)).toBeUndefined();
     const rates = ratesFromTotalAndHomeWin(2.7, 0.46);
     expect((rates?.lambda ?? 0) + (rates?.mu ?? 0)).toBeCloseTo(2.7, 12);
   });

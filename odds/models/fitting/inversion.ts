@@ -60,13 +60,13 @@ export const ratesFromHandicapAndTotal = (target: HandicapAndTotal, rho = 0): In
     { rho },
   );
 
-/** Rates with a given sum whose home win has the given chance; undefined when none has. */
+/** Rates with a given sum, up to 30, whose home win has the given chance; undefined when none has. */
 export function ratesFromTotalAndHomeWin(
   total: number,
   homeWin: number,
   rho = 0,
 ): GoalRates | undefined {
-  if (!(total > 0 && Number.isFinite(total) && isChance(homeWin))) return undefined;
+  if (!(total > 0 && total <= MAX_TOTAL_MEAN && isChance(homeWin))) return undefined;
   const excess = (lambda: number): number =>
     homeWinAt({ lambda, mu: total - lambda, rho }) - homeWin;
   const lambda = findRoot(excess, 1e-9 * total, (1 - 1e-9) * total);

@@ -8,11 +8,13 @@ import { scoreGrid } from './score-models.ts';
 /** Goals expected in the rest of the match, a side. */
 export type RemainingRates = Pair;
 
-const MAX_REMAINING = 30;
+/** Goals a side which are passed with less than 1e-15, at any rates. */
+const roomFor = ({ home, away }: RemainingRates): number =>
+  Math.ceil(20 + 5 * Math.max(0, home, away));
 
 /** Scorelines of the rest of the match when both teams score at constant rates. */
 export const remainingGrid = (rates: RemainingRates): ScoreGrid =>
-  scoreGrid({ model: 'poisson', lambda: rates.home, mu: rates.away }, MAX_REMAINING);
+  scoreGrid({ model: 'poisson', lambda: rates.home, mu: rates.away }, roomFor(rates));
 
 /** Constant rates: who scores the next goal, if anybody. */
 export function nextGoalAtConstantRates({ home, away }: RemainingRates): NextGoalChances {

@@ -1,3 +1,5 @@
+import { InputError } from '#contracts/mod.ts';
+
 import { logGamma } from '../numeric/gamma.ts';
 
 /** Chances of 0..max goals of one team under one law of counts. */
@@ -27,12 +29,16 @@ export function zeroInflatedCounts(mean: number, zero: number, max: number): Cou
   return chances;
 }
 
-/** Terms of the series kept beyond the largest count; enough for means up to about 8. */
+/** Terms of the series kept beyond the largest count. */
 const WEIBULL_TERMS = 90;
+/** The largest error of a chance, from terms that cancel or are left out. */
+const WEIBULL_ERROR = 1e-8;
 
 /**
  * Goals in unit time when the waiting times have survival exp(−λ t^shape) (McShane et al. 2008):
  * P(x) = Σ_{j≥x} (−1)^{x+j} λ^j α_j^x / Γ(shape·j + 1). Shape 1 is Poisson.
+ * @throws InputError NUMBER_INVALID where the terms of the series are so large that doubles cannot sum
+ * them, which is so for means above 8 or so.
  */
 export function weibullCounts(lambda: number, shape: number, max: number): CountChances {
   const terms = max + WEIBULL_TERMS;
@@ -45,9 +51,20 @@ export function weibullCounts(lambda: number, shape: number, max: number): Count
   const chances = new Float64Array(max + 1);
   let alpha: Float64Array = ratio;
   for (let x = 0; x <= max; x += 1) {
-    let sum = 0;
+    let [sum, largest, term] = [0, 0, 0];
     for (let j = x; j <= terms; j += 1) {
-      sum += ((x + j) % 2 === 0 ? 1 : -1) * (weight[j] ?? 0) * (alpha[j] ?? 0);
+      term = (weight[j] ?? 0) * (alpha[j] ?? 0);
+      sum += (x + j) % 2 === 0 ? term : -term;
+      largest = Math.max(largest, term);
+    }
+    // The gamma function leaves some 1e-14 of each term.
+    if (!(1e-14 * largest + term < WEIBULL_ERROR)) {
+      throw new InputError(
+        'NUMBER_INVALID',
+        'lambda',
+        lambda,
+        `is too large for a shape of ${shape}`,
+      );
     }
     chances[x] = Math.max(0, sum);
     alpha = nextAlpha(alpha, ratio, x);

@@ -22,6 +22,7 @@ export const bothTeamsScore = (grid: ScoreGrid): number =>
 export type GridMarkets = Readonly<{
   result: ResultChances;
   doubleChance: Readonly<{ '1X': number; '12': number; X2: number }>;
+  /** Shares of the matches that are not drawn; 0 and 0 when all are. */
   drawNoBet: Sides;
   bothTeamsScore: number;
   winToNil: Sides;
@@ -53,7 +54,10 @@ export function gridMarkets(grid: ScoreGrid, marginals = marginalsOf(grid)): Gri
       '12': decided,
       X2: result.draw + result.away,
     },
-    drawNoBet: { home: result.home / decided, away: result.away / decided },
+    drawNoBet: {
+      home: decided > 0 ? result.home / decided : 0,
+      away: decided > 0 ? result.away / decided : 0,
+    },
     bothTeamsScore: bothTeamsScore(grid),
     winToNil: {
       home: chanceWhere(grid, (home, away) => home > 0 && away === 0),

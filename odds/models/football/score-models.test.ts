@@ -9,6 +9,7 @@ import {
   halfTimeFullTime,
   marginalsOf,
   poissonCounts,
+  remainingGrid,
   rhoBounds,
   SCORE_MODELS,
   scoreChance,
@@ -116,12 +117,58 @@ describe('Dixon-Coles', () => {
   });
 });
 
+describe('what no grid can hold is refused', () => {
+  const between = { model: 'dixon-coles', lambda: 1.5, mu: 1.2 } as const;
+  test.each([
+    ['rho', { ...between, rho: -0.67 }],
+    ['rho', { ...between, rho: 0.56 }],
+    ['rho', { ...between, rho: NaN }],
+    ['lambda', { ...between, lambda: -1, rho: 0 }],
+    ['mu', { ...between, mu: Infinity, rho: 0 }],
+    ['l3', { model: 'bivariate-poisson', l1: 1, l2: 1, l3: -0.1 }],
+  ] as const)('%s', (field, spec) => {
+    expect(() => scoreGrid(spec)).toThrow(
+      expect.objectContaining({ code: 'NUMBER_INVALID', field }),
+    );
+  });
+
+  test('a bound of ρ, written with ten digits, is not', () => {
+    for (const rho of [-0.6666666667, 0.5555555556]) {
+      expect(Math.min(...scoreGrid({ ...between, rho }).cells)).toBeGreaterThan(-1e-9);
+    }
+  });
+
+  test('a match that is always drawn has no favourite without the draw', () => {
+    const drawn = { model: 'diagonal-inflated', l1: 1, l2: 1, l3: 0, inflation: 1, diagonal: [1] };
+    const grid = scoreGrid({ ...drawn, model: 'diagonal-inflated' });
+    expect(gridMarkets(grid).drawNoBet).toEqual({ home: 0, away: 0 });
+  });
+});
+
+describe('constant rates for the rest', () => {
+  property.prop([fc.double({ min: 0, max: 20, noNaN: true })], { numRuns: 30 })(
+    'find room for every goal, however high the rate',
+    (goals) => {
+      const { mass } = remainingGrid({ home: goals, away: 1 });
+      expect(mass).toBeCloseTo(1, 12);
+    },
+  );
+});
+
 describe('other laws', () => {
   property.prop([rate])('a Weibull count of shape 1 is Poisson', (lambda) => {
     const [weibull, poisson] = [weibullCounts(lambda, 1, 10), poissonCounts(lambda, 10)];
     weibull.forEach((chance, goals) => {
       expect(chance).toBeCloseTo(poisson[goals] ?? 0, 9);
     });
+  });
+
+  test('a Weibull count whose series doubles cannot sum is refused', () => {
+    // At 0.6 the terms reach 1e10, and chances would be wrong in the fifth digit.
+    expect(() => weibullCounts(6, 0.6, 10)).toThrow(
+      expect.objectContaining({ code: 'NUMBER_INVALID', field: 'lambda' }),
+    );
+    expect(weibullCounts(6, 1.3, 20).reduce((sum, chance) => sum + chance)).toBeCloseTo(1, 5);
   });
 
   property.prop([specs['bivariate-poisson']], { numRuns: 20 })(

@@ -1,3 +1,5 @@
+import { InputError } from '#contracts/mod.ts';
+
 import {
   negativeBinomialCounts,
   poissonCounts,
@@ -5,7 +7,7 @@ import {
   zeroInflatedCounts,
   type CountChances,
 } from './count-models.ts';
-import { dixonColesFactor } from './dixon-coles.ts';
+import { dixonColesFactor, rhoBounds } from './dixon-coles.ts';
 import { gridOfCells, type ScoreGrid } from './score-grid.ts';
 
 /** Rates are goals per match; `lambda` is the home team's, `mu` the away team's. */
@@ -159,9 +161,35 @@ function rawCells(spec: ScoreModel, max: number): Float64Array {
   }
 }
 
-/** The scoreline grid of a model with goals 0..maxGoals a side. */
-export const scoreGrid = (
+/** Bounds of ρ are often written with some ten digits. */
+const RHO_SLACK = 1e-9;
+
+/** Rates above this leave no chance that a double can hold for a match without goals. */
+const MOST_GOALS = 500;
+
+function checkModel(spec: ScoreModel): void {
+  const rates: Readonly<Record<string, number>> =
+    'l1' in spec ? { l1: spec.l1, l2: spec.l2, l3: spec.l3 } : { lambda: spec.lambda, mu: spec.mu };
+  for (const [name, rate] of Object.entries(rates)) {
+    if (rate >= 0 && rate <= MOST_GOALS) continue;
+    throw new InputError('NUMBER_INVALID', name, rate, `must be from 0 to ${MOST_GOALS}`);
+  }
+  if (spec.model !== 'dixon-coles') return;
+  const { min, max } = rhoBounds(spec.lambda, spec.mu);
+  if (spec.rho >= min - RHO_SLACK && spec.rho <= max + RHO_SLACK) return;
+  const why = `must be from ${min} to ${max}, where no score has a negative chance`;
+  throw new InputError('NUMBER_INVALID', 'rho', spec.rho, why);
+}
+
+/**
+ * The scoreline grid of a model with goals 0..maxGoals a side.
+ * @throws InputError NUMBER_INVALID for rates below 0 and for a ρ that makes some chance negative.
+ */
+export function scoreGrid(
   spec: ScoreModel,
   maxGoals: number = DEFAULT_MAX_GOALS,
   normalise = true,
-): ScoreGrid => gridOfCells(maxGoals, maxGoals, rawCells(spec, maxGoals), normalise);
+): ScoreGrid {
+  checkModel(spec);
+  return gridOfCells(maxGoals, maxGoals, rawCells(spec, maxGoals), normalise);
+}
