@@ -39,11 +39,14 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Promise<void>>> = 
 
 /** Runs one command line; returns the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function runCli(args: readonly string[]): Promise<number> {
+  const json = args.includes('--json');
   const program = new Command('overround')
     .description('A sports-betting odds and risk engine with live feeds.')
-    .showHelpAfterError('(add --help for the options and examples)')
+    .showHelpAfterError(json ? false : '(add --help for the options and examples)')
     .addHelpText('after', EXAMPLES)
     .exitOverride();
+  // Who asks for JSON is told in JSON what is wrong with the arguments, too; see `exitCodeOf`.
+  if (json) program.configureOutput({ outputError: () => undefined });
   const named = args[0] ?? '';
   const wanted = Object.hasOwn(COMMANDS, named) ? [named] : Object.keys(COMMANDS);
   for (const name of wanted) await COMMANDS[name]?.(program);
@@ -51,25 +54,35 @@ export async function runCli(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    return exitCodeOf(error, args.includes('--json'));
+    return exitCodeOf(error, json);
   }
 }
 
 /** Failures whose message says all that the user needs. */
 const EXPLAINED = ['ConfigError', 'EmbeddedError', 'PortBusyError', 'Refusal', 'UsageError'];
 
+/** A value in JSON: what JSON would hide as null is written out. */
+const valueOf = (value: unknown): unknown =>
+  typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))
+    ? String(value)
+    : value;
+
+function refused({ code, field, value, message }: Omit<InputError, 'name'>, json: boolean): 2 {
+  const line = JSON.stringify({ code, field, value: valueOf(value), message });
+  console.error(json ? line : `overround: ${message}`);
+  return 2;
+}
+
 function exitCodeOf(error: unknown, json: boolean): number {
-  // Commander has printed its own message.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof InputError) {
-    const { code, field, value, message } = error;
-    console.error(
-      json
-        ? JSON.stringify({ code, field, value: String(value), message })
-        : `overround: ${message}`,
-    );
-    return 2;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    const { message } = error;
+    // Without JSON commander has printed its own message.
+    return json
+      ? refused({ code: 'FORMAT_INVALID', field: 'arguments', value: null, message }, json)
+      : 2;
   }
+  if (error instanceof InputError) return refused(error, json);
   const explained = error instanceof Error && EXPLAINED.includes(error.name);
   const text =
     error instanceof Error

@@ -16,41 +16,54 @@ export const withCommonOptions = (command: Command): Command =>
 
 /**
  * Answers a question given as JSON: `{"op": …}` names one of the calculations of `kinds`, as the files of
- * exact cases do; `{"cases": …}` is not taken here, see `npm run vectors`.
- * @throws InputError FORMAT_INVALID with what is wrong.
+ * exact cases do; `{"cases": …}` is not taken here, see `npm run vectors`. `kind` tells calculations of the
+ * same name apart.
+ * @throws InputError with the field that is wrong.
  */
 export function calculate(question: unknown, kinds: readonly string[]): unknown {
   if (typeof question !== 'object' || question === null || !('op' in question)) {
     throw new InputError('FORMAT_INVALID', 'input.op', question, 'must name the calculation');
   }
   const { op, kind, ...fields } = question as Given;
-  const among = typeof kind === 'string' ? kinds.filter((name) => name === kind) : kinds;
+  if (kind !== undefined && !kinds.some((name) => name === kind)) {
+    const why = `must be one of ${kinds.join(', ')}`;
+    throw new InputError('FORMAT_INVALID', 'input.kind', kind, why);
+  }
+  const among = kinds.filter((name) => kind === undefined || name === kind);
   const operation = among
     .map((name) => KINDS[name])
     .flatMap((known) => (known && Object.hasOwn(known, String(op)) ? [known[String(op)]] : []))
     .at(0);
   if (operation === undefined) {
-    const known = kinds.flatMap((name) => Object.keys(KINDS[name] ?? {})).join(', ');
+    const known = among.flatMap((name) => Object.keys(KINDS[name] ?? {})).join(', ');
     throw new InputError('FORMAT_INVALID', 'input.op', op, `must be one of ${known}`);
   }
-  try {
-    return operation.run(fields);
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InputError('FORMAT_INVALID', 'input', fields, why);
-  }
+  return operation.run(fields);
 }
 
 /** The JSON of `--input`; undefined without one. */
 export function questionOf({ input }: CommonOptions): unknown {
   if (input === undefined) return undefined;
-  const text = readFileSync(input === '-' ? 0 : input, 'utf8');
+  const text = textOf(input);
   try {
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new InputError('FORMAT_INVALID', 'input', text.slice(0, 60), `must be JSON: ${why}`);
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError(
+      'FORMAT_INVALID',
+      'input',
+      file,
+      `must be a file that can be read: ${why}`,
+    );
   }
 }
 
@@ -71,9 +84,11 @@ const bigintText = (_: string, value: unknown): unknown =>
 export const asLines = (answer: unknown): readonly string[] =>
   JSON.stringify(answer, bigintText, 2).split('\n');
 
-/** A number of the command line. @throws InputError NUMBER_INVALID */
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu;
+
+/** A decimal number of the command line. @throws InputError NUMBER_INVALID */
 export function numberOf(text: string, field: string): number {
-  const value = text.trim() === '' ? NaN : Number(text);
+  const value = DECIMAL.test(text) ? Number(text) : NaN;
   if (Number.isFinite(value)) return value;
   throw new InputError('NUMBER_INVALID', field, text, 'must be a number');
 }

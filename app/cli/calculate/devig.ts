@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import { oddsToDecimal } from '#contracts/mod.ts';
+import { withFields } from '#app/calculations/mod.ts';
 import { devigOdds, MARGIN_METHODS, oddsFromFraction } from '#odds/margin/mod.ts';
 
 import {
@@ -27,9 +28,11 @@ Examples:
 
 type Options = CommonOptions & Readonly<{ method: string; fairSum: string }>;
 
-/** Decimal odds, or a fraction such as 11/8. */
+/** Decimal odds, a fraction such as 11/8, or evens. */
 const decimalOf = (text: string, field: string): number =>
-  text.includes('/') ? oddsToDecimal(oddsFromFraction(text)) : numberOf(text, field);
+  /\/|^ev/iu.test(text)
+    ? withFields({ odds: field }, () => oddsToDecimal(oddsFromFraction(text)))
+    : numberOf(text, field);
 
 export function addDevig(program: Command): void {
   withCommonOptions(program.command('devig'))

@@ -1,12 +1,14 @@
 import { fixtureId, InputError, type Score, type Side } from '#contracts/mod.ts';
 import {
   boardOf,
+  buildFootballIndex,
   emptyRecord,
   footballDefinitionOf,
   indexFor,
   payoffContext,
   scoreOf,
   settleWith,
+  type FootballIndex,
   type FootballView,
   type MatchRecord,
 } from '#markets/mod.ts';
@@ -14,11 +16,13 @@ import { legChances, LIVE_PARAMETERS, type World } from '#odds/mod.ts';
 import { calibrate } from '#odds/models/fitting/mod.ts';
 import {
   fiveWayOf,
+  poissonCounts,
   scenarioVector,
   scoreChance,
   scoreGrid,
   type FootballState,
   type FiveWay,
+  type InPlayModel,
 } from '#odds/models/mod.ts';
 
 import { pricedAnswers, type Margin, type PricedAnswers } from './priced-market.ts';
@@ -44,11 +48,19 @@ const inRange = (field: string, value: number, from: number, to: number): void =
   throw new InputError('NUMBER_INVALID', field, value, `must be from ${from} to ${to}`);
 };
 
+/** Beyond these the cells of a half no longer tell scores apart. */
+const MOST_EXPECTED = 8;
+const MOST_GOALS = 12;
+
 /** @throws InputError NUMBER_INVALID or STATE_CONTRADICTORY. */
 function checkFootball(question: FootballQuestion): FootballQuestion {
   const { home, away, rho, minute, score, halfTime, reds } = question;
-  inRange('home', home, 0.01, 12);
-  inRange('away', away, 0.01, 12);
+  inRange('home', home, 0.01, MOST_EXPECTED);
+  inRange('away', away, 0.01, MOST_EXPECTED);
+  for (const [field, goals] of Object.entries({ score, halfTime: halfTime ?? score })) {
+    inRange(`${field}.home`, goals.home, 0, MOST_GOALS);
+    inRange(`${field}.away`, goals.away, 0, MOST_GOALS);
+  }
   if (minute !== undefined) inRange('minute', minute, 0, 90);
   if (rho !== undefined && minute !== undefined) {
     throw contradictory(
@@ -114,17 +126,46 @@ function matchOf({ home, away, minute, score, halfTime, reds }: FootballQuestion
   return { record, state };
 }
 
+/**
+ * Base rates of the expected goals.
+ * @throws InputError NO_SOLUTION for fewer goals than time and stoppages alone bring.
+ */
+function modelOf({ home, away }: FootballQuestion): InPlayModel {
+  const model = calibrate({ totalGoals: home + away, supremacy: home - away }, LIVE_PARAMETERS);
+  if (model.converged) return model;
+  const field = model.lambda < model.mu ? 'home' : 'away';
+  const why =
+    'is too little for the model of the course of a match; with --rho 0 the final score is priced alone';
+  throw new InputError('NO_SOLUTION', field, field === 'home' ? home : away, why);
+}
+
+/** The chance that more goals fall in a half than it has classes; the last one holds them, too. */
+const OVERFLOW = 5e-4;
+const MOST_CLASSES = 15;
+/** The second half has some 55 % of the goals. */
+const SECOND_HALF = 0.56;
+
+/** The index of the record, with more classes where many goals are expected. */
+function indexOf(record: MatchRecord, { home, away }: FootballQuestion): FootballIndex {
+  let above = 1;
+  const chances = poissonCounts(SECOND_HALF * Math.max(home, away), MOST_CLASSES);
+  const enough = chances.findIndex((chance) => (above -= chance) < OVERFLOW);
+  const classes = enough < 0 ? MOST_CLASSES : enough;
+  const { maxFirst, maxSecond } = indexFor(record);
+  return buildFootballIndex(Math.max(maxFirst, classes - 1), Math.max(maxSecond, classes));
+}
+
 /** What the model knows of the match, for bet builders. */
 export function worldOf(
   question: FootballQuestion,
 ): Readonly<{ world: World; record: MatchRecord }> {
-  const { home, away } = checkFootball(question);
-  const { record, state } = matchOf(question);
-  const model = calibrate({ totalGoals: home + away, supremacy: home - away }, LIVE_PARAMETERS);
-  const index = indexFor(record);
+  const { record, state } = matchOf(checkFootball(question));
+  const index = indexOf(record, question);
+  const core = scenarioVector(modelOf(question), state, index);
+  const mass = core.reduce((sum, chance) => sum + chance, 0);
   const world: World = {
     index,
-    core: scenarioVector(model, state, index),
+    core: core.map((chance) => chance / mass),
     context: payoffContext(record),
     factors: new Map(),
     players: new Map(),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import { InputError } from '#contracts/mod.ts';
+import { withFields } from '#app/calculations/mod.ts';
 import { devigOdds, MARGIN_METHODS, type MarginMethod } from '#odds/margin/mod.ts';
 import { ratesFromResult, ratesFromResultAndTotal } from '#odds/models/fitting/mod.ts';
 
@@ -28,30 +29,56 @@ type Options = CommonOptions &
 const numbersOf = (text: string, field: string): readonly number[] =>
   text.split(',').map((part, at) => numberOf(part, `${field}[${at}]`));
 
-function threeOf(values: readonly number[], field: string) {
-  const [home, draw, away, ...rest] = values;
-  if (home === undefined || draw === undefined || away === undefined || rest.length > 0) {
-    throw new InputError('FORMAT_INVALID', field, values, 'must be home, draw and away');
-  }
-  return { home, draw, away };
+/** As many numbers as a market has answers. */
+function exactly(count: number, text: string, field: string, names: string): readonly number[] {
+  const values = numbersOf(text, field);
+  if (values.length === count) return values;
+  throw new InputError('FORMAT_INVALID', field, text, `must be ${names}`);
 }
 
-const fair = (text: string, field: string, method: MarginMethod): readonly number[] =>
-  devigOdds(numbersOf(text, field), method).probabilities;
+const RESULT = 'home, draw and away';
+
+function fair(odds: readonly number[], field: string, method: MarginMethod): readonly number[] {
+  const places = odds.map((_, at): [string, string] => [`odds[${at}]`, `${field}[${at}]`]);
+  const names = Object.fromEntries<string>([['odds', field], ...places]);
+  return withFields(names, () => devigOdds(odds, method).probabilities);
+}
+
+type Given = Readonly<{ field: string; text: string | undefined }>;
+
+function checkNotBoth(odds: Given, chances: Given): void {
+  if (odds.text === undefined || chances.text === undefined) return;
+  const why = `must not be given with ${odds.field}`;
+  throw new InputError('FORMAT_INVALID', chances.field, chances.text, why);
+}
 
 function chancesOf({ result, total, chances, over, method: name }: Options) {
   const method = oneOf(name, 'method', MARGIN_METHODS);
-  if ((result === undefined) === (chances === undefined)) {
-    throw new InputError('FORMAT_INVALID', 'result', result, 'or chances must be given, not both');
+  checkNotBoth({ field: 'result', text: result }, { field: 'chances', text: chances });
+  checkNotBoth({ field: 'total', text: total }, { field: 'over', text: over });
+  if (result === undefined && chances === undefined) {
+    throw new InputError('FORMAT_INVALID', 'result', undefined, 'or chances must be given');
   }
-  const three =
+  const [home = NaN, draw = NaN, away = NaN] =
     result === undefined
-      ? threeOf(numbersOf(chances ?? '', 'chances'), 'chances')
-      : threeOf(fair(result, 'result', method), 'result');
+      ? exactly(3, chances ?? '', 'chances', RESULT)
+      : fair(exactly(3, result, 'result', RESULT), 'result', method);
+  const asked = over === undefined ? undefined : numberOf(over, 'over');
   const over25 =
-    total === undefined ? over && numberOf(over, 'over') : fair(total, 'total', method)[0];
-  return { three, over25: typeof over25 === 'number' ? over25 : undefined };
+    total === undefined
+      ? asked
+      : fair(exactly(2, total, 'total', 'over and under'), 'total', method)[0];
+  return { three: { home, draw, away }, over25 };
 }
+
+/** The names of the options for those that the fit has. */
+const FIELDS = {
+  'quotes[0]': 'chances',
+  'quotes[0].home': 'chances[0]',
+  'quotes[0].draw': 'chances[1]',
+  'quotes[0].away': 'chances[2]',
+  'quotes[1].over': 'over',
+};
 
 export function addInvert(program: Command): void {
   withCommonOptions(program.command('invert'))
@@ -71,10 +98,11 @@ export function addInvert(program: Command): void {
         return;
       }
       const { three, over25 } = chancesOf(options);
-      const rates =
+      const rates = withFields(FIELDS, () =>
         over25 === undefined
           ? ratesFromResult(three)
-          : ratesFromResultAndTotal({ ...three, over25 });
+          : ratesFromResultAndTotal({ ...three, over25 }),
+      );
       print({ asked: three, over25: over25 ?? null, ...rates }, options, () => asLines(rates));
     });
 }

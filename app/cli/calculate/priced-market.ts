@@ -25,6 +25,15 @@ export type Margin = Readonly<{ marginBps: number; method: MarginMethod }>;
 
 const SIDES: Teams = { home: 'Home', away: 'Away' };
 
+/** Sums of many chances may pass 1 in their last digit. */
+const clipped = ({ lose, halfLose, push, halfWin, win }: FiveWay): FiveWay => ({
+  lose: Math.min(1, lose),
+  halfLose: Math.min(1, halfLose),
+  push: Math.min(1, push),
+  halfWin: Math.min(1, halfWin),
+  win: Math.min(1, win),
+});
+
 /** Puts names and prices to the chances of a market. */
 export function pricedAnswers(
   key: MarketKey,
@@ -35,7 +44,7 @@ export function pricedAnswers(
     const fair = fairChance(of) ?? null;
     const name = outcomeName(key, outcomeId(id), SIDES);
     const fairOdds = fair === null || fair === 0 ? null : 1 / fair;
-    return { id, name, ...of, fairChance: fair, fairOdds };
+    return { id, name, ...clipped(of), fairChance: fair, fairOdds };
   });
   return { key, name: marketName(key), outcomes: withOdds(outcomes, margin) };
 }

@@ -30,6 +30,9 @@ export type Calibration = InPlayModel &
 
 /** Goals a side the calibration grid holds; above 12 the mass is under 1e-7 for any real match. */
 const CALIBRATION_GOALS = 14;
+/** More for targets that no real match has. */
+const roomFor = ({ totalGoals, supremacy }: ExpectedGoals): number =>
+  Math.max(CALIBRATION_GOALS, Math.ceil(6 + 1.1 * (totalGoals + Math.abs(supremacy))));
 /** Goals by which a calibration may miss. */
 const NEAR = 1e-6;
 const MATCH_BEGINS = { score: { home: 0, away: 0 }, minute: 0 };
@@ -62,8 +65,9 @@ function calibrateToGoals(target: ExpectedGoals, parameters: InPlayParameters): 
     mu: Math.exp(at[1] ?? 0),
     parameters,
   });
+  const room = roomFor(target);
   const misfit = (at: readonly number[]): readonly number[] => {
-    const { final } = birthOutlook(modelAt(at), MATCH_BEGINS, CALIBRATION_GOALS, LIVE_STEP_MINUTES);
+    const { final } = birthOutlook(modelAt(at), MATCH_BEGINS, room, LIVE_STEP_MINUTES);
     const { home, away } = marginalsOf(final);
     const [homeGoals, awayGoals] = [meanOf(home), meanOf(away)];
     return [homeGoals + awayGoals - target.totalGoals, homeGoals - awayGoals - target.supremacy];

@@ -83,6 +83,16 @@ describe('inversion of prices', () => {
 describe('calibration of the birth process', () => {
   const kickOff = { score: { home: 0, away: 0 }, minute: 0 };
 
+  test.each([
+    [12, 0],
+    [8, 7],
+  ])('%d goals with a supremacy of %d find room, too', (totalGoals, supremacy) => {
+    const model = calibrate({ totalGoals, supremacy }, ZOU_2020);
+    const { home, away } = marginalsOf(birthOutlook(model, kickOff, 40, 1).final);
+    expect(meanOf(home) + meanOf(away)).toBeCloseTo(totalGoals, 3);
+    expect(meanOf(home) - meanOf(away)).toBeCloseTo(supremacy, 3);
+  });
+
   property.prop(
     [fc.double({ min: 1.8, max: 4, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true })],
     { numRuns: 4 },
