@@ -1,4 +1,4 @@
 export { LiveStore, type ConnectionState } from './stream/live-store.ts';
 export { StreamClient, type StreamOptions } from './stream/stream-client.ts';
-export { mergeBoard, type Board, type BoardMessage } from './stream/board.ts';
+export type { Board } from './stream/board.ts';
 export type { Cell } from './stream/cells.ts';

@@ -2,8 +2,7 @@ import { expect, it } from 'vitest';
 
 import { marketKey, outcomeId, type Odds, type PublishedMarket } from '#contracts/mod.ts';
 
-import { mergeBoard } from '../stream/board.ts';
-import { boardMessage } from '../stream/test-messages.ts';
+import { sampleBoard } from '../stream/test-messages.ts';
 import { impliedChances, mainLine } from './main-lines.ts';
 
 const line = (text: string, over: number | null, under: number): PublishedMarket => ({
@@ -15,8 +14,7 @@ const line = (text: string, over: number | null, under: number): PublishedMarket
     { id: outcomeId('under'), odds: under as Odds },
   ],
 });
-const boardWith = (...markets: PublishedMarket[]) =>
-  mergeBoard(undefined, boardMessage('image', 1, 0, markets));
+const boardWith = (...markets: PublishedMarket[]) => sampleBoard(1, markets);
 
 it('shows the line whose sides are most alike', () => {
   const board = boardWith(line('1.5', 13_000, 34_000), line('2.5', 19_000, 19_500));
@@ -36,7 +34,7 @@ it('shows none where there is none with prices', () => {
 it('reads chances from prices without the margin', () => {
   const market = line('2.5', 19_000, 19_000);
   const board = boardWith(market);
-  expect(board && impliedChances(board, market.key)).toEqual([0.5, 0.5]);
+  expect(impliedChances(board, market.key)).toEqual([0.5, 0.5]);
   const none = boardWith(line('2.5', null, 19_000));
-  expect(none && impliedChances(none, market.key)).toBeNull();
+  expect(impliedChances(none, market.key)).toBeNull();
 });

@@ -1,6 +1,6 @@
-import type { BookMessage, FixtureId, ServerMessage } from '#contracts/mod.ts';
+import type { BookMessage, FixtureId, MarketKey } from '#contracts/mod.ts';
 
-import { mergeBoard, type Board, type BoardMessage } from './board.ts';
+import type { Board } from './board.ts';
 import { Cells, type Cell } from './cells.ts';
 import { Topics } from './topics.ts';
 
@@ -23,8 +23,6 @@ export class LiveStore {
   #fixtures: readonly Board[] = [];
   #bookList: readonly BookMessage[] = [];
   #connection: ConnectionState = 'connecting';
-  /** Not in the last heartbeat: over if not in the next one either, unless its image is on the way. */
-  #absent: ReadonlySet<FixtureId> = new Set();
 
   constructor(schedule: (task: () => void) => void) {
     this.topics = new Topics(schedule);
@@ -61,42 +59,24 @@ export class LiveStore {
     return this.#bookList;
   }
 
-  /** Takes a message over; returns the fixtures whose image must be asked for again. */
-  receive(message: ServerMessage): FixtureId[] {
-    switch (message.op) {
-      case 'image':
-      case 'delta':
-        return this.#receiveBoard(message);
-      case 'book':
-        this.#receiveBook(message.book);
-        return [];
-      case 'heartbeat':
-        return this.#compareTops(message.tops);
-      case 'hello':
-      case 'goaway':
-      case 'status':
-      case 'error':
-        return [];
-    }
-  }
-
-  #receiveBoard(message: BoardMessage): FixtureId[] {
-    const { fixtureId } = message;
+  /** Takes a new board of a fixture over, of which these markets are new, different or gone. */
+  takeBoard(board: Board, changed: Iterable<MarketKey>): void {
+    const { fixtureId } = board;
     const before = this.#boards.get(fixtureId);
-    const board = mergeBoard(before, message);
-    if (board === undefined) return [fixtureId];
     this.#boards.set(fixtureId, board);
-    for (const market of before?.markets.values() ?? [])
-      if (!board.markets.has(market.key)) this.#tell(this.#cells.remove(fixtureId, market));
-    for (const market of message.markets) this.#tell(this.#cells.update(fixtureId, market));
+    for (const key of changed) {
+      const market = board.markets.get(key);
+      const gone = before?.markets.get(key);
+      if (market !== undefined) this.#tell(this.#cells.update(fixtureId, market));
+      else if (gone !== undefined) this.#tell(this.#cells.remove(fixtureId, gone));
+    }
     this.topics.changed(fixtureTopic(fixtureId));
     if (before === undefined || rank(before) !== rank(board) || before.info !== board.info)
       this.#listFixtures();
-    return [];
   }
 
   /** Markets that are as before stay the same objects, so that their rows need not render again. */
-  #receiveBook(book: BookMessage): void {
+  takeBook(book: BookMessage): void {
     const { fixtureId } = book;
     const before = new Map(
       this.#books.get(fixtureId)?.markets.map((market) => [market.key, market]),
@@ -111,20 +91,8 @@ export class LiveStore {
     this.topics.changed(BOOKS);
   }
 
-  #compareTops(tops: Extract<ServerMessage, { op: 'heartbeat' }>['tops']): FixtureId[] {
-    const lost: FixtureId[] = [];
-    const absent = new Set<FixtureId>();
-    for (const [id, { seq }] of this.#boards) {
-      const top = tops[id];
-      if (top === undefined) absent.add(id);
-      else if (top !== null && top[1] !== seq) lost.push(id);
-    }
-    for (const id of absent) if (this.#absent.has(id)) this.#drop(id);
-    this.#absent = absent;
-    return lost;
-  }
-
-  #drop(id: FixtureId): void {
+  /** The fixture is over, or is not shown any more. */
+  drop(id: FixtureId): void {
     const markets = this.#boards.get(id)?.markets.values() ?? [];
     for (const market of markets) this.#tell(this.#cells.remove(id, market));
     this.#boards.delete(id);

@@ -1,7 +1,8 @@
-import type { ClientMessage, FixtureId, ServerMessage } from '#contracts/mod.ts';
+import { connect, type FeedState, type OddsClient, type Subscription } from '#client/mod.ts';
+import type { BookMessage, FixtureId, MarketKey } from '#contracts/mod.ts';
 
-import { backoffMs } from './backoff.ts';
-import type { LiveStore } from './live-store.ts';
+import type { Board } from './board.ts';
+import type { ConnectionState, LiveStore } from './live-store.ts';
 
 export type StreamOptions = Readonly<{
   url: string;
@@ -12,119 +13,82 @@ export type StreamOptions = Readonly<{
   random: () => number;
 }>;
 
-/** Silence of so many heartbeats means that the connection is dead, whatever the browser believes. */
-const MISSED_HEARTBEATS = 2.5;
-const WATCH_MS = 500;
-/** An image that was asked for is not asked for again for so long. */
-const ASK_AGAIN_MS = 2000;
-
-type Request = ClientMessage extends infer Each
-  ? Each extends unknown
-    ? Omit<Each, 'id'>
-    : never
-  : never;
-
-/** Follows the odds of all fixtures into a store, and finds its way back after every kind of interruption. */
+/** Follows the odds of all fixtures into a store, and the books too for a trader. */
 export class StreamClient {
   readonly #options: StreamOptions;
-  readonly #asked = new Map<FixtureId, number>();
-  #socket: WebSocket | undefined;
+  #client: OddsClient | undefined;
+  #books: Subscription | undefined;
   #trader: string | null = null;
-  #lastId = 0;
-  #failures = 0;
-  #heardMs = 0;
-  #heartbeatMs = 2000;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #watch: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: StreamOptions) {
     this.#options = options;
   }
 
   start(): void {
-    this.#watch ??= setInterval(() => {
-      const silentMs = this.#options.monotonic() - this.#heardMs;
-      if (silentMs > MISSED_HEARTBEATS * this.#heartbeatMs) this.#lose(this.#socket);
-    }, WATCH_MS);
-    this.#connect();
+    const { url, monotonic, random } = this.#options;
+    this.stop();
+    const client = connect({ url, surroundings: { monotonicMs: monotonic, random } });
+    this.#client = client;
+    client.subscribe();
+    this.#subscribeBooks();
+    void this.#read(client);
   }
 
   stop(): void {
-    clearInterval(this.#watch);
-    clearTimeout(this.#retry);
-    const socket = this.#socket;
-    this.#socket = undefined;
-    socket?.close();
+    this.#client?.close();
+    this.#client = undefined;
+    this.#books = undefined;
   }
 
   /** With a trader's token the books come too; without one only the odds remain. */
   follow(traderToken: string | null): void {
     if (traderToken === this.#trader) return;
-    const hadBooks = this.#trader !== null;
     this.#trader = traderToken;
-    if (hadBooks) this.#send({ op: 'unsubscribe', channel: 'book' });
+    this.#books?.close();
+    this.#books = undefined;
     this.#subscribeBooks();
-  }
-
-  #connect(): void {
-    const socket = new WebSocket(this.#options.url);
-    this.#socket = socket;
-    this.#heardMs = this.#options.monotonic();
-    socket.addEventListener('message', ({ data }) => {
-      if (socket === this.#socket && typeof data === 'string')
-        this.#receive(JSON.parse(data) as ServerMessage);
-    });
-    socket.addEventListener('close', () => {
-      this.#lose(socket);
-    });
-  }
-
-  /** Lets go of a connection that is closed or silent, and plans the next one. */
-  #lose(socket: WebSocket | undefined): void {
-    if (socket === undefined || socket !== this.#socket) return;
-    this.#socket = undefined;
-    socket.close();
-    this.#options.store.setConnection('lost');
-    const pauseMs = backoffMs(this.#failures, this.#options.random());
-    this.#failures += 1;
-    this.#retry = setTimeout(() => {
-      this.#connect();
-    }, pauseMs);
-  }
-
-  #receive(message: ServerMessage): void {
-    const { store, monotonic } = this.#options;
-    this.#heardMs = monotonic();
-    if (message.op === 'hello') {
-      this.#heartbeatMs = message.heartbeatMs;
-      this.#asked.clear();
-      this.#send({ op: 'subscribe', channel: 'odds' });
-      this.#subscribeBooks();
-    }
-    if (message.op === 'heartbeat') {
-      this.#failures = 0;
-      store.setConnection(message.upstream === 'up' ? 'live' : 'stale');
-    }
-    const lost = store.receive(message).filter((fixture) => this.#mayAsk(fixture));
-    if (lost.length > 0) this.#send({ op: 'subscribe', channel: 'odds', fixtures: lost });
-  }
-
-  #mayAsk(fixture: FixtureId): boolean {
-    const nowMs = this.#options.monotonic();
-    if (nowMs - (this.#asked.get(fixture) ?? -Infinity) < ASK_AGAIN_MS) return false;
-    this.#asked.set(fixture, nowMs);
-    return true;
   }
 
   #subscribeBooks(): void {
     if (this.#trader === null) return;
-    this.#send({ op: 'authenticate', token: this.#trader });
-    this.#send({ op: 'subscribe', channel: 'book' });
+    this.#client?.authenticate(this.#trader);
+    this.#books = this.#client?.subscribe({ channel: 'book' });
   }
 
-  #send(request: Request): void {
-    if (this.#socket?.readyState !== WebSocket.OPEN) return;
-    this.#lastId += 1;
-    this.#socket.send(JSON.stringify({ ...request, id: this.#lastId }));
+  /** Ids are plain words on the wire and words of their own kind in the engine: here the one become the other. */
+  async #read(client: OddsClient): Promise<void> {
+    const { store } = this.#options;
+    for await (const event of client)
+      switch (event.type) {
+        case 'status':
+        case 'feed':
+          if (client === this.#client) store.setConnection(connectionState(client));
+          break;
+        case 'board':
+          store.takeBoard(event.board as Board, event.changed as ReadonlySet<MarketKey>);
+          break;
+        case 'gone':
+          store.drop(event.fixtureId as FixtureId);
+          break;
+        case 'book':
+          store.takeBook(event.book as BookMessage);
+          break;
+        case 'refused':
+          break;
+      }
   }
 }
+
+function connectionState({ status, feed }: OddsClient): ConnectionState {
+  switch (status) {
+    case 'connecting':
+      return 'connecting';
+    case 'live':
+      return isStale(feed) ? 'stale' : 'live';
+    case 'lost':
+    case 'closed':
+      return 'lost';
+  }
+}
+
+const isStale = ({ allStale, stale }: FeedState): boolean => allStale || stale.size > 0;

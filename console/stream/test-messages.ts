@@ -7,7 +7,7 @@ import {
   type PublishedMarket,
 } from '#contracts/mod.ts';
 
-import type { BoardMessage } from './board.ts';
+import type { Board } from './board.ts';
 
 export const FIXTURE = fixtureId('match-1');
 
@@ -25,19 +25,15 @@ export const market = (
   ],
 });
 
-export const boardMessage = (
-  op: BoardMessage['op'],
+export const sampleBoard = (
   seq: number,
-  prev: number,
-  markets: PublishedMarket[],
-): BoardMessage => ({
-  op,
+  markets: readonly PublishedMarket[],
+  fields: Partial<Board> = {},
+): Board => ({
   fixtureId: FIXTURE,
   epoch: 1,
   seq,
-  prev,
-  inputSeq: seq,
-  feedVersion: 1,
+  info: undefined,
   state: {
     status: 'in-play',
     phase: 'first-half',
@@ -50,8 +46,7 @@ export const boardMessage = (
     corners: { home: 0, away: 0 },
     suspended: [],
   },
-  markets,
-  removed: [],
+  markets: new Map(markets.map((each) => [each.key, each])),
   stamps: {
     occurredAt: 0,
     receivedAt: 0,
@@ -60,4 +55,5 @@ export const boardMessage = (
     pricedAt: 0,
     publishedAt: 0,
   },
+  ...fields,
 });
