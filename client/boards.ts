@@ -42,6 +42,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** The boards of one client, kept equal to the gateway's whatever happens to messages on the way. Pure. */
 export class Boards {
   readonly #entries = new Map<string, Entry>();
+  #doubted: Board[] = [];
 
   get(fixtureId: string): Board | undefined {
     return this.#entries.get(fixtureId)?.board;
@@ -69,13 +70,13 @@ export class Boards {
       // What is changed of a board that may be wrong proves nothing without a checksum of all of it.
       const proves = entry.isConfirmed || checksum !== undefined;
       if (!proves || !follows(message, board)) {
-        doubt(entry, nowMs);
+        this.#doubt(entry, nowMs);
         return undefined;
       }
     }
     const after = mergedBoard(board, message, markets);
     if (checksum !== undefined && checksumOf(after.markets.values()) !== checksum) {
-      doubt(entry, nowMs);
+      this.#doubt(entry, nowMs);
       return undefined;
     }
     entry.board = after;
@@ -104,7 +105,7 @@ export class Boards {
       const [epoch, seq] = top;
       const entry = this.#entry(fixtureId, nowMs);
       const { board } = entry;
-      if (board === undefined || !isAt(board, { epoch, seq })) doubt(entry, nowMs);
+      if (board === undefined || !isAt(board, { epoch, seq })) this.#doubt(entry, nowMs);
       else if (!entry.isConfirmed && !entry.isWanted) {
         confirm(entry);
         confirmed.push({ board, changed: NONE, closed: false, conflated: undefined });
@@ -113,10 +114,17 @@ export class Boards {
     return confirmed;
   }
 
+  /** The boards that can be trusted no more, each once since it last could. */
+  takeDoubted(): Board[] {
+    const doubted = this.#doubted;
+    this.#doubted = [];
+    return doubted;
+  }
+
   /** A new connection: nothing is known to be right until the gateway says so. */
   doubtAll(nowMs: number): void {
     for (const entry of this.#entries.values()) {
-      doubt(entry, nowMs);
+      this.#doubt(entry, nowMs);
       entry.isWanted = false;
       entry.parts = undefined;
     }
@@ -135,6 +143,15 @@ export class Boards {
       wanted.push(fixtureId);
     }
     return wanted;
+  }
+
+  #doubt(entry: Entry, nowMs: number): void {
+    if (entry.isConfirmed) {
+      entry.doubtedAtMs = nowMs;
+      if (entry.board !== undefined) this.#doubted.push(entry.board);
+    }
+    entry.isConfirmed = false;
+    entry.isWanted = true;
   }
 
   #entry(fixtureId: string, nowMs: number): Entry {
@@ -173,12 +190,6 @@ function assembled(entry: Entry, image: Image): readonly Market[] | undefined {
 /** A part of another image leaves a hole, which the checksum of the last part shows. */
 const partsAt = ({ parts }: Entry, { epoch, seq }: Image): readonly Market[] =>
   parts?.position.epoch === epoch && parts.position.seq === seq ? parts.markets : [];
-
-function doubt(entry: Entry, nowMs: number): void {
-  if (entry.isConfirmed) entry.doubtedAtMs = nowMs;
-  entry.isConfirmed = false;
-  entry.isWanted = true;
-}
 
 function confirm(entry: Entry): void {
   entry.isConfirmed = true;

@@ -94,6 +94,11 @@ describe('events', () => {
     });
     world.last().say(heartbeat({}));
     expect(await read()).toEqual({ type: 'gone', fixtureId: FIXTURE });
+    world.last().say(image(6));
+    expect(await read()).toMatchObject({ type: 'board', board: { seq: 6 } });
+    world.last().say(delta(8), delta(9));
+    expect(await read()).toMatchObject({ type: 'board', board: { seq: 6 }, changed: new Set() });
+    expect(client.availability(FIXTURE)).toBe('catching-up');
     const error = { code: 'TOO_MANY_SUBSCRIPTIONS', message: 'too many' } as const;
     world.last().say({ op: 'error', id: 1, error });
     expect(await read()).toEqual({ type: 'refused', id: 1, error });

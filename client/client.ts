@@ -1,6 +1,6 @@
 import { backoffMs } from './backoff.ts';
 import type { Board } from './board.ts';
-import { Boards } from './boards.ts';
+import { Boards, type BoardUpdate } from './boards.ts';
 import type { ConnectionStatus, FeedState, StreamEvent } from './events.ts';
 import { Link } from './link.ts';
 import { Mailbox } from './mailbox.ts';
@@ -182,6 +182,7 @@ export class OddsClient {
     const limits = link.hello?.limits;
     if (limits === undefined) return;
     this.#boards.doubtAll(this.#surroundings.monotonicMs());
+    this.#boards.takeDoubted();
     this.#setStatus('live');
     if (this.#token !== undefined) this.#request({ op: 'authenticate', token: this.#token });
     const held = this.#canResume ? this.#boards.all() : [];
@@ -245,6 +246,7 @@ export class OddsClient {
       case 'hello':
         break;
     }
+    for (const board of this.#boards.takeDoubted()) this.#tell(boardEvent(unchanged(board)));
     this.#askForWanted(nowMs);
   }
 
@@ -306,5 +308,12 @@ export class OddsClient {
 /** Connects to the odds stream, and stays connected until `close`. */
 export const connect = (options: ClientOptions): OddsClient => new OddsClient(options);
 
-const boardEvent = (update: Omit<Extract<StreamEvent, { type: 'board' }>, 'type' | 'fixtureId'>) =>
+const unchanged = (board: Board): BoardUpdate => ({
+  board,
+  changed: new Set(),
+  closed: false,
+  conflated: undefined,
+});
+
+const boardEvent = (update: BoardUpdate) =>
   ({ type: 'board', fixtureId: update.board.fixtureId, ...update }) as const;

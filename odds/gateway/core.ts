@@ -4,7 +4,7 @@ import type { Clock, Logger, Metrics } from '#platform/mod.ts';
 import { Admission, type Pass } from './admission.ts';
 import { BookFrames, OddsFrames } from './frames.ts';
 import { gatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
-import { Heartbeats, type UpstreamView } from './heartbeat.ts';
+import { HEARTBEAT_SLOTS, Heartbeats, type UpstreamView } from './heartbeat.ts';
 import { Hub, type Outlet } from './hub.ts';
 import type { ImageReply } from './image-requests.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -33,8 +33,6 @@ export type GatewayCore = Readonly<{
   stop(): void;
 }>;
 
-const CHECK_MS = 250;
-
 export function createCore(options: CoreOptions): GatewayCore {
   const { clock, limits, log, schedule, verifyToken, requestImage } = options;
   const metrics = gatewayMetrics(options.metrics);
@@ -53,17 +51,14 @@ export function createCore(options: CoreOptions): GatewayCore {
   });
   const heartbeats = new Heartbeats(hub);
   let view: UpstreamView = { silent: true, stale: new Set() };
-  const beat = (who: 'everyone' | 'changed'): void => {
-    view = upstream.check();
-    heartbeats.beat(clock.now(), view, who);
-  };
   const stops = [
-    clock.every(CHECK_MS, () => {
+    clock.every(limits.heartbeatMs / HEARTBEAT_SLOTS, () => {
       hub.closeSlow();
-      beat('changed');
+      view = upstream.check();
+      heartbeats.beat(clock.now(), view);
     }),
     clock.every(limits.heartbeatMs, () => {
-      beat('everyone');
+      sources.odds.trim();
     }),
   ];
   return {

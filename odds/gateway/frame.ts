@@ -21,8 +21,8 @@ export class Frame {
   /** When the host published what is in it, UTC milliseconds; null for what no host publishes. */
   readonly publishedAt: number | null;
   readonly #write: (codec: Codec) => Buffer;
-  readonly #payloads = new Map<StreamEncoding, Buffer>();
-  readonly #framed = new Map<string, Buffer>();
+  readonly #plain = new Map<StreamEncoding, Buffer>();
+  readonly #compressed = new Map<StreamEncoding, Buffer>();
 
   private constructor(
     op: ServerMessage['op'],
@@ -42,26 +42,32 @@ export class Frame {
     return new Frame(op, publishedAt, (codec) => codec.board(parts));
   }
 
+  /** The message itself. */
   payload(encoding: StreamEncoding): Buffer {
-    const known = this.#payloads.get(encoding);
-    if (known !== undefined) return known;
-    const payload = this.#write(CODECS[encoding]);
-    this.#payloads.set(encoding, payload);
-    return payload;
+    const framed = this.#framed(encoding);
+    return framed.subarray(headerBytesOf(framed));
   }
 
   /** The bytes that go on the socket. */
   bytes({ encoding, compressAboveBytes }: Wire): Buffer {
-    const payload = this.payload(encoding);
-    const compressed = payload.length >= compressAboveBytes;
-    const form = compressed ? `${encoding}+deflate` : encoding;
-    const known = this.#framed.get(form);
+    const plain = this.#framed(encoding);
+    if (plain.length - headerBytesOf(plain) < compressAboveBytes) return plain;
+    const known = this.#compressed.get(encoding);
     if (known !== undefined) return known;
-    const { opcode } = CODECS[encoding];
-    const framed = compressed
-      ? framedMessage(opcode, deflated(payload), true)
-      : framedMessage(opcode, payload, false);
-    this.#framed.set(form, framed);
+    const compressed = framedMessage(
+      RSV1 | CODECS[encoding].opcode,
+      deflated(this.payload(encoding)),
+    );
+    this.#compressed.set(encoding, compressed);
+    return compressed;
+  }
+
+  #framed(encoding: StreamEncoding): Buffer {
+    const known = this.#plain.get(encoding);
+    if (known !== undefined) return known;
+    const codec = CODECS[encoding];
+    const framed = framedMessage(codec.opcode, this.#write(codec));
+    this.#plain.set(encoding, framed);
     return framed;
   }
 }
@@ -70,22 +76,20 @@ const FIN = 0x80;
 const RSV1 = 0x40;
 
 /** A whole unmasked message as one frame (RFC 6455, 5.2). */
-function framedMessage(opcode: number, payload: Buffer, compressed: boolean): Buffer {
+function framedMessage(kind: number, payload: Buffer): Buffer {
   const { length } = payload;
   const headerBytes = length < 126 ? 2 : length < 0x10000 ? 4 : 10;
   const framed = Buffer.allocUnsafe(headerBytes + length);
-  framed[0] = FIN | (compressed ? RSV1 : 0) | opcode;
-  if (headerBytes === 2) framed[1] = length;
-  else if (headerBytes === 4) {
-    framed[1] = 126;
-    framed.writeUInt16BE(length, 2);
-  } else {
-    framed[1] = 127;
-    framed.writeBigUInt64BE(BigInt(length), 2);
-  }
+  framed[0] = FIN | kind;
+  framed[1] = headerBytes === 2 ? length : headerBytes === 4 ? 126 : 127;
+  if (headerBytes === 4) framed.writeUInt16BE(length, 2);
+  if (headerBytes === 10) framed.writeBigUInt64BE(BigInt(length), 2);
   payload.copy(framed, headerBytes);
   return framed;
 }
+
+const headerBytesOf = (framed: Buffer): number =>
+  framed[1] === 127 ? 10 : framed[1] === 126 ? 4 : 2;
 
 const EMPTY_BLOCK_BYTES = 4;
 

@@ -81,6 +81,11 @@ export class OddsFrames {
     this.#cache.delete(fixture);
   }
 
+  /** Lets go of all messages: who took the same step at about the same time has it by now. */
+  trim(): void {
+    this.#cache.clear();
+  }
+
   #cached(fixture: FixtureId, { epoch, seq }: Board): Cached {
     const cached = this.#cache.get(fixture);
     if (cached?.epoch === epoch && cached.seq === seq) return cached;

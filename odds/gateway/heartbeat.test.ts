@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { FixtureId } from '#contracts/mod.ts';
 
 import type { Frame } from './frame.ts';
-import { Heartbeats } from './heartbeat.ts';
+import { HEARTBEAT_SLOTS, Heartbeats } from './heartbeat.ts';
 import { makeHub } from './test-hub.ts';
 import { FIXTURE, OTHER_FIXTURE, sampleDelta, sampleMarket, sampleOdds } from './test-samples.ts';
 import { Tops } from './tops.ts';
@@ -31,11 +31,10 @@ describe('heartbeats', () => {
     const all = listener(made);
     const one = listener(made, [FIXTURE]);
     const heartbeats = new Heartbeats(made.hub);
-    heartbeats.beat(1, UP, 'everyone');
-    heartbeats.beat(2, UP, 'changed');
-    heartbeats.beat(3, { silent: false, stale: new Set([OTHER_FIXTURE]) }, 'changed');
-    heartbeats.beat(4, { silent: false, stale: new Set(BOTH) }, 'changed');
-    heartbeats.beat(5, { silent: true, stale: new Set() }, 'changed');
+    heartbeats.beat(1, UP);
+    heartbeats.beat(3, { silent: false, stale: new Set([OTHER_FIXTURE]) });
+    heartbeats.beat(4, { silent: false, stale: new Set(BOTH) });
+    heartbeats.beat(5, { silent: true, stale: new Set() });
     const tops = { [FIXTURE]: [1, 4], [OTHER_FIXTURE]: [1, 9] };
     const op = 'heartbeat';
     expect(all.beats()).toEqual([
@@ -47,9 +46,26 @@ describe('heartbeats', () => {
     const mine = { [FIXTURE]: [1, 4] };
     expect(one.beats()).toEqual([
       { op, at: 1, upstream: 'up', stale: [], tops: mine },
+      // Nothing has changed for it: this is its turn.
+      { op, at: 3, upstream: 'up', stale: [], tops: mine },
       { op, at: 4, upstream: 'stale', stale: [FIXTURE], tops: mine },
       { op, at: 5, upstream: 'stale', stale: [], tops: mine },
     ]);
+  });
+
+  it('come to each client once in a period, to some at a time', () => {
+    const made = makeHub();
+    const all = Array.from({ length: 20 }, () => listener(made));
+    const heartbeats = new Heartbeats(made.hub);
+    for (let turn = 0; turn < HEARTBEAT_SLOTS; turn += 1) heartbeats.beat(0, UP);
+    for (const { frames } of all) frames.length = 0;
+    const heard = Array.from({ length: HEARTBEAT_SLOTS }, () => {
+      const before = all.reduce((sum, { frames }) => sum + frames.length, 0);
+      heartbeats.beat(1, UP);
+      return all.reduce((sum, { frames }) => sum + frames.length, 0) - before;
+    });
+    expect(Math.max(...heard)).toBe(3);
+    expect(all.map(({ frames }) => frames.length)).toEqual(all.map(() => 1));
   });
 
   it('are the same bytes for clients that have been sent the same', () => {
@@ -63,7 +79,7 @@ describe('heartbeats', () => {
     made.settle();
     const last: Frame[] = [];
     filtered.outlet.write = (frame) => last.push(frame);
-    new Heartbeats(made.hub).beat(1, UP, 'everyone');
+    new Heartbeats(made.hub).beat(1, UP);
     expect(first.frames.at(-1)).toBe(second.frames.at(-1));
     expect(last.at(-1)).not.toBe(first.frames.at(-1));
   });
@@ -73,7 +89,7 @@ describe('heartbeats', () => {
     made.publish(sampleOdds());
     const { client, beats } = listener(made);
     made.hub.resync(client, [FIXTURE]);
-    new Heartbeats(made.hub).beat(1, UP, 'everyone');
+    new Heartbeats(made.hub).beat(1, UP);
     expect(beats()).toEqual([expect.objectContaining({ tops: { [FIXTURE]: null } })]);
   });
 });

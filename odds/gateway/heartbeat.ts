@@ -14,10 +14,14 @@ export type UpstreamView = Readonly<{
 
 type Standing = Readonly<{ upstream: 'up' | 'stale'; stale: FixtureId[] }>;
 
-/** Heartbeats for everyone, and early ones for those whose upstream status has just changed. */
+/** Clients have their heartbeats in turns: all at once would hold up everything else for too long. */
+export const HEARTBEAT_SLOTS = 8;
+
+/** Heartbeats for everyone in turn, and early ones for those whose upstream status has just changed. */
 export class Heartbeats {
   readonly #hub: Hub;
   readonly #told = new WeakMap<Client, string>();
+  #turn = 0;
 
   constructor(hub: Hub) {
     this.#hub = hub;
@@ -30,16 +34,19 @@ export class Heartbeats {
     this.#hub.send(client, { op: 'heartbeat', at, ...standing, tops: {} });
   }
 
-  beat(at: number, view: UpstreamView, who: 'everyone' | 'changed'): void {
+  /** Called `HEARTBEAT_SLOTS` times in each period. */
+  beat(at: number, view: UpstreamView): void {
+    this.#turn = (this.#turn + 1) % HEARTBEAT_SLOTS;
     // Clients that have been sent the same, and stand the same, are told so by the same bytes.
     const shared = new Map<string, Frame>();
     for (const client of this.#hub.clients) {
       const { session, outlet } = client;
       const standing = standingOf(session, view);
       const said = saidBy(standing);
-      if (who === 'changed' && this.#told.get(client) === said) continue;
+      const isItsTurn = client.number % HEARTBEAT_SLOTS === this.#turn;
+      if (!isItsTurn && this.#told.get(client) === said) continue;
       this.#told.set(client, said);
-      if (who === 'everyone') session.beat();
+      if (isItsTurn) session.beat();
       const name = `${session.tops.fingerprint} ${said}`;
       const frame =
         shared.get(name) ??

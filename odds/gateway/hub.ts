@@ -24,7 +24,12 @@ export type Outlet = Readonly<{
   uncork(): void;
   close(code: number, reason: string): void;
 }>;
-export type Client = Readonly<{ session: Session; outlet: Outlet }>;
+export type Client = Readonly<{
+  /** Counts the clients of the gateway. */
+  number: number;
+  session: Session;
+  outlet: Outlet;
+}>;
 
 export type HubOptions = Readonly<{
   sources: Sources;
@@ -52,6 +57,7 @@ export class Hub {
   readonly #windows: Windows<Client>;
   readonly #toFlush = new Set<Client>();
   #scheduled = false;
+  #added = 0;
 
   constructor(options: HubOptions) {
     this.#options = options;
@@ -78,7 +84,8 @@ export class Hub {
         readers[channel].delete(fixture, client);
       },
     });
-    const client: Client = { session, outlet };
+    this.#added += 1;
+    const client: Client = { number: this.#added, session, outlet };
     this.#clients.add(client);
     metrics.clients.set(this.#clients.size);
     return client;

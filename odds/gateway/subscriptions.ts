@@ -45,6 +45,8 @@ export const selects = (
 /** All subscriptions of one client, by the ids that it gave them. */
 export class Subscriptions {
   readonly #byId = new Map<number, Subscription>();
+  /** By the ids of the subscriptions that they are of: the fixtures of a client share few of them. */
+  readonly #views = new Map<string, View>();
 
   /** What they count towards the limit: each name, or one for a subscription without names. */
   sizeWith(added?: Subscription): number {
@@ -56,6 +58,7 @@ export class Subscriptions {
   /** Takes it in, in the place of one with the same id. */
   set(subscription: Subscription): void {
     this.#byId.set(subscription.id, subscription);
+    this.#views.clear();
   }
 
   get(id: number): Subscription | undefined {
@@ -64,6 +67,7 @@ export class Subscriptions {
 
   /** Ends one of the channel, or all of them. */
   delete(channel: Channel, id: number | undefined): void {
+    this.#views.clear();
     for (const each of this.#byId.values())
       if (each.channel === channel && (id === undefined || each.id === id))
         this.#byId.delete(each.id);
@@ -71,14 +75,23 @@ export class Subscriptions {
 
   /** What all of them together show of a fixture; undefined when none selects it. */
   sightOf(channel: Channel, fixture: FixtureId, info: FixtureInfo | undefined): Sight | undefined {
-    const filters: MarketFilter[] = [];
+    const ids: number[] = [];
     let windowMs = Infinity;
     for (const each of this.#byId.values()) {
       if (each.channel !== channel || !selects(each, fixture, info)) continue;
-      filters.push(each.filter);
+      ids.push(each.id);
       windowMs = Math.min(windowMs, each.windowMs);
     }
-    return filters.length === 0 ? undefined : { view: viewOf(filters), windowMs };
+    return ids.length === 0 ? undefined : { view: this.#viewOf(ids), windowMs };
+  }
+
+  #viewOf(ids: readonly number[]): View {
+    const name = ids.join();
+    const known = this.#views.get(name);
+    if (known !== undefined) return known;
+    const view = viewOf(ids.flatMap((id) => this.#byId.get(id)?.filter ?? []));
+    this.#views.set(name, view);
+    return view;
   }
 }
 
