@@ -7,6 +7,8 @@ import type { StartedRole } from '../started-role.ts';
 
 /** Long enough for clients to find another gateway, short enough for whoever waits for this one to stop. */
 const DRAIN_MS = 3000;
+/** Hosts speak once a second; whoever connects after that finds their boards. */
+const READY_WITHIN_MS = 1500;
 
 export async function startGatewayRole(context: Context): Promise<StartedRole> {
   const { config, nats, clock, log, metrics } = context;
@@ -20,6 +22,7 @@ export async function startGatewayRole(context: Context): Promise<StartedRole> {
     log,
     metrics,
     drainMs: DRAIN_MS,
+    readyWithinMs: READY_WITHIN_MS,
     verifyToken: (token) => tokens.verify(token),
   });
   return { addresses: { gateway: gateway.url }, stop: () => gateway.stop() };

@@ -109,3 +109,23 @@ it('a fixture that a new gateway never learns of is gone after a while', async (
   await expect.poll(() => reader.of('heartbeat').at(-1)?.tops).toEqual({ [FIXTURE]: null });
   await expect.poll(() => reader.of('heartbeat').at(-1)?.tops).toEqual({});
 });
+
+it('a gateway that waits until it is ready has the boards when it lets the first client in', async () => {
+  world.host.boards.set(FIXTURE, sampleOdds({ seq: 1 }));
+  setTimeout(() => {
+    world.host.alive();
+  }, 300);
+  await start({ readyWithinMs: 10_000 });
+  const reader = await connect();
+  expect(await reader.ask({ op: 'subscribe', id: 1, channel: 'odds' })).toMatchObject({
+    fixtures: 1,
+  });
+  await expect.poll(() => reader.reference.boards.get(FIXTURE)?.seq).toBe(1);
+  expect(reader.of('heartbeat')[0]?.tops).toEqual({});
+});
+
+it('a gateway without any host lets clients in all the same', async () => {
+  await start({ readyWithinMs: 100 });
+  const reader = await connect();
+  await expect.poll(() => reader.of('heartbeat')[0]?.upstream).toBe('stale');
+});

@@ -10,7 +10,7 @@ import {
 
 import { countedAddress } from './address.ts';
 import { Connection } from './connection.ts';
-import { createCore } from './core.ts';
+import { createCore, type GatewayCore } from './core.ts';
 import { drain } from './drain.ts';
 import { recallHistory } from './history.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
@@ -33,6 +33,8 @@ export type GatewayOptions = Readonly<{
   /** How many proxies in front add the address of their client to X-Forwarded-For; none unless given. */
   trustedProxies?: number;
   limits?: Partial<GatewayLimits>;
+  /** How long no one is let in until hosts have been heard and their boards are here; not at all unless given. */
+  readyWithinMs?: number;
   /** How long clients have to go elsewhere when the gateway stops; no time unless given. */
   drainMs?: number;
   /** Spreads their going over that time. */
@@ -50,6 +52,7 @@ export type Gateway = Readonly<{
 }>;
 
 const CLOSING_MS = 1000;
+const READY_POLL_MS = 20;
 
 /** Serves the odds of all hosts to WebSocket clients: see docs/stream.md. Throws PortBusyError. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -63,6 +66,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const unfollow = followHosts({ nats, log, metrics: core.metrics, upstream: core.upstream });
   await core.upstream.recallFirst((recall) => recallHistory({ nats, clock, log, recall }));
+  await untilReady(core, clock, options.readyWithinMs ?? 0);
   const connections = new Set<Connection>();
   let isDraining = false;
   const stopCore = (): void => {
@@ -105,6 +109,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await closed;
     },
   };
+}
+
+async function untilReady(core: GatewayCore, clock: Clock, readyWithinMs: number): Promise<void> {
+  const deadlineMs = clock.monotonic() + readyWithinMs;
+  while (clock.monotonic() < deadlineMs && !core.upstream.isReady())
+    await clock.sleep(READY_POLL_MS);
 }
 
 /** Opens the listener; when that fails nothing else is left running. */

@@ -109,6 +109,13 @@ export class Upstream {
     for (const fixture of fixtures) this.#images.insist(fixture);
   }
 
+  /** Whether a host has been heard, and of everything that hosts list there is a board. */
+  isReady(): boolean {
+    const { clock, store } = this.#options;
+    const isHeard = this.#watch.silentMs(clock.monotonic()) < Infinity;
+    return isHeard && [...this.#watch.listed()].every((fixture) => store.board(fixture));
+  }
+
   /** Asks again for what is still missing, forgets what is over, and says how things stand. */
   check(): UpstreamView {
     const { clock, store, staleAfterMs } = this.#options;
