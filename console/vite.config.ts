@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
 /** Where `npm start` serves the API; only the development server needs to know. */
-const API = 'http://127.0.0.1:8080';
+const API = 'http://127.0.0.1:7070';
 
 const REPOSITORY = resolve(import.meta.dirname, '..');
 const PURE = /^(?:contracts|markets|node_modules[\\/]typebox)[\\/]/u;

@@ -3,7 +3,7 @@ import '../styles/builder.css';
 import '../styles/match.css';
 import '../styles/slip.css';
 
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import type { FixtureId } from '#contracts/mod.ts';
 
@@ -20,9 +20,10 @@ import { TopBar } from '../ui/top-bar.tsx';
 import { BoardView } from './board-view.tsx';
 import { Sides, TimeBadge } from './match-line.tsx';
 import { MatchView } from './match-view.tsx';
-import { MyBets } from './my-bets.tsx';
 import { slip } from './slip.ts';
 import { SlipPanel } from './slip-panel.tsx';
+
+const MyBets = lazy(async () => ({ default: (await import('./my-bets.tsx')).MyBets }));
 
 type BettorPageProps = Readonly<{
   route: Exclude<Route, { page: 'trade' }>;
@@ -66,7 +67,9 @@ function Content({ route }: Pick<BettorPageProps, 'route'>) {
     return (
       <section className="card bets-page">
         <h1>My bets</h1>
-        <MyBets />
+        <Suspense>
+          <MyBets />
+        </Suspense>
       </section>
     );
   if (isConnecting && !hasFixtures) return <p className="card empty">Loading the odds…</p>;
@@ -140,7 +143,7 @@ function Rail() {
             My bets
           </button>
         </div>
-        {tab === 'slip' ? <SlipPanel /> : <MyBets limit={20} />}
+        <Suspense>{tab === 'slip' ? <SlipPanel /> : <MyBets limit={20} />}</Suspense>
       </div>
     </aside>
   );

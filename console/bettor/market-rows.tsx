@@ -3,7 +3,7 @@ import { memo, useState } from 'react';
 import type { FixtureId, MarketKey, OutcomeId, PublishedMarket } from '#contracts/mod.ts';
 
 import type { MarketGroup } from '../format/market-groups.ts';
-import { rowLabel } from '../format/market-search.ts';
+import { rowLabels } from '../format/market-search.ts';
 import { useLiveStore } from '../stream/use-live.ts';
 import { nameOfOutcome, type Teams } from '../ui/names.ts';
 import { columnHead, pairsOf, sideLine, widthOf, type PairTable } from './market-layout.ts';
@@ -49,16 +49,12 @@ const LadderRow = memo(function LadderRow({ fixtureId, marketKey, teams }: RowPr
 
 /** One row a market, with its start, its minutes or its player before the prices. */
 export function Rows({ type, fixtureId, teams }: LayoutProps) {
+  const labels = rowLabels(type, teams);
   return (
     <div className="market-rows">
       <Heads {...{ type, fixtureId, teams }} isLabelled />
-      {type.keys.map((key) => (
-        <Row
-          key={key}
-          marketKey={key}
-          label={rowLabel(key, type.title, teams)}
-          {...{ fixtureId, teams }}
-        />
+      {type.keys.map((key, at) => (
+        <Row key={key} marketKey={key} label={labels[at] ?? ''} {...{ fixtureId, teams }} />
       ))}
     </div>
   );
@@ -97,13 +93,9 @@ function Heads({
 
 /** A block of prices for each market, under its line where there are several. */
 export function Blocks({ type, fixtureId, teams }: LayoutProps) {
-  return type.keys.map((key) => (
-    <Block
-      key={key}
-      marketKey={key}
-      label={rowLabel(key, type.title, teams)}
-      {...{ fixtureId, teams }}
-    />
+  const labels = rowLabels(type, teams);
+  return type.keys.map((key, at) => (
+    <Block key={key} marketKey={key} label={labels[at] ?? ''} {...{ fixtureId, teams }} />
   ));
 }
 

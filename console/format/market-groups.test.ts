@@ -13,7 +13,7 @@ import {
   typesOfTab,
   typeTitle,
 } from './market-groups.ts';
-import { rowLabel, searchMarkets } from './market-search.ts';
+import { rowLabels, searchMarkets } from './market-search.ts';
 
 const TEAMS = { home: 'Brighton & Hove', away: 'Bayern München' };
 const board: readonly MarketKey[] = boardOf({
@@ -48,10 +48,13 @@ describe('groups of markets', () => {
   it('sort lines and starts by size, and players by name', () => {
     const lines = ['10.5', '2.5', '2.25'].map((line) => marketKey('total-goals', { line }));
     expect(groupMarkets(lines)[0]?.keys.map(lineText)).toEqual(['2.25', '2.5', '10.5']);
-    const labels = (type: string) =>
-      typeOf(type)?.keys.map((key) => rowLabel(key, typeOf(type)?.title ?? '', TEAMS));
+    const labels = (name: string) =>
+      types.filter(({ type }) => type === name).flatMap((type) => rowLabels(type, TEAMS));
     expect(labels('european-handicap')).toEqual(['0:2', '0:1', '1:0', '2:0']);
     expect(labels('anytime-scorer')).toEqual(['Aldair N', 'Zico']);
+    expect(labels('corner-race')).toEqual(['3', '5', '7', '9']);
+    expect(labels('goal-in-interval').slice(0, 2)).toEqual(['1–15', '16–30']);
+    expect(labels('match-result')).toEqual(['']);
     const negative = ['0.5', '-1', '-0.25'].map((line) =>
       marketKey('asian-handicap', { line, score: '1-0' }),
     );

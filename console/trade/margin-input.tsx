@@ -9,6 +9,8 @@ type MarginInputProps = Readonly<{
 
 const STEP_BPS = 25;
 const LARGEST_BPS = 3000;
+/** What the host has not taken up by then was refused, or stands under a margin of the market's own. */
+const PATIENCE_MS = 4000;
 
 /** A margin that is sent on Enter or when left, and shows what the host really uses otherwise. */
 export function MarginInput({ label, marginBps, onChange }: MarginInputProps) {
@@ -17,6 +19,15 @@ export function MarginInput({ label, marginBps, onChange }: MarginInputProps) {
   useEffect(() => {
     setSent(null);
   }, [marginBps]);
+  useEffect(() => {
+    if (sent === null) return undefined;
+    const timer = setTimeout(() => {
+      setSent(null);
+    }, PATIENCE_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [sent]);
   const commit = (): void => {
     const next = Number(draft);
     setDraft(null);

@@ -124,6 +124,18 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByText('Margin 1200 bp: Match result').waitFor(PATIENT);
     });
 
+    it('shows the margin that holds again when a new one was not taken', async () => {
+      const page = await open(fixtureId('demo-league-8'));
+      await page.route('**/commands', (route) => route.abort());
+      const margin = page.getByLabel('Margin of Match result in basis points');
+      const before = await margin.inputValue();
+      await margin.fill('1100');
+      await margin.press('Enter');
+      expect(await margin.inputValue()).toBe('1100');
+      await page.getByText('The server does not answer; try again.').first().waitFor(PATIENT);
+      await expect.poll(() => margin.inputValue(), PATIENT).toBe(before);
+    });
+
     it('changes the margin of a type, of all its lines at once', async () => {
       const page = await open(fixtureId('premier-4'));
       const id = fixtureId('premier-4');
