@@ -66,6 +66,7 @@ export {
   type ScoreModel,
 } from './football/score-models.ts';
 export { dixonColesFactor, rhoBounds } from './football/dixon-coles.ts';
+export { dixonColesFinal } from './football/dixon-coles-in-play.ts';
 export {
   negativeBinomialCounts,
   poissonCounts,

@@ -7,7 +7,6 @@ import {
   indexFor,
   payoffContext,
   scoreOf,
-  settleWith,
   type FootballIndex,
   type FootballView,
   type MatchRecord,
@@ -15,23 +14,23 @@ import {
 import { legChances, LIVE_PARAMETERS, type World } from '#odds/mod.ts';
 import { calibrate } from '#odds/models/fitting/mod.ts';
 import {
-  fiveWayOf,
+  dixonColesFinal,
   poissonCounts,
   scenarioVector,
-  scoreChance,
-  scoreGrid,
   type FootballState,
-  type FiveWay,
   type InPlayModel,
+  type ScoreGrid,
 } from '#odds/models/mod.ts';
+import { withFields } from '#app/calculations/mod.ts';
 
+import { dixonColesBoard } from './dixon-coles-board.ts';
 import { pricedAnswers, type Margin, type PricedAnswers } from './priced-market.ts';
 
 /** A match as the command line describes it: expected goals of the 90 minutes, and where it stands. */
 export type FootballQuestion = Readonly<{
   home: number;
   away: number;
-  /** Dixon-Coles dependence; before the match only. */
+  /** Dixon-Coles dependence of the final score. */
   rho?: number;
   /** Minutes played, 0 to 90; undefined before the match. */
   minute?: number;
@@ -54,7 +53,7 @@ const MOST_GOALS = 12;
 
 /** @throws InputError NUMBER_INVALID or STATE_CONTRADICTORY. */
 function checkFootball(question: FootballQuestion): FootballQuestion {
-  const { home, away, rho, minute, score, halfTime, reds } = question;
+  const { home, away, minute, score, halfTime, reds } = question;
   inRange('home', home, 0.01, MOST_EXPECTED);
   inRange('away', away, 0.01, MOST_EXPECTED);
   for (const [field, goals] of Object.entries({ score, halfTime: halfTime ?? score })) {
@@ -62,13 +61,6 @@ function checkFootball(question: FootballQuestion): FootballQuestion {
     inRange(`${field}.away`, goals.away, 0, MOST_GOALS);
   }
   if (minute !== undefined) inRange('minute', minute, 0, 90);
-  if (rho !== undefined && minute !== undefined) {
-    throw contradictory(
-      'rho',
-      rho,
-      'is for pre-match prices: in play the birth process has its own',
-    );
-  }
   const begun = minute !== undefined;
   if (!begun && score.home + score.away + reds.home + reds.away > 0) {
     throw contradictory('minute', minute, 'must be given with a score or a red card');
@@ -176,13 +168,27 @@ export function worldOf(
 
 const WITHOUT_HALF_TIME: readonly FootballView[] = ['full-time', 'next-goal'];
 
+const finalScores = (
+  { home, away, minute, score, reds }: FootballQuestion,
+  rho: number,
+): ScoreGrid =>
+  withFields({ lambda: 'home', mu: 'away' }, () =>
+    dixonColesFinal(
+      { lambda: home, mu: away, rho },
+      { score, minute: minute ?? 0, redCards: reds },
+      LIVE_PARAMETERS,
+    ),
+  );
+
 /** The board of a match by the live engine's model, or by Dixon-Coles where rho is given. */
 export function priceFootball(
   question: FootballQuestion,
   margin?: Margin,
 ): readonly PricedAnswers[] {
-  if (question.rho !== undefined)
-    return dixonColesBoard(checkFootball(question), question.rho, margin);
+  if (question.rho !== undefined) {
+    const { record } = matchOf(checkFootball(question));
+    return dixonColesBoard(record, finalScores(question, question.rho), margin);
+  }
   const { world, record } = worldOf(question);
   const knowsHalves =
     question.minute === undefined || question.minute < 45 || question.halfTime !== undefined;
@@ -199,40 +205,5 @@ export function priceFootball(
       if (error instanceof InputError && error.code === 'NO_SOLUTION') return [];
       throw error;
     }
-  });
-}
-
-/** Markets on the final score alone: that is all a grid of scores says. */
-function dixonColesBoard(
-  question: FootballQuestion,
-  rho: number,
-  margin: Margin | undefined,
-): readonly PricedAnswers[] {
-  const grid = scoreGrid({ model: 'dixon-coles', lambda: question.home, mu: question.away, rho });
-  const scenarios = Array.from({ length: (grid.maxHome + 1) * (grid.maxAway + 1) }, (_, cell) => {
-    const facts = {
-      home: Math.floor(cell / (grid.maxAway + 1)),
-      away: cell % (grid.maxAway + 1),
-    };
-    return { facts, chance: scoreChance(grid, facts.home, facts.away) };
-  });
-  return boardOf(matchOf(question).record).flatMap(({ key, identity, outcomes }) => {
-    const definition = footballDefinitionOf(identity.type);
-    if (definition?.reads !== 'full-time') return [];
-    const chances = fiveWayOf<Score>(
-      {
-        outcomes: definition.outcomes,
-        settle: (facts, specifiers) => settleWith(definition, facts, specifiers),
-      },
-      identity.specifiers,
-      scenarios,
-    );
-    const byOutcome = new Map(
-      outcomes.flatMap((id, at): [typeof id, FiveWay][] => {
-        const of = chances[at];
-        return of === undefined ? [] : [[id, of]];
-      }),
-    );
-    return [pricedAnswers(key, byOutcome, margin)];
   });
 }

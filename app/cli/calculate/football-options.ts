@@ -18,7 +18,10 @@ export const withFootballOptions = (command: Command): Command =>
   command
     .option('--home <goals>', 'expected goals of the home team in 90 minutes', '1.5')
     .option('--away <goals>', 'expected goals of the away team in 90 minutes', '1.2')
-    .option('--rho <number>', 'dependence of low scores (Dixon and Coles), before the match')
+    .option(
+      '--rho <number>',
+      'dependence of low scores: prices the final score alone, by Dixon and Coles',
+    )
     .option('--minute <minute>', 'minutes played: prices in play')
     .option('--score <home-away>', 'the score now', '0-0')
     .option('--half-time <home-away>', 'the score at half-time, from minute 45 on')
