@@ -29,6 +29,12 @@ describe('loadConfig', () => {
         leagueSeed: 'overround',
         hostShards: [0, 63],
       },
+      gateway: {
+        allowedOrigins: undefined,
+        trustedProxies: 0,
+        drainMs: 3_000,
+        limits: expect.objectContaining({ connections: 10_000, heartbeatMs: 2_000 }) as unknown,
+      },
     });
   });
 

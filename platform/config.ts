@@ -1,5 +1,14 @@
 import { resolve } from 'node:path';
 
+import { ConfigError } from './config-error.ts';
+import {
+  GATEWAY_ENVIRONMENT,
+  readGatewaySettings,
+  type GatewaySettings,
+} from './gateway-settings.ts';
+
+export { ConfigError };
+
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -24,6 +33,7 @@ export type Config = Readonly<{
   /** Whether `npm start` makes the demo logins. */
   demoUsers: boolean;
   engine: EngineSettings;
+  gateway: GatewaySettings;
 }>;
 
 /** How this installation trades. Times are milliseconds of real time, also when matches are replayed faster. */
@@ -63,18 +73,11 @@ export const ENVIRONMENT = {
   OVERROUND_LEAGUE_SEED: ['overround', 'seed of the simulated league'],
   OVERROUND_HOST_SHARDS: ['0-63', 'shards that a host process may own'],
   OVERROUND_JWT_SECRET: ['', 'secret that signs logins; made once and kept in the data folder'],
+  ...GATEWAY_ENVIRONMENT,
 } as const satisfies Record<string, readonly [fallback: string, meaning: string]>;
 
 export type EnvironmentName = keyof typeof ENVIRONMENT;
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A setting that cannot be used; the message names the variable, its value and what is allowed. */
-export class ConfigError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ConfigError';
-  }
-}
 
 /** Reads the settings; relative folders are taken from `baseDir`. Throws ConfigError on a bad value. */
 export function loadConfig(env: Environment = process.env, baseDir = process.cwd()): Config {
@@ -114,6 +117,7 @@ export function loadConfig(env: Environment = process.env, baseDir = process.cwd
       leagueSeed: text('OVERROUND_LEAGUE_SEED'),
       hostShards: readShards(text('OVERROUND_HOST_SHARDS')),
     },
+    gateway: readGatewaySettings(text),
   };
 }
 

@@ -49,6 +49,9 @@ export async function startRoles(
   return { context, addresses, stop };
 }
 
+/** Between the last client of a gateway and the end of its process. */
+const STOP_AFTER_DRAIN_MS = 4_000;
+
 /**
  * The life of a service process: starts its roles, says so to its parent, and stops them on a signal or
  * when the parent is gone.
@@ -71,7 +74,8 @@ export async function runRoles(
             host: config.host,
           });
     const { clock, log } = service.context;
-    const stopping = onStop({ clock, delayMs: 7_000 }, async (failure) => {
+    const delayMs = Math.max(7_000, config.gateway.drainMs + STOP_AFTER_DRAIN_MS);
+    const stopping = onStop({ clock, delayMs }, async (failure) => {
       if (failure !== undefined) log.error({ err: failure }, 'stopping after a failure');
       await metrics?.stop();
       await service.stop();

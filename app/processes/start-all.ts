@@ -33,6 +33,9 @@ export type RunningEngine = Service &
     analytics: boolean;
   }>;
 
+/** On one machine there is nowhere else for clients to go, and a person waits for the end. */
+const LONGEST_DRAIN_MS = 3_000;
+
 /** Servers, schema, web pages, then our processes: each stage says what it does, and how long it took. */
 export async function startAll(options: StartAllOptions): Promise<RunningEngine> {
   const { config, clock, log, progress } = options;
@@ -79,7 +82,8 @@ export async function startAll(options: StartAllOptions): Promise<RunningEngine>
       return Promise.all(started.map((child) => child.ready));
     };
     const [streams, others] = [DEFAULT_PROCESSES.slice(0, 2), DEFAULT_PROCESSES.slice(2)];
-    const first = await launch(streams, {});
+    const drainMs = Math.min(config.gateway.drainMs, LONGEST_DRAIN_MS);
+    const first = await launch(streams, { OVERROUND_GATEWAY_DRAIN_MS: String(drainMs) });
     // The web pages learn the stream's address from the API, so the gateway's port must be known before it.
     const gateway = first.find((found) => found['gateway'] !== undefined)?.['gateway'] ?? '';
     const second = await launch(others, { OVERROUND_GATEWAY_URL: config.gatewayUrl ?? gateway });

@@ -5,14 +5,13 @@ import { jwtSecret } from '#platform/mod.ts';
 import type { Context } from '../context.ts';
 import type { StartedRole } from '../started-role.ts';
 
-/** Long enough for clients to find another gateway, short enough for whoever waits for this one to stop. */
-const DRAIN_MS = 3000;
 /** Hosts speak once a second; whoever connects after that finds their boards. */
 const READY_WITHIN_MS = 1500;
 
 export async function startGatewayRole(context: Context): Promise<StartedRole> {
   const { config, nats, clock, log, metrics } = context;
   const { tokenLifeMs: lifeMs } = DEFAULT_BET_API_CONFIG;
+  const { allowedOrigins, trustedProxies, drainMs, limits } = config.gateway;
   const tokens = await createTokens({ secret: jwtSecret(config), lifeMs, clock });
   const gateway = await startGateway({
     port: config.gatewayPort,
@@ -21,7 +20,10 @@ export async function startGatewayRole(context: Context): Promise<StartedRole> {
     clock,
     log,
     metrics,
-    drainMs: DRAIN_MS,
+    ...(allowedOrigins === undefined ? {} : { allowedOrigins }),
+    trustedProxies,
+    limits,
+    drainMs,
     readyWithinMs: READY_WITHIN_MS,
     verifyToken: (token) => tokens.verify(token),
   });
