@@ -71,6 +71,20 @@ describe('FixtureBook', () => {
     expect(book.views()).toHaveLength(0);
   });
 
+  test('keeps a new fixture that its living host publishes before it lists it', () => {
+    const book = new FixtureBook();
+    const shards = Array.from({ length: 64 }, (_, id) => id);
+    book.heard({ owner: 'test', shards, fixtures: [] }, 10_000);
+    book.apply(boardImage());
+    book.forget(10_500, 1_000);
+    expect(book.views()).toHaveLength(1);
+    for (const nowMs of [11_000, 12_000]) {
+      book.heard({ owner: 'test', shards, fixtures: [] }, nowMs);
+      book.forget(nowMs, 1_000);
+    }
+    expect(book.views()).toHaveLength(0);
+  });
+
   const board = (seq: number): OddsMessage =>
     boardImage({ seq, markets: [matchResult({ version: seq })] });
   property.prop([

@@ -107,7 +107,10 @@ export class FixtureBook {
   /** Forgets fixtures that their host, while it is heard, has not listed for `afterMs`. */
   forget(nowMs: number, afterMs: number): void {
     for (const fixture of this.#fixtures.keys()) {
-      const unlistedMs = nowMs - (this.#listedMs.get(fixture) ?? -Infinity);
+      // A host publishes a new fixture up to a second before it lists it for the first time.
+      const listedMs = this.#listedMs.get(fixture) ?? nowMs;
+      this.#listedMs.set(fixture, listedMs);
+      const unlistedMs = nowMs - listedMs;
       if (unlistedMs <= afterMs || this.ownerSilentMs(fixture, nowMs) > afterMs) continue;
       this.#fixtures.delete(fixture);
       this.#listedMs.delete(fixture);
