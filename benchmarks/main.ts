@@ -1,5 +1,6 @@
 import { calibration } from './calibration/calibration.ts';
 import { eventToOdds } from './event-to-odds/event-to-odds.ts';
+import { fanout } from './fanout/fanout.ts';
 import { firstRun } from './first-run/first-run.ts';
 import { pricing } from './pricing/pricing.ts';
 import { printResult, type BenchResult } from './report/report.ts';
@@ -18,6 +19,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'event-to-odds': {
     about: 'feed event in NATS to new odds at a WebSocket client, 20 fixtures in play',
     run: eventToOdds,
+  },
+  fanout: {
+    about:
+      'odds to thousands of clients beside ws, Socket.IO, Bun, NATS and Centrifugo (--clients, --bytes, --seconds, --rounds, --rate, --peers)',
+    run: fanout,
   },
   calibration: {
     about:
