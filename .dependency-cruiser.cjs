@@ -9,7 +9,8 @@ const mayImport = {
   feeds: ['contracts', 'markets', 'platform'],
   odds: ['contracts', 'markets', 'platform'],
   risk: ['contracts', 'markets', 'platform'],
-  'bet-api': ['contracts', 'markets', 'platform', 'ledger'],
+  payments: ['contracts', 'platform', 'ledger'],
+  'bet-api': ['contracts', 'markets', 'platform', 'ledger', 'payments'],
   settlement: ['contracts', 'markets', 'platform', 'ledger'],
   analytics: ['contracts', 'markets', 'platform'],
   client: [],
@@ -21,7 +22,7 @@ const any = (names) => `(?:${names.join('|')})`;
 /** Tests, and what only tests use: `*.test.ts`, `test-*.ts` and the folders `testing/`. */
 const testFile = '\\.test\\.tsx?$|/testing/|/test-[a-z-]+\\.ts$';
 const pure =
-  '^(?:contracts|markets|odds/(?:models|margin|board|builder|cash-out|consensus|ratings|pricing)|risk/(?:exposure|formulas)|settlement/rules)/';
+  '^(?:contracts|markets|odds/(?:models|margin|board|builder|cash-out|consensus|ratings|pricing)|risk/(?:exposure|formulas)|settlement/rules|payments/transitions)/';
 const composers = '^(?:app|benchmarks|test)/';
 
 const directions = folders.map((folder) => {

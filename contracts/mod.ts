@@ -20,3 +20,4 @@ export * from './trade.ts';
 export * from './gateway.ts';
 export * from './subjects.ts';
 export * from './api.ts';
+export * from './payment.ts';

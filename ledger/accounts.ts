@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import { CURRENCIES, type AccountId, type Currency } from '#contracts/mod.ts';
+import {
+  CURRENCIES,
+  PAYMENT_PROVIDERS,
+  type AccountId,
+  type Currency,
+  type PaymentProviderName,
+} from '#contracts/mod.ts';
 
 /**
  * Ledger accounts. A balance above zero is what the house owes its owner, so customers' wallets are above
@@ -12,11 +18,24 @@ import { CURRENCIES, type AccountId, type Currency } from '#contracts/mod.ts';
  * - `house`: what the house won (above zero: kept stakes) and paid (below zero: winnings).
  * - `cash`: the outside world of payment methods.
  * - `promotion`: paid for by the house to win customers.
+ * - `held`: set aside by holds that are open.
+ * - `clearing`: what an exchange sold and bought until the house takes it over; then zero.
+ * - `payouts`: held for withdrawals that the provider has not paid yet; zero when none is under way.
+ * - `provider`, one per payment provider, its clearing account: below zero by what the provider has taken for
+ *   us and not yet handed over; zero when it has paid out everything.
  */
-export const HOUSE_PURPOSES = ['stakes', 'house', 'cash', 'promotion'] as const;
+export const HOUSE_PURPOSES = [
+  'stakes',
+  'house',
+  'cash',
+  'promotion',
+  'held',
+  'clearing',
+  'payouts',
+] as const;
 export type HousePurpose = (typeof HOUSE_PURPOSES)[number];
 export type CustomerPurpose = 'wallet' | 'bonus' | 'receivable';
-export type Purpose = HousePurpose | CustomerPurpose;
+export type Purpose = HousePurpose | 'provider' | CustomerPurpose;
 
 const PREFIX = '00000000-0000-8000-8000-';
 
@@ -26,14 +45,29 @@ export function houseAccountId(purpose: HousePurpose, currency: Currency): strin
   return `${PREFIX}${number}00${Buffer.from(currency, 'ascii').toString('hex')}`;
 }
 
-export type HouseAccount = Readonly<{ purpose: HousePurpose; currency: Currency }>;
+/** The account of what a payment provider holds of ours; also computable, seeded by the schema. */
+export function providerAccountId(provider: PaymentProviderName, currency: Currency): string {
+  const number = hex(PAYMENT_PROVIDERS.indexOf(provider) + 1);
+  return `${PREFIX}0c00${number}${Buffer.from(currency, 'ascii').toString('hex')}`;
+}
+
+const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
+
+export type HouseAccount = Readonly<{
+  purpose: Exclude<Purpose, CustomerPurpose>;
+  currency: Currency;
+}>;
 
 const HOUSE_ACCOUNTS: ReadonlyMap<string, HouseAccount> = new Map(
-  HOUSE_PURPOSES.flatMap((purpose) =>
-    CURRENCIES.map(
-      (currency) => [houseAccountId(purpose, currency), { purpose, currency }] as const,
+  CURRENCIES.flatMap((currency): (readonly [string, HouseAccount])[] => [
+    ...HOUSE_PURPOSES.map(
+      (purpose) => [houseAccountId(purpose, currency), { purpose, currency }] as const,
     ),
-  ),
+    ...PAYMENT_PROVIDERS.map(
+      (provider) =>
+        [providerAccountId(provider, currency), { purpose: 'provider', currency }] as const,
+    ),
+  ]),
 );
 
 /** Undefined for customers' accounts. */

@@ -1,3 +1,5 @@
+import { PAYMENT_INVARIANTS } from './payment-invariants.ts';
+
 /**
  * What must hold of the ledger, one query each. A query returns at most one row: `first`, the id of the
  * first row that breaks it, and `problem`, a sentence about it. `subject` is the table that it examines.
@@ -143,4 +145,5 @@ export const INVARIANTS: readonly Invariant[] = [
       WHERE e.bet_id IS NOT NULL AND (b.id IS NULL OR (a.guarded AND a.owner_id <> b.account_id))
       ORDER BY e.id LIMIT 1`,
   },
+  ...PAYMENT_INVARIANTS,
 ];

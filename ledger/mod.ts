@@ -1,6 +1,7 @@
 export * from './accounts.ts';
 export * from './transfer.ts';
 export * from './posting.ts';
+export * from './payment-posting.ts';
 export { InvalidTransferError, type RefusalCode, type Refused } from './plan.ts';
 export { post, type PostResult } from './post.ts';
 export type { PostedEntry } from './rows.ts';

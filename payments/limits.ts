@@ -1,0 +1,62 @@
+import {
+  formatMoney,
+  parseMoney,
+  Refusal,
+  type Currency,
+  type PaymentKind,
+} from '#contracts/mod.ts';
+
+/** Smallest and largest amount of one payment, minor units. */
+type Range = Readonly<{ leastMinor: bigint; mostMinor: bigint }>;
+
+export type PaymentPolicy = Readonly<{
+  deposit: Readonly<Record<Currency, Range>>;
+  withdrawal: Readonly<Record<Currency, Range>>;
+  /** Withdrawals above it wait for an operator. */
+  approvalAboveMinor: Readonly<Record<Currency, bigint>>;
+}>;
+
+const range = (leastMinor: bigint, mostMinor: bigint): Range => ({ leastMinor, mostMinor });
+
+export const DEFAULT_PAYMENT_POLICY: PaymentPolicy = {
+  deposit: {
+    EUR: range(5_00n, 10_000_00n),
+    GBP: range(5_00n, 10_000_00n),
+    USD: range(5_00n, 10_000_00n),
+    JPY: range(500n, 1_000_000n),
+  },
+  withdrawal: {
+    EUR: range(5_00n, 50_000_00n),
+    GBP: range(5_00n, 50_000_00n),
+    USD: range(5_00n, 50_000_00n),
+    JPY: range(500n, 5_000_000n),
+  },
+  approvalAboveMinor: { EUR: 1_000_00n, GBP: 1_000_00n, USD: 1_000_00n, JPY: 100_000n },
+};
+
+export type AskedAmount = Readonly<{
+  kind: PaymentKind;
+  amount: string;
+  currency: string | undefined;
+}>;
+
+/**
+ * The amount in minor units. Throws CURRENCY_MISMATCH, AMOUNT_INVALID (no plain decimal, not above zero, more
+ * decimals than the currency has), AMOUNT_BELOW_MINIMUM or AMOUNT_ABOVE_LIMIT, in this order.
+ */
+export function checkedAmount(
+  { kind, amount, currency: asked }: AskedAmount,
+  currency: Currency,
+  policy: PaymentPolicy,
+): bigint {
+  if (asked !== undefined && asked !== currency)
+    throw new Refusal('CURRENCY_MISMATCH', { currency });
+  const amountMinor = parseMoney(amount, currency);
+  if (amountMinor === undefined || amountMinor <= 0n) throw new Refusal('AMOUNT_INVALID');
+  const { leastMinor, mostMinor } = policy[kind][currency];
+  if (amountMinor < leastMinor)
+    throw new Refusal('AMOUNT_BELOW_MINIMUM', { minAmount: formatMoney(leastMinor, currency) });
+  if (amountMinor > mostMinor)
+    throw new Refusal('AMOUNT_ABOVE_LIMIT', { maxAmount: formatMoney(mostMinor, currency) });
+  return amountMinor;
+}

@@ -1,0 +1,2 @@
+export type * from './payment.ts';
+export { step } from './step.ts';
