@@ -53,10 +53,11 @@ export const isMarketType = (value: string): value is MarketType => KNOWN_TYPES.
 
 /** `total-goals|line=2.5`; keys sorted, so equal markets have equal keys. */
 export function marketKey(type: MarketType, specifiers: Specifiers = {}): MarketKey {
-  const parts = Object.keys(specifiers)
-    .sort()
-    .map((key) => `${key}=${specifiers[key] ?? ''}`);
-  return marketKeyOf([type, ...parts].join('|'));
+  const names = Object.keys(specifiers);
+  if (names.length > 1) names.sort();
+  let key: string = type;
+  for (const name of names) key += `|${name}=${specifiers[name] ?? ''}`;
+  return marketKeyOf(key);
 }
 
 /** The inverse of marketKey; undefined when the text is not a market key of a known type. */

@@ -6,9 +6,13 @@ import {
   type MarketIdentity,
   type MarketKey,
   type OutcomeId,
+  type Specifiers,
 } from '#contracts/mod.ts';
 
 import { definitionOf, footballDefinitionOf } from './definitions.ts';
+import type { FootballDefinition } from './football/definition.ts';
+import type { FootballView } from './football/facts.ts';
+import { distributionOf } from './football/spaces.ts';
 import { gradeFootball, type Grades } from './football/grade.ts';
 import type { MatchRecord } from './record/match-record.ts';
 
@@ -37,7 +41,28 @@ export type BoardMarket = Readonly<{
   identity: MarketIdentity;
   outcomes: readonly OutcomeId[];
   catalogueVersion: number;
+  reads: FootballView;
+  /** The distribution that it is priced from; see `distributionOf`. */
+  distribution: string;
 }>;
+
+/** Boards repeat their markets from minute to minute and from match to match, so each is made once. */
+const known = new Map<MarketKey, BoardMarket>();
+const MOST_KNOWN = 20_000;
+
+function boardMarket(definition: FootballDefinition, specifiers: Specifiers): BoardMarket {
+  const { type, reads, catalogueVersion } = definition;
+  const key = marketKey(type, specifiers);
+  const made = known.get(key);
+  if (made !== undefined) return made;
+  const identity = { type, specifiers };
+  const distribution = distributionOf(definition, identity);
+  const outcomes = definition.outcomes(specifiers);
+  const market = { key, identity, outcomes, catalogueVersion, reads, distribution };
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, market);
+  return market;
+}
 
 const isOver = (record: MatchRecord): boolean =>
   record.phase === 'ended' || record.status === 'abandoned' || record.status === 'cancelled';
@@ -48,15 +73,15 @@ const isOver = (record: MatchRecord): boolean =>
  */
 export function boardOf(record: MatchRecord): readonly BoardMarket[] {
   if (isOver(record)) return [];
-  return FOOTBALL_MARKET_TYPES.flatMap((type) => {
+  const board: BoardMarket[] = [];
+  for (const type of FOOTBALL_MARKET_TYPES) {
     const definition = footballDefinitionOf(type);
-    return (definition?.offered(record) ?? []).map((specifiers) => ({
-      key: marketKey(type, specifiers),
-      identity: { type, specifiers },
-      outcomes: definition?.outcomes(specifiers) ?? [],
-      catalogueVersion: definition?.catalogueVersion ?? 0,
-    }));
-  });
+    if (definition === undefined) continue;
+    for (const specifiers of definition.offered(record)) {
+      board.push(boardMarket(definition, specifiers));
+    }
+  }
+  return board;
 }
 
 export type SelectionCheck =

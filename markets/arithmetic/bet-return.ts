@@ -47,21 +47,32 @@ function partOf(legs: readonly BetLeg[], factorOf: (leg: BetLeg) => Rational): P
   return { bankers, free: legs.filter((leg) => leg.banker !== true).map(factorOf) };
 }
 
-/** Elementary symmetric polynomials e_0..e_n: the sum of the products of all lines of each size. */
-export function symmetricSums(factors: readonly Rational[]): readonly Rational[] {
-  const sums: Rational[] = [ONE];
-  for (const factor of factors) {
-    sums.push(ZERO);
+/** A common denominator, so that sums need no common divisor at every step. */
+const commonDenominator = (factors: readonly Rational[]): bigint =>
+  factors.reduce((all, { denominator }) => all * rational(denominator, all).numerator, 1n);
+
+/**
+ * Elementary symmetric polynomials e_0..e_n: the sum of the products of all lines of each size, up to
+ * `most` legs a line. O(n·most) products of whole numbers.
+ */
+export function symmetricSums(
+  factors: readonly Rational[],
+  most: number = factors.length,
+): readonly Rational[] {
+  const scale = commonDenominator(factors);
+  const sums = [1n];
+  for (const { numerator, denominator } of factors) {
+    const factor = numerator * (scale / denominator);
+    if (sums.length <= most) sums.push(0n);
     for (let size = sums.length - 1; size > 0; size -= 1) {
-      const shorter = multiply(sums[size - 1] ?? ZERO, factor);
-      sums[size] = add(sums[size] ?? ZERO, shorter);
+      sums[size] = (sums[size] ?? 0n) + (sums[size - 1] ?? 0n) * factor;
     }
   }
-  return sums;
+  return sums.map((sum, size) => rational(sum, scale ** BigInt(size)));
 }
 
 const cashSum = ({ bankers, free }: Part, folds: readonly number[]): Rational => {
-  const sums = symmetricSums(free);
+  const sums = symmetricSums(free, Math.max(...folds));
   const lines = folds.reduce((sum, size) => add(sum, sums[size] ?? ZERO), ZERO);
   return multiply(bankers, lines);
 };

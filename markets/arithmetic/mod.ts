@@ -53,4 +53,5 @@ export {
   type BetTerms,
   type FreeBetKind,
 } from './bet-return.ts';
+export { legShare, ticketReturn, type SharedLeg, type TicketLeg } from './ticket.ts';
 export { scorelineResult, type ScorelinePick } from './scoreline.ts';

@@ -91,6 +91,10 @@ function textOf({ shape }: FootballDefinition, { specifiers }: MarketIdentity): 
 const contextOf = ({ reads }: FootballDefinition, { scorers }: PayoffContext): string =>
   reads === 'next-goal' ? scorers.join() : '';
 
+/** The table that a market was last asked for: boards hand over one identity again and again. */
+type Latest = Readonly<{ index: FootballIndex; context: string; table: PayoffTable }>;
+const latest = new WeakMap<MarketIdentity, Latest>();
+
 const viewCaches = new WeakMap<FootballIndex, Cache>();
 
 /**
@@ -105,14 +109,19 @@ export function viewTable(
   const definition = definitionOf(identity);
   if (definition === undefined || !isCoreView(definition.reads)) return undefined;
   const { reads } = definition;
+  const contextText = contextOf(definition, context);
+  const last = latest.get(identity);
+  if (last?.index === index && last.context === contextText) return last.table;
   const cache = viewCaches.get(index) ?? new Map<string, PayoffTable>();
   viewCaches.set(index, cache);
-  const key = `${identity.type},${textOf(definition, identity)},${contextOf(definition, context)}`;
-  return cached(cache, key, () =>
+  const key = `${identity.type},${textOf(definition, identity)},${contextText}`;
+  const table = cached(cache, key, () =>
     tabulate(definition, identity, foldOf(index, reads).size, (cell) =>
       factsAt(index, reads, cell, context.scorers),
     ),
   );
+  latest.set(identity, { index, context: contextText, table });
+  return table;
 }
 
 const tableCaches = new WeakMap<FootballIndex, Map<PayoffTable, PayoffTable>>();
@@ -145,17 +154,25 @@ const spread = (view: PayoffTable, ofCell: Uint16Array): PayoffTable =>
     ]),
   );
 
+const latestOfSpace = new WeakMap<
+  MarketIdentity,
+  Readonly<{ space: string; table: PayoffTable }>
+>();
 const spaceCaches = new Map<string, Cache>();
 
 /** The same for a factor beside the core: result codes over the cells of its space. */
 export function spaceTable(space: Space, identity: MarketIdentity): PayoffTable {
+  const last = latestOfSpace.get(identity);
+  if (last?.space === space.key) return last.table;
   const definition = definitionOf(identity);
   if (definition === undefined) throw new RangeError(`${identity.type} is no football market`);
   const cache = spaceCaches.get(space.key) ?? new Map<string, PayoffTable>();
   spaceCaches.set(space.key, cache);
   // Players and intervals share their table: what chooses the distribution does not change the payoff.
   const key = `${identity.type},${payingOf(definition, identity)}`;
-  return cached(cache, key, () => tabulate(definition, identity, space.size, space.factsOf));
+  const table = cached(cache, key, () => tabulate(definition, identity, space.size, space.factsOf));
+  latestOfSpace.set(identity, { space: space.key, table });
+  return table;
 }
 
 const payingOf = (definition: FootballDefinition, identity: MarketIdentity): string => {

@@ -20,13 +20,16 @@ const CHOOSING: Readonly<Partial<Record<FootballView, readonly string[]>>> = {
   player: ['player'],
 };
 
+const NOTHING: readonly string[] = [];
+
 /** Names the distribution that a market reads: its view, and what chooses among several of one view. */
 export function distributionOf(
   { reads }: Pick<FootballDefinition, 'reads'>,
   { specifiers }: Pick<MarketIdentity, 'specifiers'>,
 ): string {
-  const chosen = (CHOOSING[reads] ?? []).map((name) => `${name}=${specifiers[name] ?? ''}`);
-  return [reads, ...chosen].join('|');
+  let text: string = reads;
+  for (const name of CHOOSING[reads] ?? NOTHING) text += `|${name}=${specifiers[name] ?? ''}`;
+  return text;
 }
 
 /** Counts of both sides, home-major; `step` is what one cell counts for (5 for booking points). */

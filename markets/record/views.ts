@@ -19,8 +19,20 @@ const countSides = (items: readonly Readonly<{ side: Side }>[]): Score => {
 const goalsIn = (record: MatchRecord, phase: MatchPhase): Score =>
   countSides(record.goals.filter((goal) => goal.phase === phase));
 
+/** Records never change, and each market of a board asks the same of one: the answer is kept beside it. */
+function oncePerRecord<Answer>(work: (record: MatchRecord) => Answer) {
+  const known = new WeakMap<MatchRecord, Readonly<{ answer: Answer }>>();
+  return (record: MatchRecord): Answer => {
+    const last = known.get(record);
+    if (last !== undefined) return last.answer;
+    const answer = work(record);
+    known.set(record, { answer });
+    return answer;
+  };
+}
+
 /** Goals of the 90 minutes, in all and by half; extra time and shoot-outs do not count. */
-export function scoreOf(record: MatchRecord): ScoreByHalf {
+export const scoreOf = oncePerRecord((record): ScoreByHalf => {
   const firstHalf = goalsIn(record, 'first-half');
   const secondHalf = goalsIn(record, 'second-half');
   const fullTime = {
@@ -28,7 +40,7 @@ export function scoreOf(record: MatchRecord): ScoreByHalf {
     away: firstHalf.away + secondHalf.away,
   };
   return { firstHalf, secondHalf, fullTime };
-}
+});
 
 /** Teams that scored in the 90 minutes, in playing order. */
 export const scorersOf = (record: MatchRecord): readonly Side[] =>
@@ -59,8 +71,9 @@ export const redCards = (record: MatchRecord): Score =>
 export const corners = (record: MatchRecord): Score => countSides(record.corners);
 
 /** The latest phase in playing order that the match has been in. */
-const furthest = (record: MatchRecord): MatchPhase =>
-  record.phases.reduce((far, phase) => (phaseOrder(phase) > phaseOrder(far) ? phase : far));
+const furthest = oncePerRecord((record): MatchPhase =>
+  record.phases.reduce((far, phase) => (phaseOrder(phase) > phaseOrder(far) ? phase : far)),
+);
 
 export const firstHalfOver = (record: MatchRecord): boolean =>
   hasReached(furthest(record), 'half-time');

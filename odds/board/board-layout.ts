@@ -1,9 +1,7 @@
 import {
   boardOf,
-  distributionOf,
   foldOf,
   foldVector,
-  footballDefinitionOf,
   isCoreView,
   payoffContext,
   spaceTable,
@@ -32,25 +30,25 @@ export function layOut(
   const context = payoffContext(record);
   const distributions = new Map<string, Distribution>();
   let live: Int32Array | undefined;
-  const markets = boardOf(record).flatMap(({ key, identity }) => {
-    const definition = footballDefinitionOf(identity.type);
-    if (definition === undefined) return [];
-    const distribution = distributionOf(definition, identity);
-    const factor = isCoreView(definition.reads) ? undefined : factors?.of(identity);
+  const markets: Omit<BoardMarket, 'marginBps'>[] = [];
+  for (const { key, identity, reads, distribution } of boardOf(record)) {
+    const factor = isCoreView(reads) ? undefined : factors?.of(identity, distribution);
     const table =
       factor === undefined
         ? viewTable(index, identity, context)
         : spaceTable(factor.space, identity);
-    if (table === undefined) return [];
-    // The book moves the core; what is beside it keeps the model's chances.
-    if (factor !== undefined) {
-      distributions.set(distribution, { model: factor.chances, skewed: factor.chances });
-    } else if (!distributions.has(distribution) && isCoreView(definition.reads)) {
-      live ??= liveCells(core.model);
-      distributions.set(distribution, folded(foldOf(index, definition.reads), core, live));
+    if (table === undefined) continue;
+    if (!distributions.has(distribution)) {
+      // The book moves the core; what is beside it keeps the model's chances.
+      if (factor !== undefined) {
+        distributions.set(distribution, { model: factor.chances, skewed: factor.chances });
+      } else if (isCoreView(reads)) {
+        live ??= liveCells(core.model);
+        distributions.set(distribution, folded(foldOf(index, reads), core, live));
+      }
     }
-    return [{ key, distribution, outcomes: outcomesOf(table) }];
-  });
+    markets.push({ key, distribution, outcomes: outcomesOf(table) });
+  }
   return { markets, distributions };
 }
 
@@ -58,9 +56,11 @@ const known = new WeakMap<PayoffTable, BoardMarket['outcomes']>();
 
 /** The columns of a table as a list; tables are shared and never change, so the list is, too. */
 function outcomesOf(table: PayoffTable): BoardMarket['outcomes'] {
-  const listed = known.get(table) ?? [...table].map(([id, payoff]) => ({ id, payoff }));
-  known.set(table, listed);
-  return listed;
+  const listed = known.get(table);
+  if (listed !== undefined) return listed;
+  const made = [...table].map(([id, payoff]) => ({ id, payoff }));
+  known.set(table, made);
+  return made;
 }
 
 function folded(

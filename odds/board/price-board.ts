@@ -43,14 +43,19 @@ const CERTAIN = 1 - 1e-12;
  */
 export function priceBoard(input: BoardInput): readonly PricedMarket[] {
   const live = new Map<string, Int32Array>();
-  return input.markets.flatMap((market) => {
+  const board: PricedMarket[] = [];
+  for (const market of input.markets) {
     const distribution = input.distributions.get(market.distribution);
-    if (distribution === undefined) return [];
-    const cells = live.get(market.distribution) ?? liveCells(distribution.model);
-    live.set(market.distribution, cells);
+    if (distribution === undefined) continue;
+    let cells = live.get(market.distribution);
+    if (cells === undefined) {
+      cells = liveCells(distribution.model);
+      live.set(market.distribution, cells);
+    }
     const priced = priceOne(market, distribution, cells, input.published);
-    return priced === undefined ? [] : [priced];
-  });
+    if (priced !== undefined) board.push(priced);
+  }
+  return board;
 }
 
 function priceOne(
@@ -59,30 +64,25 @@ function priceOne(
   cells: Int32Array,
   published: BoardInput['published'],
 ): PricedMarket | undefined {
-  const chances = market.outcomes.map(({ payoff }) => outcomeChances(model, cells, payoff));
-  if (isAnswered(chances)) return undefined;
-  const views = market.outcomes.map(({ id, payoff }, at) => {
-    const fair = fairChanceOf(chances[at]);
-    const moved = skewed === model ? fair : fairChanceOf(outcomeChances(skewed, cells, payoff));
-    return { id, model: fair, skewed: moved };
-  });
   const { key, marginBps } = market;
-  const priced = priceable(views)
+  let isOpen = false;
+  const views = market.outcomes.map(({ id, payoff }) => {
+    const chances = outcomeChances(model, cells, payoff);
+    isOpen ||= !isAnswered(chances);
+    const fair = fairChance(chances) ?? null;
+    if (skewed === model) return { id, model: fair, skewed: fair };
+    return { id, model: fair, skewed: fairChance(outcomeChances(skewed, cells, payoff)) ?? null };
+  });
+  if (!isOpen) return undefined;
+  const outcomes = priceable(views)
     ? priceOutcomes({ outcomes: views, marginBps, published: published(key) })
-    : [];
-  return {
-    key,
-    marginBps,
-    outcomes: views.map((view, at) => ({ ...view, odds: priced[at]?.odds ?? null })),
-  };
+    : views.map((view) => ({ ...view, odds: null }));
+  return { key, marginBps, outcomes };
 }
 
-const fairChanceOf = (chances: FiveWay | undefined): number | null =>
-  (chances && fairChance(chances)) ?? null;
-
-/** Whether every outcome has come to one certain result. */
-const isAnswered = (chances: readonly FiveWay[]): boolean =>
-  chances.every((of) => Math.max(of.win, of.halfWin, of.push, of.halfLose, of.lose) >= CERTAIN);
+/** Whether an outcome has come to one certain result. */
+const isAnswered = ({ win, halfWin, push, halfLose, lose }: FiveWay): boolean =>
+  win >= CERTAIN || lose >= CERTAIN || push >= CERTAIN || halfWin >= CERTAIN || halfLose >= CERTAIN;
 
 const priceable = (
   views: readonly Readonly<{ id: OutcomeId; model: number | null; skewed: number | null }>[],

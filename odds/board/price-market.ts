@@ -19,7 +19,7 @@ import { MINIMUM_MARGIN_BPS } from './default-margins.ts';
 /** Fair chances of one outcome: by the model alone, and after the exposure has moved the scenarios. */
 export type OutcomeView = Readonly<{ id: OutcomeId; model: number; skewed: number }>;
 
-export type PricedOutcome = Readonly<{ id: OutcomeId; odds: Odds | null }>;
+export type PricedOutcome = OutcomeView & Readonly<{ odds: Odds | null }>;
 
 /** The price of each outcome that is published now; a Map, or anything as quick to ask. */
 export type PublishedPrices = Readonly<{ get(id: OutcomeId): Odds | null | undefined }>;
@@ -84,7 +84,7 @@ export function priceChain(pricing: MarketPricing): PriceChain | undefined {
   const kept = open.map((outcome, at) => {
     const price = guarded[at] ?? null;
     const held = published.get(outcome.id) ?? null;
-    if (price === null || held === null) return price;
+    if (price === null || held === null || price === held) return price;
     const best = bestOdds(outcome);
     return held <= best && isHeld(held, exactOdds(implied[at] ?? 0, best), ladder) ? held : price;
   });
@@ -101,8 +101,9 @@ export function priceOutcomes(pricing: MarketPricing): readonly PricedOutcome[] 
   const chain = priceChain(pricing);
   let next = 0;
   return pricing.outcomes.map((outcome) => {
+    const { id, model, skewed } = outcome;
     const isOpen = chain?.open[next] === outcome;
-    return { id: outcome.id, odds: isOpen ? (chain.final[next++] ?? null) : null };
+    return { id, model, skewed, odds: isOpen ? (chain.final[next++] ?? null) : null };
   });
 }
 

@@ -25,9 +25,10 @@ export function offeredPrice(
 /** 1/odds summed; an outcome that is not offered counts with its chance, as nobody can back it. */
 export function bookSumOf(prices: LadderPrices, chances: readonly number[]): number {
   let sum = 0;
-  prices.forEach((price, at) => {
+  for (let at = 0; at < prices.length; at += 1) {
+    const price = prices[at] ?? null;
     sum += price === null ? (chances[at] ?? 0) : ODDS_SCALE / price;
-  });
+  }
   return sum;
 }
 

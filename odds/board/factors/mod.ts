@@ -20,7 +20,7 @@ const FACTORS: Readonly<Partial<Record<FootballView, Factor>>> = {
 /** The factors beside the core at one moment of a match; each is worked out when it is first asked for. */
 export type Factors = Readonly<{
   /** The distribution that a market reads; undefined for one of the core, or that nothing models. */
-  of: (identity: MarketIdentity) => FactorChances | undefined;
+  of: (identity: MarketIdentity, distribution?: string) => FactorChances | undefined;
   /** By name, those that these markets read. */
   named: (markets: Iterable<MarketIdentity>) => ReadonlyMap<string, FactorChances>;
   /** Who may still score, for bet builders. */
@@ -43,10 +43,12 @@ export function footballFactors(parts: MatchNowParts): Factors {
   const known = new Map<string, FactorChances | undefined>();
   let players: ReadonlyMap<string, PlayerChances> | undefined;
   const allPlayers = () => (players ??= playersOf(now));
-  const of = (identity: MarketIdentity): FactorChances | undefined => {
+  const of = (identity: MarketIdentity, distribution?: string): FactorChances | undefined => {
+    const named = distribution === undefined ? undefined : known.get(distribution);
+    if (named !== undefined) return named;
     const definition = footballDefinitionOf(identity.type);
     if (definition === undefined) return undefined;
-    const name = distributionOf(definition, identity);
+    const name = distribution ?? distributionOf(definition, identity);
     if (known.has(name)) return known.get(name);
     const { reads } = definition;
     const factor = orNone(() =>

@@ -2,6 +2,7 @@ import { MATCH_MINUTES, type InPlayModel } from '../rates.ts';
 import type { FootballState } from '../scenario.ts';
 import { checkInteger, checkRates, checkState } from './checks.ts';
 import { cutSegments, remainingSegments, scoreNow } from './match-clock.ts';
+import { oncePerState } from './once-per-state.ts';
 import { ratesAt } from './score-classes.ts';
 
 /**
@@ -25,41 +26,43 @@ const NODES = [
  * score, so the law is exact; the sides agree with the core's next team to score.
  * @throws InputError for rates or a state out of range.
  */
-export function nextGoalMinutes(model: InPlayModel, state: FootballState): GoalTimes {
-  checkRates(model);
-  checkState(state);
-  const rates = ratesAt(model, scoreNow(state), state.redCards);
-  const home = new Float64Array(MATCH_MINUTES);
-  const away = new Float64Array(MATCH_MINUTES);
-  let none = 1;
-  const segments = cutSegments(remainingSegments(model.parameters, state), EVERY_MINUTE);
-  for (const { from, to, multiplier } of segments) {
-    const h = ((to - from) * multiplier) / MATCH_MINUTES;
-    const at = (share: number) => {
-      const u = (from + share * (to - from)) / MATCH_MINUTES;
-      return {
-        home: rates.homeBase + rates.homeSlope * u,
-        away: rates.awayBase + rates.awaySlope * u,
+export const nextGoalMinutes = oncePerState(
+  (model: InPlayModel, state: FootballState): GoalTimes => {
+    checkRates(model);
+    checkState(state);
+    const rates = ratesAt(model, scoreNow(state), state.redCards);
+    const home = new Float64Array(MATCH_MINUTES);
+    const away = new Float64Array(MATCH_MINUTES);
+    let none = 1;
+    const segments = cutSegments(remainingSegments(model.parameters, state), EVERY_MINUTE);
+    for (const { from, to, multiplier } of segments) {
+      const h = ((to - from) * multiplier) / MATCH_MINUTES;
+      const at = (share: number) => {
+        const u = (from + share * (to - from)) / MATCH_MINUTES;
+        return {
+          home: rates.homeBase + rates.homeSlope * u,
+          away: rates.awayBase + rates.awaySlope * u,
+        };
       };
-    };
-    // The hazard is linear in time, so its integral up to a share of the segment is a trapezium.
-    const start = at(0);
-    const until = (share: number): number => {
-      const end = at(share);
-      return (share * h * (start.home + start.away + end.home + end.away)) / 2;
-    };
-    const some = -Math.expm1(-until(1));
-    let byHome = 0;
-    for (const [share, weight] of NODES)
-      byHome += weight * at(share).home * Math.exp(-until(share));
-    const ours = Math.min(some, byHome * h);
-    const minute = Math.floor(from);
-    home[minute] = (home[minute] ?? 0) + none * ours;
-    away[minute] = (away[minute] ?? 0) + none * (some - ours);
-    none *= 1 - some;
-  }
-  return { home, away, none };
-}
+      // The hazard is linear in time, so its integral up to a share of the segment is a trapezium.
+      const start = at(0);
+      const until = (share: number): number => {
+        const end = at(share);
+        return (share * h * (start.home + start.away + end.home + end.away)) / 2;
+      };
+      const some = -Math.expm1(-until(1));
+      let byHome = 0;
+      for (const [share, weight] of NODES)
+        byHome += weight * at(share).home * Math.exp(-until(share));
+      const ours = Math.min(some, byHome * h);
+      const minute = Math.floor(from);
+      home[minute] = (home[minute] ?? 0) + none * ours;
+      away[minute] = (away[minute] ?? 0) + none * (some - ours);
+      none *= 1 - some;
+    }
+    return { home, away, none };
+  },
+);
 
 /** Parts of the match from 0 to each of `ends`, the last of which is 90. */
 export function checkEnds(ends: readonly number[]): void {

@@ -6,7 +6,9 @@ import { checkRates, checkState } from './checks.ts';
 import { advance } from './counting-chain.ts';
 import { checkEnds, type GoalTimes } from './goal-times.ts';
 import { cutSegments, remainingSegments, scoreNow } from './match-clock.ts';
+import { oncePerState } from './once-per-state.ts';
 import { classesFrom, ratesAt, scoreChain } from './score-classes.ts';
+import { SLICE_ENDS } from './substitutions.ts';
 
 /** Chance of no further goal from each score class, from a minute on: rates stay while nobody scores. */
 function goallessChance(
@@ -82,16 +84,21 @@ export function lastGoalTimes(
 
 const sumOf = (chances: Float64Array): number => chances.reduce((sum, chance) => sum + chance, 0);
 
+/** The last goal by the slices between substitutions: players and the side that scores it ask the same. */
+export const lastGoalBySlice = oncePerState((model: InPlayModel, state: FootballState) =>
+  lastGoalTimes(model, state, SLICE_ENDS),
+);
+
 /** Who scores the last goal of the 90 minutes; `soFar` has scored last up to now. */
 export function lastGoalChances(
   model: InPlayModel,
   state: FootballState,
   soFar: Side | null,
 ): Readonly<{ home: number; away: number; none: number }> {
-  const { home, away, none } = lastGoalTimes(model, state);
+  const { home, away, none } = lastGoalBySlice(model, state);
   return {
-    home: (home[0] ?? 0) + (soFar === 'home' ? none : 0),
-    away: (away[0] ?? 0) + (soFar === 'away' ? none : 0),
+    home: sumOf(home) + (soFar === 'home' ? none : 0),
+    away: sumOf(away) + (soFar === 'away' ? none : 0),
     none: soFar === null ? none : 0,
   };
 }

@@ -4,7 +4,7 @@ import { MATCH_MINUTES, type InPlayModel } from '../rates.ts';
 import { marginalsOf, type ScoreGrid } from '../score-grid.ts';
 import type { FootballState } from '../scenario.ts';
 import { goalTimesByPart, nextGoalMinutes, type GoalTimes } from './goal-times.ts';
-import { lastGoalTimes } from './last-goal.ts';
+import { lastGoalBySlice } from './last-goal.ts';
 import { cutSegments, remainingSegments } from './match-clock.ts';
 import { SLICE_ENDS, SLICES } from './substitutions.ts';
 
@@ -66,7 +66,7 @@ export function scorerGoals(
   const { home, away } = marginalsOf(remaining);
   const none = noneCounts(remaining, ownGoalShare);
   const first = goalTimesByPart(nextGoalMinutes(model, match), SLICE_ENDS);
-  const last = lastGoalTimes(model, match, SLICE_ENDS);
+  const last = lastGoalBySlice(model, match);
   return {
     further: { home: home.mass, away: away.mass },
     shares: {

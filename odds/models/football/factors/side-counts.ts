@@ -26,8 +26,22 @@ export type NextCount = Readonly<{ home: number; away: number; none: number }>;
 const LOST_TAIL = 4e-7;
 const MOST_FURTHER = 250;
 
-/** Chances of 0, 1, … further events; the last class holds the tail, so that they sum to 1. */
-export function furtherCounts({ mean, shape }: Pick<CountLaw, 'mean' | 'shape'>): Float64Array {
+type FurtherLaw = Pick<CountLaw, 'mean' | 'shape'>;
+const knownCounts = new WeakMap<FurtherLaw, Float64Array>();
+
+/**
+ * Chances of 0, 1, … further events; the last class holds the tail, so that they sum to 1. Worked out once for
+ * each law: a board asks one of them for the counts, the next event and several races.
+ */
+export function furtherCounts(law: FurtherLaw): Float64Array {
+  const known = knownCounts.get(law);
+  if (known !== undefined) return known;
+  const counts = countsOf(law);
+  knownCounts.set(law, counts);
+  return counts;
+}
+
+function countsOf({ mean, shape }: FurtherLaw): Float64Array {
   if (mean <= 0) return Float64Array.of(1);
   // Far beyond the wanted quantile of any law in use; cut back below.
   const room = Math.min(

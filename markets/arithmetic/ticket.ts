@@ -1,0 +1,64 @@
+import { SHARE_SCALE, type LegShare, type Terms } from '#contracts/mod.ts';
+
+import { betReturn, symmetricSums, type BetReturn } from './bet-return.ts';
+import { add, multiply, ONE, ZERO, type Rational } from './rational.ts';
+
+type Lines = Pick<Terms, 'folds' | 'lines' | 'unitStakeMinor'>;
+
+/** What one unit on a leg pays: what it did pay, what it would, or what it pays on average. */
+export type TicketLeg = Readonly<{ factor: Rational; banker: boolean }>;
+
+/**
+ * What a bet of several lines returns when its legs pay these factors, exactly, in O(legs²) for any
+ * number of lines.
+ */
+export const ticketReturn = (terms: Lines, legs: readonly TicketLeg[]): BetReturn =>
+  betReturn({
+    unitStakeMinor: BigInt(terms.unitStakeMinor),
+    folds: terms.folds,
+    legs: legs.map(({ factor, banker }) => ({ win: factor, banker })),
+  });
+
+/** `factor`: the most that the leg can still pay. `typical`: what it pays on average, 1 at a fair price. */
+export type SharedLeg = TicketLeg & Readonly<{ typical: Rational }>;
+
+/**
+ * What the bet can come to for the fixture of the leg at `at`. The leg's own factors are not looked at;
+ * every figure is rounded up, so that the share never looks smaller than it is.
+ */
+export function legShare(terms: Lines, legs: readonly SharedLeg[], at: number): LegShare {
+  const isBanker = legs[at]?.banker ?? false;
+  const others = legs.filter((_, index) => index !== at);
+  return {
+    most: affine(terms, others, isBanker),
+    typical: affine(
+      terms,
+      others.map(({ typical, banker }) => ({ factor: typical, banker })),
+      isBanker,
+    ),
+  };
+}
+
+function affine(
+  { folds, lines }: Lines,
+  others: readonly TicketLeg[],
+  isBanker: boolean,
+): LegShare['most'] {
+  const bankers = others
+    .filter(({ banker }) => banker)
+    .reduce((product, { factor }) => multiply(product, factor), ONE);
+  const free = others.filter(({ banker }) => !banker).map(({ factor }) => factor);
+  const sums = symmetricSums(free, Math.max(...folds));
+  const sumOf = (legsElsewhere: (size: number) => number): Rational =>
+    folds.reduce((sum, size) => add(sum, sums[legsElsewhere(size)] ?? ZERO), ZERO);
+  const perStake = (sum: Rational): string => billionths(multiply(bankers, sum), lines);
+  // A banker stands in every line; a free leg in those that take one leg fewer from the others.
+  return isBanker
+    ? { rest: '0', onLeg: perStake(sumOf((size) => size)) }
+    : { rest: perStake(sumOf((size) => size)), onLeg: perStake(sumOf((size) => size - 1)) };
+}
+
+function billionths({ numerator, denominator }: Rational, lines: number): string {
+  const divisor = denominator * BigInt(lines);
+  return String((numerator * SHARE_SCALE + divisor - 1n) / divisor);
+}
