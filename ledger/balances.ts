@@ -18,14 +18,25 @@ export async function openCustomerAccount(
   return id;
 }
 
-/** The present balance in minor units: kept for customers' accounts, summed for house accounts; undefined when unknown. */
+const BALANCE = `
+  SELECT coalesce(a.balance_minor, CASE
+    WHEN f.account_id IS NULL THEN (
+      SELECT coalesce(sum(e.amount_minor), 0) FROM ledger_entry AS e WHERE e.account_id = a.id)
+    ELSE f.balance_minor + (
+      SELECT coalesce(sum(e.amount_minor), 0)
+      FROM ledger_transfer AS t JOIN ledger_entry AS e ON e.transfer_id = t.id
+      WHERE t.xid >= f.through_xid AND e.account_id = a.id) END)::bigint AS balance
+  FROM ledger_account AS a
+  LEFT JOIN ledger_fold AS f ON f.account_id = a.id
+    AND f.cluster = (SELECT system_identifier FROM pg_control_system())
+  WHERE a.id = $1`;
+
+/**
+ * The present balance in minor units: kept for customers' accounts; for house accounts the folded sum and the
+ * entries since. Undefined when unknown.
+ */
 export async function balanceOf(client: Queryable, accountId: string): Promise<Minor | undefined> {
-  const { rows } = await client.query<{ balance: bigint }>(
-    `SELECT coalesce(a.balance_minor,
-       (SELECT coalesce(sum(amount_minor), 0)::bigint FROM ledger_entry WHERE account_id = a.id)) AS balance
-     FROM ledger_account AS a WHERE a.id = $1`,
-    [accountId],
-  );
+  const { rows } = await client.query<{ balance: bigint }>(BALANCE, [accountId]);
   return rows[0] && minor(rows[0].balance);
 }
 

@@ -1,10 +1,6 @@
+import { HOLD_INVARIANTS } from './hold-invariants.ts';
+import type { Invariant } from './invariant.ts';
 import { PAYMENT_INVARIANTS } from './payment-invariants.ts';
-
-/**
- * What must hold of the ledger, one query each. A query returns at most one row: `first`, the id of the
- * first row that breaks it, and `problem`, a sentence about it. `subject` is the table that it examines.
- */
-export type Invariant = Readonly<{ name: string; says: string; subject: string; query: string }>;
 
 const OPEN_BET = `('delayed', 'accepted')`;
 
@@ -145,5 +141,6 @@ export const INVARIANTS: readonly Invariant[] = [
       WHERE e.bet_id IS NOT NULL AND (b.id IS NULL OR (a.guarded AND a.owner_id <> b.account_id))
       ORDER BY e.id LIMIT 1`,
   },
+  ...HOLD_INVARIANTS,
   ...PAYMENT_INVARIANTS,
 ];

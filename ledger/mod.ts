@@ -2,6 +2,16 @@ export * from './accounts.ts';
 export * from './transfer.ts';
 export * from './posting.ts';
 export * from './payment-posting.ts';
+export { expireHold, openHoldOf, postHold, voidHold } from './holding.ts';
+export { expireDueHolds } from './expire.ts';
+export { foldHouseAccounts } from './fold.ts';
+export {
+  clearExchange,
+  exchange,
+  exchangedMinor,
+  type Exchange,
+  type ExchangeRate,
+} from './exchange.ts';
 export { InvalidTransferError, type RefusalCode, type Refused } from './plan.ts';
 export { post, type PostResult } from './post.ts';
 export type { PostedEntry } from './rows.ts';

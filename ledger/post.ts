@@ -1,8 +1,10 @@
 import type { PoolClient } from '#platform/mod.ts';
 
 import { houseAccount } from './accounts.ts';
+import type { Hold } from './hold-step.ts';
 import { planTransfers, type GuardedAccount, type Plan, type Refused } from './plan.ts';
-import { findPosted, writePlan, type PostedEntry } from './rows.ts';
+import { bodyHash, earlierAnswer, sameBody } from './repeat.ts';
+import { findEarlier, writePlan, type PostedEntry } from './rows.ts';
 import type { Transfer } from './transfer.ts';
 
 /** `repeated`: the transfer was posted before; the entries are those of that time. */
@@ -10,9 +12,11 @@ export type PostResult =
   Readonly<{ status: 'posted' | 'repeated'; entries: readonly PostedEntry[] }> | Refused;
 
 /**
- * Posts transfers inside the caller's transaction; results in the order of `transfers`. Guarded accounts
- * are locked in the order of their ids, so a transaction should call this once. A refused transfer leaves
- * no trace; of the others one message per entry goes to the outbox. Throws InvalidTransferError on a mistake.
+ * Posts transfers inside the caller's transaction; results in the order of `transfers`. Holds, then guarded
+ * accounts are locked in the order of their ids, so a transaction should call this once. Of what is posted
+ * one message per entry goes to the outbox. A refused transfer leaves only its refusal, so that a repeat
+ * of it is refused as well; in a transaction that is rolled back there was none. Throws
+ * InvalidTransferError on a mistake.
  */
 export async function post(
   transfers: readonly Transfer[],
@@ -20,41 +24,25 @@ export async function post(
 ): Promise<readonly PostResult[]> {
   if (transfers.length === 0) return [];
   await lockTransfersWithoutAccount(client, transfers);
-  const accounts = await lockAccounts(client, transfers);
-  const posted = await findPosted(client, transfers);
+  const holds = await lockHolds(client, transfers);
+  const accounts = await lockAccounts(client, transfers, holds);
+  const earlier = await findEarlier(client, transfers);
   const first = firstOfEachId(transfers);
   const plan = planTransfers(
-    [...first.values()].filter(({ id }) => !posted.has(id)),
+    [...first.values()].filter(({ id }) => !earlier.has(id)),
     accounts,
+    holds,
   );
   const written = await writePlan(client, plan);
+  await writeRefusals(client, plan);
   return transfers.map((transfer) => {
+    const before = earlier.get(transfer.id);
+    if (before) return earlierAnswer(transfer, before);
     const original = first.get(transfer.id) ?? transfer;
-    return repeatOf(transfer, original, posted) ?? resultOf(original, plan, written);
+    if (transfer !== original && !sameBody(transfer, original))
+      return { status: 'refused', code: 'ID_REUSED' };
+    return plan.refused.get(original) ?? { status: 'posted', entries: written.get(original) ?? [] };
   });
-}
-
-function repeatOf(
-  transfer: Transfer,
-  original: Transfer,
-  posted: ReadonlyMap<string, readonly PostedEntry[]>,
-): PostResult | undefined {
-  const before = posted.get(transfer.id);
-  if (before)
-    return sameLegs(transfer, before)
-      ? { status: 'repeated', entries: before }
-      : { status: 'refused', code: 'ID_REUSED' };
-  return transfer === original || sameLegs(transfer, original.legs)
-    ? undefined
-    : { status: 'refused', code: 'ID_REUSED' };
-}
-
-function resultOf(
-  transfer: Transfer,
-  plan: Plan,
-  written: ReadonlyMap<Transfer, readonly PostedEntry[]>,
-): PostResult {
-  return plan.refused.get(transfer) ?? { status: 'posted', entries: written.get(transfer) ?? [] };
 }
 
 function firstOfEachId(transfers: readonly Transfer[]): ReadonlyMap<string, Transfer> {
@@ -63,18 +51,22 @@ function firstOfEachId(transfers: readonly Transfer[]): ReadonlyMap<string, Tran
   return first;
 }
 
-type Amount = Readonly<{ accountId: string; amountMinor: bigint }>;
-
-function sameLegs(transfer: Transfer, legs: readonly Amount[]): boolean {
-  const text = (all: readonly Amount[]): string =>
-    all
-      .map(({ accountId, amountMinor }) => `${accountId} ${String(amountMinor)}`)
-      .sort()
-      .join();
-  return text(transfer.legs) === text(legs);
+async function writeRefusals(client: PoolClient, { refused }: Plan): Promise<void> {
+  if (refused.size === 0) return;
+  const all = [...refused];
+  await client.query(
+    `INSERT INTO ledger_refusal (transfer_id, code, account_id, body_hash)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[])`,
+    [
+      all.map(([{ id }]) => id),
+      all.map(([, { code }]) => code),
+      all.map(([, { accountId }]) => accountId ?? null),
+      all.map(([transfer]) => bodyHash(transfer)),
+    ],
+  );
 }
 
-/** Two transactions with the same transfer meet at its guarded account; where it has none, here. */
+/** Two transactions with the same transfer meet at its guarded account or hold; where it has none, here. */
 async function lockTransfersWithoutAccount(
   client: PoolClient,
   transfers: readonly Transfer[],
@@ -90,6 +82,21 @@ async function lockTransfersWithoutAccount(
   );
 }
 
+const LOCK_HOLDS = `
+  SELECT id, account_id AS "accountId", currency, amount_minor AS "amountMinor",
+         remaining_minor AS "remainingMinor", status, expires_at::float8 AS "expiresAt"
+  FROM ledger_hold WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+
+async function lockHolds(
+  client: PoolClient,
+  transfers: readonly Transfer[],
+): Promise<ReadonlyMap<string, Hold>> {
+  const ids = transfers.flatMap(({ hold }) => (hold && 'holdId' in hold ? [hold.holdId] : []));
+  if (ids.length === 0) return new Map();
+  const { rows } = await client.query<Hold>(LOCK_HOLDS, [ids]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 const LOCK = `
   SELECT id, purpose, currency, balance_minor AS "balanceMinor",
          min_balance_minor AS "minBalanceMinor", version
@@ -99,12 +106,11 @@ const LOCK = `
 async function lockAccounts(
   client: PoolClient,
   transfers: readonly Transfer[],
+  holds: ReadonlyMap<string, Hold>,
 ): Promise<ReadonlyMap<string, GuardedAccount>> {
-  const ids = new Set(
-    transfers.flatMap(({ legs }) =>
-      legs.map(({ accountId }) => accountId).filter((id) => !houseAccount(id)),
-    ),
-  );
+  const named = transfers.flatMap(({ legs }) => legs.map(({ accountId }) => accountId));
+  const behindHolds = [...holds.values()].map(({ accountId }) => accountId);
+  const ids = new Set([...named, ...behindHolds].filter((id) => !houseAccount(id)));
   if (ids.size === 0) return new Map();
   const { rows } = await client.query<GuardedAccount>(LOCK, [[...ids]]);
   return new Map(rows.map((row) => [row.id, row]));

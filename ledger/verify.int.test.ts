@@ -1,25 +1,12 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { accountId, betId, transferId, type AccountId, type BetId } from '#contracts/mod.ts';
+import { transferId, type BetId } from '#contracts/mod.ts';
 import { newId, withTransaction, type Pool } from '#platform/mod.ts';
 import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
 
 import { INVARIANTS } from './invariants.ts';
-import {
-  betTransferId,
-  deposit,
-  holdStake,
-  openCustomerAccount,
-  post,
-  releaseStake,
-  reverseSettlement,
-  settleBet,
-  verifyLedger,
-  type Transfer,
-  type VerifyProgress,
-} from './mod.ts';
-
-type Book = Readonly<{ account: AccountId; won: BetId; open: BetId; rejected: BetId }>;
+import { betTransferId, deposit, post, verifyLedger, type VerifyProgress } from './mod.ts';
+import { populate, tamperWith, type Book } from './testing/book.ts';
 
 const databases: TestDatabase[] = [];
 let pool: Pool;
@@ -32,73 +19,7 @@ beforeEach(async () => {
 });
 afterAll(() => Promise.all(databases.map((database) => database.drop())));
 
-/** One customer with a bet in every state that the ledger can be in, one of them settled twice. */
-async function populate(db: Pool): Promise<Book> {
-  const account = accountId(newId());
-  const user = newId();
-  await db.query(
-    `INSERT INTO app_user (id, username, password_hash, role) VALUES ($1, 'ada', 'x', 'bettor')`,
-    [user],
-  );
-  await db.query(`INSERT INTO account (id, user_id, currency) VALUES ($1, $2, 'EUR')`, [
-    account,
-    user,
-  ]);
-  await openCustomerAccount(db, account, { purpose: 'wallet', currency: 'EUR' });
-  const owner = { accountId: account, currency: 'EUR', at: 10 } as const;
-  const transfers: Transfer[] = [
-    deposit({ ...owner, id: transferId(newId()), amountMinor: 100_00n }),
-  ];
-  const stakeMinor = 10_00n;
-  const bet = async (status: string, payoutMinor: bigint | null = null): Promise<BetId> => {
-    const id = betId(newId());
-    await db.query(
-      `INSERT INTO bet (id, account_id, status, currency, stake_minor, potential_payout_minor, payout_minor,
-         policy, reason, received_at, due_at, decided_at, state_hash, in_play, open_legs, settled_at)
-       VALUES ($1, $2, $3, 'EUR', $4, 2500, $5, 'any', $6, 10, 10, $7, 'hash', false, 1, $8)`,
-      [
-        id,
-        account,
-        status,
-        stakeMinor,
-        payoutMinor,
-        status === 'rejected' ? 'MARKET_SUSPENDED' : null,
-        status === 'delayed' ? null : 11,
-        payoutMinor === null ? null : 12,
-      ],
-    );
-    const stake = { ...owner, betId: id, stakeMinor };
-    transfers.push(holdStake(stake));
-    if (status === 'rejected') transfers.push(releaseStake(stake));
-    if (payoutMinor !== null)
-      transfers.push(settleBet({ ...stake, payoutMinor, resultVersion: 1 }));
-    return id;
-  };
-  const won = await bet('settled', 25_00n);
-  await bet('settled', 0n);
-  await bet('void', stakeMinor);
-  const open = await bet('accepted');
-  await bet('delayed');
-  const rejected = await bet('rejected');
-  const again = { ...owner, betId: await bet('settled', 20_00n), stakeMinor };
-  transfers.push(
-    reverseSettlement({ ...again, payoutMinor: 20_00n, resultVersion: 1, availableMinor: 99_00n }),
-    settleBet({ ...again, payoutMinor: 20_00n, resultVersion: 2 }),
-  );
-  await withTransaction(db, (client) => post(transfers, client));
-  return { account, won, open, rejected };
-}
-
-/** As a superuser who knows what they are doing: guards off, change, guards on. */
-const tamper = (sql: string, values: unknown[] = []): Promise<unknown> =>
-  withTransaction(pool, async (client) => {
-    await client.query('SET LOCAL session_replication_role = replica');
-    for (const table of ['ledger_entry', 'ledger_transfer'])
-      await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-    await client.query('ALTER TABLE ledger_account DROP CONSTRAINT ledger_account_floor');
-    await client.query('DROP INDEX ledger_transfer_bet_key');
-    return client.query(sql, values);
-  });
+const tamper = (sql: string, values?: unknown[]): Promise<unknown> => tamperWith(pool, sql, values);
 
 const broken = async (): Promise<Record<string, { first: string; problem: string }>> => {
   const { ok, results } = await verifyLedger(pool);
@@ -122,7 +43,9 @@ describe('verifyLedger', () => {
     expect(verdict.results.map(({ failure }) => failure)).toEqual(INVARIANTS.map(() => null));
     expect(verdict.ok).toBe(true);
     expect(seen.map(({ done }) => done)).toEqual(INVARIANTS.map((_, index) => index + 1));
-    expect(seen.every(({ result }) => result.rows > 0n)).toBe(true);
+    const ofOthers = ['payment'];
+    const subjects = seen.filter(({ result }) => !ofOthers.includes(result.subject));
+    expect(subjects.every(({ result }) => result.rows > 0n)).toBe(true);
   });
 
   test('an empty ledger is right', async () => {
@@ -149,7 +72,7 @@ describe('verifyLedger', () => {
     const found = await broken();
     expect(found['transfer-whole']?.problem).toMatch(/^has 1 entries/);
     expect(Number(found['chain-continuous']?.first)).toBeGreaterThan(Number(id));
-    expect(found['balance-is-sum']?.problem).toContain('balance 9500 at version');
+    expect(found['balance-is-sum']?.problem).toContain('balance 9100 at version');
   });
 
   test('names the transfer that lost all its entries', async () => {

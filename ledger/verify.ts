@@ -1,6 +1,7 @@
 import { withTransaction, type Pool } from '#platform/mod.ts';
 
-import { INVARIANTS, type Invariant } from './invariants.ts';
+import type { Invariant } from './invariant.ts';
+import { INVARIANTS } from './invariants.ts';
 
 /** One invariant's verdict: `rows` examined, and the first row that breaks it, if any. */
 export type InvariantResult = Readonly<{
