@@ -3,7 +3,7 @@ import type { FiveWay } from '../models/mod.ts';
 /** Cells that hold any mass. In play most of a space is out of reach, and skipping it is most of the speed. */
 export function liveCells(vector: Float64Array): Int32Array {
   let count = 0;
-  for (let cell = 0; cell < vector.length; cell += 1) if ((vector[cell] ?? 0) > 0) count += 1;
+  for (const chance of vector) if (chance > 0) count += 1;
   const cells = new Int32Array(count);
   for (let cell = 0, at = 0; at < count; cell += 1) {
     if ((vector[cell] ?? 0) > 0) {

@@ -65,15 +65,15 @@ function priceOne(
   published: BoardInput['published'],
 ): PricedMarket | undefined {
   const { key, marginBps } = market;
-  let isOpen = false;
+  let open = 0;
   const views = market.outcomes.map(({ id, payoff }) => {
     const chances = outcomeChances(model, cells, payoff);
-    isOpen ||= !isAnswered(chances);
+    if (!isAnswered(chances)) open += 1;
     const fair = fairChance(chances) ?? null;
     if (skewed === model) return { id, model: fair, skewed: fair };
     return { id, model: fair, skewed: fairChance(outcomeChances(skewed, cells, payoff)) ?? null };
   });
-  if (!isOpen) return undefined;
+  if (open === 0) return undefined;
   const outcomes = priceable(views)
     ? priceOutcomes({ outcomes: views, marginBps, published: published(key) })
     : views.map((view) => ({ ...view, odds: null }));

@@ -1,31 +1,35 @@
 import { decreasingRoot, type Sloped } from '../solve.ts';
 import { SLACK, sumOf, type Method, type Solved } from './method.ts';
 
-/** Newton's steps reach the last bits in a handful; more means that rounding goes round. */
 const MOST_STEPS = 100;
+/** Newton's error is about the square of its last step, so a smaller one leaves nothing to find. */
+const ENOUGH = 1e-9;
 
 /**
  * The insiders' share z: the sum of p(z) = 2s/(√(z² + 4(1 − z)s) + z), s = π²/Σπ, falls in z. Newton's
- * method from 0, halving the bracket when a step would leave it. Written out without calls: it is the hot
- * path of every book that is read.
+ * method from `first`, halving the bracket when a step would leave it. Written out without calls: it is the
+ * hot path of every book that is read.
  */
-function insiders(squares: readonly number[], fairSum: number): number {
-  let [z, low, high] = [0, 0, 1];
+function insiders(squares: readonly number[], fairSum: number, first: number): number {
+  let [z, low, high] = [first, 0, 1];
   for (let step = 0; step < MOST_STEPS; step += 1) {
     let excess = -fairSum;
     let slope = 0;
     for (const square of squares) {
       const root = Math.sqrt(z * z + 4 * (1 - z) * square);
-      const share = (2 * square) / (root + z);
+      const over = 1 / (root + z);
+      const share = 2 * square * over;
       excess += share;
-      slope -= (share * ((z - 2 * square) / root + 1)) / (root + z);
+      slope -= share * over * ((z - 2 * square) / root + 1);
     }
     if (excess === 0) return z;
     if (excess > 0) low = z;
     else high = z;
     const newton = z - excess / slope;
-    const next = newton >= low && newton <= high ? newton : (low + high) / 2;
-    if (Math.abs(next - z) <= 1e-16) return next;
+    const isInside = newton >= low && newton <= high;
+    const next = isInside ? newton : (low + high) / 2;
+    const moved = Math.abs(next - z);
+    if (moved <= 1e-16 || (isInside && moved <= ENOUGH)) return next;
     z = next;
   }
   return z;
@@ -34,18 +38,23 @@ function insiders(squares: readonly number[], fairSum: number): number {
 function remove(implied: readonly number[], fairSum: number): Solved | undefined {
   let bookSum = 0;
   for (const price of implied) bookSum += price;
-  const squares = implied.map((price) => (price * price) / bookSum);
-  // At z = 0 the shares are the roots of the squares.
-  let [atZero, atOne] = [-fairSum, 0];
-  for (const square of squares) {
-    atZero += Math.sqrt(square);
+  const squares: number[] = [];
+  let atOne = 0;
+  for (const price of implied) {
+    const square = (price * price) / bookSum;
+    squares.push(square);
     atOne += square;
   }
+  // At z = 0 the shares are π/√Σπ, whose sum is √Σπ, and the sum of their slopes is half of √Σπ − n.
+  const atZero = Math.sqrt(bookSum) - fairSum;
   if (!(atZero >= -SLACK && atOne < fairSum)) return undefined;
-  const z = atZero <= SLACK ? 0 : insiders(squares, fairSum);
-  const values = squares.map(
-    (square) => (2 * square) / (Math.sqrt(z * z + 4 * (1 - z) * square) + z),
-  );
+  const first = (2 * atZero) / (implied.length - Math.sqrt(bookSum));
+  const isWithin = first > 0 && first < 1;
+  const z = atZero <= SLACK ? 0 : insiders(squares, fairSum, isWithin ? first : 0);
+  const values: number[] = [];
+  for (const square of squares) {
+    values.push((2 * square) / (Math.sqrt(z * z + 4 * (1 - z) * square) + z));
+  }
   return { values, parameter: { z } };
 }
 
