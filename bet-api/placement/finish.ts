@@ -124,7 +124,14 @@ function finish(
   if (decision.verdict === 'reject') return reject(bet, decision.refused, at.now);
   const refusal = refusalAtAcceptance(bet, decision, at);
   if (refusal) return reject(bet, refusal, at.now);
-  const { token, odds, catalogueVersion } = decision;
+  return accept(bet, decision);
+}
+
+/** The bet with the contract that its host decided, and what its customer is told. */
+export function accept(
+  bet: BetRow,
+  { token, odds, catalogueVersion }: Extract<Decision, { verdict: 'accept' }>,
+): Finished {
   const accepted: BetRow = {
     ...bet,
     status: 'accepted',

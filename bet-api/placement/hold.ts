@@ -124,7 +124,8 @@ function rejected(item: HoldItem, refusal: Refused): Planned {
   return { item, bet, answer: refusalAnswer(refusal, bet.betId), claimedUntil: 0 };
 }
 
-function betOf(item: HoldItem): BetRow {
+/** The bet as it is before anything was decided. */
+export function betOf(item: HoldItem): BetRow {
   const { order } = item;
   const { selection, receivedAt } = order;
   const received = item.kind === 'hold' ? item.received : undefined;

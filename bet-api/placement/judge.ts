@@ -41,7 +41,8 @@ export function refusalAtAcceptance(
   return keepsPolicy(bet.policy, bet.requestedOdds, odds) ? undefined : refused('PRICE_CHANGED');
 }
 
-function keepsPolicy(policy: PricePolicy, requested: number, odds: number): boolean {
+/** Whether a bettor who saw `requested` takes `odds`. */
+export function keepsPolicy(policy: PricePolicy, requested: number, odds: number): boolean {
   switch (policy) {
     case 'none':
       return odds === requested;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { accountId, betId } from '#contracts/mod.ts';
+import { accountId, betId, type DecideReply } from '#contracts/mod.ts';
 import { balanceOf, verifyLedger } from '#ledger/mod.ts';
 import { newId, seededRandom, type Pool } from '#platform/mod.ts';
 import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
@@ -32,7 +32,7 @@ beforeEach(() => {
 afterEach(() => rig.stop());
 
 describe('a bet that is accepted', () => {
-  test('holds the stake, has its contract, and tells the others of both versions', async () => {
+  test('holds the stake, has its contract, and tells the others once', async () => {
     const account = await createCustomer(pool);
     const wanted = rig.order(account);
     const answer = await rig.answerTo(wanted);
@@ -58,8 +58,7 @@ describe('a bet that is accepted', () => {
       [wanted.betId],
     );
     expect(rows).toEqual([
-      { subject: 'bet.delayed', id: `bet:${wanted.betId}:1`, version: '1', status: 'delayed' },
-      { subject: 'bet.accepted', id: `bet:${wanted.betId}:2`, version: '2', status: 'accepted' },
+      { subject: 'bet.accepted', id: `bet:${wanted.betId}:1`, version: '1', status: 'accepted' },
     ]);
     expect(rig.host.released).toEqual([]);
   });
@@ -81,6 +80,15 @@ describe('a bet that is accepted', () => {
     const answer = await answerOf(placed);
     expect(answer.body).toMatchObject({ status: 'accepted', odds: 2.4, requestedOdds: 2.5 });
     expect(rig.host.asked).toEqual(['receive', 'decide', 'decide', 'decide']);
+    const { rows } = await pool.query(
+      `SELECT subject, msg_id AS id FROM outbox
+       WHERE body->>'betId' = $1 AND subject LIKE 'bet.%' ORDER BY id`,
+      [wanted.betId],
+    );
+    expect(rows).toEqual([
+      { subject: 'bet.delayed', id: `bet:${wanted.betId}:1` },
+      { subject: 'bet.accepted', id: `bet:${wanted.betId}:2` },
+    ]);
   });
 });
 
@@ -139,7 +147,8 @@ describe('refusals', () => {
     expect(codeOf(await rig.answerTo(wanted))).toBe(code);
     expect(await rig.stored(wanted.betId)).toMatchObject({ status: 'rejected', reason: code });
     expect(await balanceOf(pool, account)).toBe(100_00n);
-    expect(rig.host.asked).toEqual(['receive']);
+    expect(rig.host.asked).toEqual(['receive', 'decide']);
+    expect(rig.host.released).toEqual([wanted.betId]);
   });
 
   test('when the account is excluded while the bet waits', async () => {
@@ -259,10 +268,16 @@ test('a busy hour of everything at once leaves a ledger that is right', async ()
   const accounts = await Promise.all(
     Array.from({ length: 6 }, () => createCustomer(pool, { balanceMinor: 120_00n })),
   );
-  rig.host.onDecide = (request) =>
-    random.next() < 0.3
-      ? { verdict: 'reject', code: 'PRICE_CHANGED', offered: 24_000 }
-      : rig.host.accepted(request, random.next() < 0.1 ? { expiresAt: rig.clock.now() } : {});
+  const decided = new Map<string, DecideReply>();
+  rig.host.onDecide = (request) => {
+    const reply: DecideReply =
+      decided.get(request.betId) ??
+      (random.next() < 0.3
+        ? { verdict: 'reject', code: 'PRICE_CHANGED', offered: 24_000 }
+        : rig.host.accepted(request, random.next() < 0.1 ? { expiresAt: rig.clock.now() } : {}));
+    decided.set(request.betId, reply);
+    return reply;
+  };
   const other = rig.another({ batchSize: 4 });
   const answers = await Promise.all(
     Array.from({ length: 200 }, (_, index) =>

@@ -10,11 +10,12 @@ import type { BetRow } from './bet-row.ts';
 import { claimOverdue, giveUpClaims } from './claim.ts';
 import { decideBet, type DecideOutcome, type Decision } from './decide.ts';
 import { finishBets, type FinishItem, type FinishResult } from './finish.ts';
-import { holdStakes, type HoldItem, type HoldResult } from './hold.ts';
+import { betOf, holdStakes, type HoldItem, type HoldResult } from './hold.ts';
 import { refused, type Answer, type BetOrder } from './order.ts';
+import { placeAtOnce, type DecidedItem, type PlacedAtOnce } from './place-at-once.ts';
 import { preFilter } from './pre-filter.ts';
-import { receiveBet } from './receive.ts';
-import { findRequests, repeatedAnswer } from './requests.ts';
+import { receiveBet, type Received } from './receive.ts';
+import { findRequests, repeatedAnswer, requestId, type StoredRequest } from './requests.ts';
 
 export type PlacementPorts = Readonly<{
   pool: Pool;
@@ -39,6 +40,8 @@ const CLAIM_LIMIT = 200;
  */
 export class Placement {
   readonly #ports: PlacementPorts;
+  readonly #lookUps: Batcher<BetOrder, { stored: StoredRequest | undefined }>;
+  readonly #atOnce: Batcher<DecidedItem, PlacedAtOnce>;
   readonly #holds: Batcher<HoldItem, HoldResult>;
   readonly #finishes: Batcher<FinishItem, FinishResult>;
   readonly #deciding = new Map<BetId, Promise<Answer>>();
@@ -54,24 +57,40 @@ export class Placement {
       lanes: config.batchLanes,
       isOfOneItem: (error: unknown) => !isDatabaseAway(error),
     };
+    this.#lookUps = new Batcher({ ...limits, run: (orders) => lookUp(pool, orders) });
+    this.#atOnce = new Batcher({ ...limits, run: (items) => placeAtOnce(ports, items) });
     this.#holds = new Batcher({ ...limits, run: (items) => holdStakes(pool, items) });
     this.#finishes = new Batcher({ ...limits, run: (items) => finishBets(ports, items) });
   }
 
   async place(order: BetOrder): Promise<Placed> {
-    const { pool, host, book, clock, config } = this.#ports;
-    const [stored] = await findRequests(pool, [order]);
+    const { host, book, clock, config } = this.#ports;
+    const { stored } = await this.#lookUps.submit(order);
     if (stored) return answered(repeatedAnswer(stored, order.bodyHash));
     const early = preFilter(order, { book, config, nowMs: clock.monotonic() });
     if (early) return this.#refuse({ order, kind: 'answer', refused: early });
     const outcome = await receiveBet(host, order);
     if (outcome.kind === 'refused')
       return this.#refuse({ order, kind: 'reject', refused: outcome.refused });
-    const { claimLeaseMs } = config;
-    return this.#held(
-      await this.#holds.submit({ order, kind: 'hold', received: outcome.received, claimLeaseMs }),
-      order,
-    );
+    return this.#holdOrPlace(order, outcome.received);
+  }
+
+  /** A bet that need not wait is placed in one transaction if nothing speaks against it. */
+  async #holdOrPlace(order: BetOrder, received: Received): Promise<Placed> {
+    const { claimLeaseMs } = this.#ports.config;
+    const item: HoldItem = { order, kind: 'hold', received, claimLeaseMs };
+    if (received.delayMs > 0) return this.#held(await this.#holds.submit(item), order);
+    const bet = betOf(item);
+    const decision = await this.#askHost(bet);
+    const isAccepted = decision?.verdict === 'accept';
+    if (isAccepted) {
+      const placed = await this.#atOnce.submit({ order, bet, decision });
+      if (placed.kind === 'placed') return answered(placed.answer);
+    }
+    const result = await this.#holds.submit(item);
+    // Without a bet nobody else would give the reservation back.
+    if (isAccepted && result.kind !== 'held') this.#release(bet);
+    return this.#held(result, order);
   }
 
   /** Claims overdue bets that nobody finishes; resolves when those are finished. Returns their number. */
@@ -193,3 +212,11 @@ export class Placement {
 }
 
 const answered = (answer: Answer): Placed => ({ kind: 'answered', answer });
+
+async function lookUp(
+  pool: Pool,
+  orders: readonly BetOrder[],
+): Promise<readonly { stored: StoredRequest | undefined }[]> {
+  const found = new Map((await findRequests(pool, orders)).map((each) => [requestId(each), each]));
+  return orders.map((order) => ({ stored: found.get(requestId(order)) }));
+}

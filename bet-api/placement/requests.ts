@@ -15,19 +15,22 @@ export type StoredRequest = Readonly<{
 
 type Asked = Pick<BetOrder, 'accountId' | 'key'>;
 
+// Key by key along the index: a plan for the whole list may be made while the table is small and read all of it.
 const FIND = `
-  SELECT account_id AS "accountId", key, encode(body_hash, 'hex') AS "bodyHash", bet_id AS "betId", answer
-  FROM bet_request
-  WHERE (account_id, key) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))`;
+  SELECT r.account_id AS "accountId", r.key, encode(r.body_hash, 'hex') AS "bodyHash", r.bet_id AS "betId", r.answer
+  FROM unnest($1::uuid[], $2::text[]) AS asked (account_id, key), LATERAL (
+    SELECT * FROM bet_request AS b WHERE b.account_id = asked.account_id AND b.key = asked.key LIMIT 1
+  ) AS r`;
 
 export async function findRequests(
   db: Queryable,
   asked: readonly Asked[],
 ): Promise<readonly StoredRequest[]> {
-  const { rows } = await db.query<StoredRequest>(FIND, [
-    asked.map(({ accountId }) => accountId),
-    asked.map(({ key }) => key),
-  ]);
+  const { rows } = await db.query<StoredRequest>({
+    name: 'find-requests',
+    text: FIND,
+    values: [asked.map(({ accountId }) => accountId), asked.map(({ key }) => key)],
+  });
   return rows;
 }
 

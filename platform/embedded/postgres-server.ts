@@ -20,6 +20,10 @@ export type PostgresServerOptions = Readonly<{
   notice?: Notice;
   /** Tests only: no fsync, so a power cut loses data. */
   unsafeFast?: boolean;
+  /** Settings of the server beside ours, for benchmarks. */
+  settings?: Readonly<Record<string, string>>;
+  /** Environment of the server process, for benchmarks. */
+  env?: Readonly<Record<string, string>>;
 }>;
 
 const USER = 'overround';
@@ -46,11 +50,12 @@ export async function startPostgres(
   const logFile = join(dir, 'postgres.log');
   const guarded = startGuarded({
     command: place.binaries.postgres,
-    args: serverArgs(dataDir, actualPort, options.unsafeFast ?? false),
+    args: serverArgs(dataDir, actualPort, options),
     // SIGINT is PostgreSQL's fast shutdown: clients are cut off, data is safe.
     stopSignal: 'INT',
     logFile,
     cwd: dataDir,
+    env: options.env ?? {},
     user: user && { uid: user.uid, gid: user.gid },
   });
   const connection = { host: '127.0.0.1', port: actualPort, user: USER, password };
@@ -65,7 +70,8 @@ export async function startPostgres(
   };
 }
 
-function serverArgs(dataDir: string, port: number, unsafeFast: boolean): string[] {
+function serverArgs(dataDir: string, port: number, options: PostgresServerOptions): string[] {
+  const { unsafeFast, settings: more } = options;
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -73,6 +79,7 @@ function serverArgs(dataDir: string, port: number, unsafeFast: boolean): string[
     shared_buffers: '128MB',
     timezone: 'UTC',
     ...(unsafeFast ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...more,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return ['-D', dataDir, '-p', String(port), ...flags];

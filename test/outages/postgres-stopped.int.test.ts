@@ -150,7 +150,10 @@ test('PostgreSQL away between the transactions: 503, then the claimer finishes t
   const state = await customer();
   const { token } = await state();
   const key = newId();
+  // Only a bet that waits has two transactions.
+  host.delayMs = 1;
   host.onDecide = async (request) => {
+    host.delayMs = 0;
     host.onDecide = (later) => host.accepted(later);
     await server.stop();
     return host.accepted(request);
