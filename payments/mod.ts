@@ -9,3 +9,5 @@ export {
 export { findPayment, listPayments, listWaiting, type WaitingPayment } from './payment-rows.ts';
 export type { Payment } from './transitions/mod.ts';
 export { httpProvider, type PaymentProvider } from './provider/mod.ts';
+export { startPayments, type PaymentsOptions, type PaymentsService } from './service.ts';
+export { startSimulatedProvider, type SimulatedProvider } from './simulated/mod.ts';

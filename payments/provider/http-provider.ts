@@ -51,5 +51,10 @@ export function httpProvider(options: HttpProviderOptions): PaymentProvider {
       const log = parseLog(await response.json());
       return { events: log.events.map(eventOf), position: log.position };
     },
+    async sendWebhooksTo(address): Promise<void> {
+      const body = JSON.stringify({ url: address });
+      const response = await ask('/v1/webhook', { method: 'PUT', body });
+      if (!response.ok) throw new Error(`the provider answered ${String(response.status)}`);
+    },
   };
 }

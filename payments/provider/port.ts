@@ -35,4 +35,6 @@ export type PaymentProvider = Readonly<{
   start(order: ProviderOrder): Promise<ProviderAnswer>;
   /** Events after a position of its log, oldest first, whether or not a webhook told them. */
   eventsAfter(position: number): Promise<LogPage>;
+  /** Says where it is to send its webhooks. */
+  sendWebhooksTo(url: string): Promise<void>;
 }>;

@@ -1,0 +1,5 @@
+export {
+  startSimulatedProvider,
+  type SimulatedProvider,
+  type SimulatedProviderOptions,
+} from './server.ts';

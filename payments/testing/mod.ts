@@ -1,0 +1,3 @@
+export * from './killed-pool.ts';
+export * from './payments.ts';
+export * from './world.ts';
