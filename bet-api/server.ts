@@ -7,6 +7,7 @@ import {
   type Pool,
 } from '#platform/mod.ts';
 
+import { serveAccountReadings } from './accounts/readings.ts';
 import { createTokens } from './accounts/tokens.ts';
 import { createBetApi } from './app.ts';
 import { startBookFeed } from './book/book-feed.ts';
@@ -57,12 +58,14 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
     throw isBusy(error) ? new PortBusyError(options.port) : error;
   });
   const feed = startBookFeed({ nats, book, clock, log });
+  const readings = serveAccountReadings({ nats, pool, log });
   placement.start();
   return {
     url,
     port: Number(new URL(url).port),
     async stop() {
       feed.stop();
+      await readings.stop();
       await placement.stop();
       await http.close();
     },

@@ -1,12 +1,18 @@
+import { OwnAccount, type Account } from './account.ts';
 import { backoffMs } from './backoff.ts';
 import type { Board } from './board.ts';
 import { Boards, type BoardUpdate } from './boards.ts';
 import type { ConnectionStatus, FeedState, StreamEvent } from './events.ts';
 import { Link } from './link.ts';
 import { Mailbox } from './mailbox.ts';
-import { subscribeMessage, type Selection, type Subscription } from './subscriptions.ts';
+import {
+  NOTHING_HELD,
+  subscribeMessage,
+  type Selection,
+  type Subscription,
+} from './subscriptions.ts';
 import { globalSurroundings, type Surroundings } from './surroundings.ts';
-import type { ClientMessage, Heartbeat, ServerMessage } from './wire.ts';
+import type { ClientMessage, Heartbeat, ServerMessage, StreamLimits } from './wire.ts';
 
 export type ClientOptions = Readonly<{
   /** `ws://…/v1/stream` of the gateway, or of several, which are tried in turn. */
@@ -41,6 +47,7 @@ export class OddsClient {
   readonly #surroundings: Surroundings;
   readonly #urls: readonly string[];
   readonly #boards = new Boards();
+  readonly #account = new OwnAccount();
   readonly #subscriptions = new Map<number, Selection>();
   readonly #mailboxes = new Set<Mailbox>();
   /** The connection that is listened to, and the one that is to take its place. */
@@ -85,6 +92,20 @@ export class OddsClient {
     return this.#boards.all();
   }
 
+  /** The own account, once it is followed and here; look at `isAccountCurrent` before relying on it. */
+  get account(): Account | undefined {
+    return this.#account.account;
+  }
+
+  get isAccountCurrent(): boolean {
+    return this.#status === 'live' && this.#account.isCurrent;
+  }
+
+  /** Follows balance and bets of whoever the token is of; the same as to subscribe to the channel `account`. */
+  followAccount(): Subscription {
+    return this.subscribe({ channel: 'account' });
+  }
+
   /** Whether bets on the fixture, or on one market of it, may be taken at the prices of its board. */
   availability(fixtureId: string, marketKey?: string): Availability {
     const board = this.#boards.get(fixtureId);
@@ -103,16 +124,14 @@ export class OddsClient {
     this.#subscriptions.set(id, selection);
     const { limits } = this.#current?.hello ?? {};
     if (limits === undefined) this.#canResume = false;
-    else {
-      this.#unanswered.add(id);
-      this.#current?.send(() => subscribeMessage(id, selection, [], limits));
-    }
+    else this.#ask(id, selection, limits);
     return {
       id,
       close: () => {
         if (!this.#subscriptions.delete(id)) return;
         this.#unanswered.delete(id);
         const channel = selection.channel ?? 'odds';
+        if (channel === 'account') this.#account.forget();
         if (this.#current === undefined) this.#canResume = false;
         else this.#request({ op: 'unsubscribe', channel, subscription: id });
       },
@@ -123,6 +142,11 @@ export class OddsClient {
   authenticate(token: string): void {
     this.#token = token;
     this.#request({ op: 'authenticate', token });
+    const { hello } = this.#current ?? {};
+    if (hello === undefined) return;
+    // What needs a login has ended with the one before, or was refused without one.
+    for (const [id, selection] of this.#subscriptions)
+      if ((selection.channel ?? 'odds') !== 'odds') this.#ask(id, selection, hello.limits);
   }
 
   /** What happens from now on, after what is known already. A reader that is slow gets merged events. */
@@ -182,10 +206,12 @@ export class OddsClient {
     const limits = link.hello?.limits;
     if (limits === undefined) return;
     this.#boards.doubtAll(this.#surroundings.monotonicMs());
+    this.#account.doubt();
     this.#boards.takeDoubted();
     this.#setStatus('live');
     if (this.#token !== undefined) this.#request({ op: 'authenticate', token: this.#token });
-    const held = this.#canResume ? this.#boards.all() : [];
+    const boards = this.#canResume ? this.#boards.all() : [];
+    const held = { boards, account: this.#account.account };
     this.#unanswered.clear();
     for (const id of this.#subscriptions.keys()) this.#unanswered.add(id);
     const last = [...this.#subscriptions.keys()].at(-1);
@@ -233,6 +259,11 @@ export class OddsClient {
       case 'book':
         this.#tell({ type: 'book', book: message.book });
         break;
+      case 'account': {
+        const change = this.#account.receive(message);
+        if (change !== undefined) this.#tell({ type: 'account', ...change });
+        break;
+      }
       case 'error':
         this.#unanswered.delete(message.id ?? -1);
         this.#tell({ type: 'refused', id: message.id, error: message.error });
@@ -250,17 +281,21 @@ export class OddsClient {
     this.#askForWanted(nowMs);
   }
 
-  #compare({ upstream, stale, tops }: Heartbeat, nowMs: number): void {
+  #compare({ upstream, stale, tops, account }: Heartbeat, nowMs: number): void {
     this.#failures = 0;
     const allStale = upstream === 'stale' && stale.length === 0;
     this.#setFeed({ allStale, stale: new Set(stale) });
     const gone = this.#unanswered.size === 0 ? this.#boards.keepOnly(tops) : [];
     for (const fixtureId of gone) this.#tell({ type: 'gone', fixtureId });
     for (const update of this.#boards.compare(tops, nowMs)) this.#tell(boardEvent(update));
+    const change = this.#account.compare(account);
+    if (change !== undefined) this.#tell({ type: 'account', ...change });
   }
 
   #askForWanted(nowMs: number): void {
     if (this.#current === undefined) return;
+    if (this.#account.takeWanted(nowMs))
+      this.#request({ op: 'resync', fixtures: [], account: true });
     const wanted = this.#boards.takeWanted(nowMs);
     for (let from = 0; from < wanted.length; from += MAX_NAMES)
       this.#request({ op: 'resync', fixtures: wanted.slice(from, from + MAX_NAMES) });
@@ -272,6 +307,11 @@ export class OddsClient {
       this.#askForWanted(this.#surroundings.monotonicMs());
       this.#watch();
     });
+  }
+
+  #ask(id: number, selection: Selection, limits: StreamLimits): void {
+    this.#unanswered.add(id);
+    this.#current?.send(() => subscribeMessage(id, selection, NOTHING_HELD, limits));
   }
 
   #request(request: Request): void {

@@ -1,3 +1,4 @@
+import type { AccountChange } from './account.ts';
 import type { BoardUpdate } from './boards.ts';
 import type { Refused, TraderBook } from './wire.ts';
 
@@ -19,6 +20,8 @@ export type StreamEvent =
   | Readonly<{ type: 'gone'; fixtureId: string }>
   /** For traders. */
   | Readonly<{ type: 'book'; book: TraderBook }>
+  /** For a client that follows its account: its balance, its bets, or whether they are current, has changed. */
+  | (Readonly<{ type: 'account' }> & AccountChange)
   | Readonly<{ type: 'refused'; id: number | null; error: Refused['error'] }>;
 
 /** What of an event is replaced by a later one that nobody has read yet. */
@@ -26,6 +29,7 @@ export function slotOf(event: StreamEvent): string {
   switch (event.type) {
     case 'status':
     case 'feed':
+    case 'account':
       return event.type;
     case 'board':
     case 'gone':
@@ -39,6 +43,12 @@ export function slotOf(event: StreamEvent): string {
 
 /** One event that tells what both do. */
 export function mergedEvents(earlier: StreamEvent, later: StreamEvent): StreamEvent {
+  if (earlier.type === 'account' && later.type === 'account') {
+    const changed = new Map(
+      [...earlier.changed, ...later.changed].map((bet) => [bet.betId, bet] as const),
+    );
+    return { ...later, changed: [...changed.values()] };
+  }
   if (earlier.type !== 'board' || later.type !== 'board') return later;
   return {
     ...later,

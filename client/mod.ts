@@ -1,4 +1,5 @@
 export { connect, type Availability, type ClientOptions, type OddsClient } from './client.ts';
+export type { Account, AccountChange } from './account.ts';
 export type { Board } from './board.ts';
 export type { BoardUpdate } from './boards.ts';
 export type { ConnectionStatus, FeedState, StreamEvent } from './events.ts';
@@ -8,6 +9,7 @@ export { checksumOf } from './checksum.ts';
 export {
   CLOSE_CODES,
   SUBPROTOCOLS,
+  type Bet,
   type FixtureInfo,
   type FixtureState,
   type Market,

@@ -1,3 +1,4 @@
+import type { Account } from './account.ts';
 import type { Board } from './board.ts';
 import type { Position, StreamLimits, Subscribe } from './wire.ts';
 
@@ -19,15 +20,23 @@ const selects = (
   (sport === undefined || sport === info?.sport) &&
   (competition === undefined || competition === info?.competition);
 
-/** The request for a subscription, with the positions of the boards that it selects, as many as there is room for. */
+/** What the client has from before. */
+export type Held = Readonly<{ boards: readonly Board[]; account: Account | undefined }>;
+export const NOTHING_HELD: Held = { boards: [], account: undefined };
+
+/** The request for a subscription, with the positions of what it selects, as many as there is room for. */
 export function subscribeMessage(
   id: number,
   selection: Selection,
-  boards: readonly Board[],
+  { boards, account }: Held,
   { messageBytes }: Pick<StreamLimits, 'messageBytes'>,
 ): Subscribe {
   const { channel = 'odds', ...wanted } = selection;
   const message: Subscribe = { op: 'subscribe', id, channel, ...wanted };
+  if (channel === 'account' && account !== undefined) {
+    const { accountId, epoch, seq } = account;
+    return { ...message, resume: { [accountId]: { epoch, seq } } };
+  }
   if (channel !== 'odds') return message;
   const resume: Record<string, Position> = {};
   let room = messageBytes - ROOM_BYTES - JSON.stringify(message).length;

@@ -137,6 +137,33 @@ export type TraderBook = Readonly<{
   }>[];
 }>;
 
+export type Bet = Readonly<{
+  betId: string;
+  status: 'delayed' | 'accepted' | 'rejected' | 'settled' | 'void';
+  /** Fixture id */
+  fixtureId: string;
+  fixture: string;
+  marketKey: string;
+  market: string;
+  outcomeId: string;
+  outcome: string;
+  requestedOdds: number;
+  odds: number | null;
+  stake: string;
+  currency: 'EUR' | 'GBP' | 'USD' | 'JPY';
+  potentialPayout: string;
+  payout: string | null;
+  result: 'won' | 'lost' | 'void' | 'half-won' | 'half-lost' | null;
+  reason: Readonly<{
+    code: string;
+    message: string;
+  }> | null;
+  explanation: string | null;
+  placedAt: number;
+  dueAt: number | null;
+  settledAt: number | null;
+}>;
+
 /** Says who the client is; reading odds needs it not. */
 export type Authenticate = Readonly<{
   op: 'authenticate';
@@ -151,7 +178,7 @@ export type Subscribe = Readonly<{
   op: 'subscribe';
   /** Also the name of the subscription */
   id: number;
-  channel: 'odds' | 'book';
+  channel: 'odds' | 'book' | 'account';
   sport?: string;
   competition?: string;
   fixtures?: readonly string[];
@@ -163,7 +190,7 @@ export type Subscribe = Readonly<{
   windowMs?: number;
   /** Another subscription follows at once: boards wait for it */
   more?: boolean;
-  /** Boards that the client holds, seen through this same subscription */
+  /** Boards that the client holds, seen through this same subscription; of the channel account its account */
   resume?: Readonly<Record<string, Position>>;
 }>;
 
@@ -172,17 +199,18 @@ export type Unsubscribe = Readonly<{
   op: 'unsubscribe';
   /** Repeated by the answer */
   id: number;
-  channel: 'odds' | 'book';
+  channel: 'odds' | 'book' | 'account';
   /** The `id` it was made with; all of the channel when absent */
   subscription?: number;
 }>;
 
-/** Has boards sent again, whole. */
+/** Has boards, or the account, sent again, whole. */
 export type Resync = Readonly<{
   op: 'resync';
   /** Repeated by the answer */
   id: number;
   fixtures: readonly string[];
+  account?: true;
 }>;
 
 /** The first message: encoding, period of heartbeats, limits. */
@@ -268,6 +296,23 @@ export type BookUpdate = Readonly<{
   book: TraderBook;
 }>;
 
+/** The own account: a whole one, or what changed of it. */
+export type AccountUpdate = Readonly<{
+  op: 'account';
+  kind: 'image' | 'delta';
+  accountId: string;
+  epoch: number;
+  seq: number;
+  prev: number;
+  currency: 'EUR' | 'GBP' | 'USD' | 'JPY';
+  balance: string;
+  staked: string;
+  /** All of them, also those not shown */
+  openBets: number;
+  /** Of an image the newest open bets; of a delta those that changed, of which decided ones are open no more */
+  bets: readonly Bet[];
+}>;
+
 /** What was last sent, and whether the hosts are heard. */
 export type Heartbeat = Readonly<{
   op: 'heartbeat';
@@ -276,6 +321,10 @@ export type Heartbeat = Readonly<{
   upstream: 'up' | 'stale';
   stale: readonly string[];
   tops: Readonly<Record<string, readonly [number, number] | null>>;
+  account?: Readonly<{
+    top: readonly [number, number] | null;
+    upstream: 'up' | 'stale';
+  }>;
 }>;
 
 /** The gateway is about to stop. */
@@ -288,7 +337,7 @@ export type GoAway = Readonly<{
 export type ClientMessage = Authenticate | Subscribe | Unsubscribe | Resync;
 
 export type ServerMessage =
-  Hello | Status | Refused | Image | Delta | BookUpdate | Heartbeat | GoAway;
+  Hello | Status | Refused | Image | Delta | BookUpdate | AccountUpdate | Heartbeat | GoAway;
 
 /** WebSocket subprotocols by encoding. */
 export const SUBPROTOCOLS = { json: 'overround.v1.json', msgpack: 'overround.v1.msgpack' } as const;

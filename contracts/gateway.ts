@@ -1,8 +1,16 @@
 import { Type, type Static } from 'typebox';
 
+import { BetViewSchema, MeSchema } from './api.ts';
 import type { ErrorCode } from './errors.ts';
 import { BookMessageSchema, OddsMessageSchema } from './published-odds.ts';
-import { closed, CountSchema, FixtureIdSchema, words } from './schema.ts';
+import {
+  AccountIdSchema,
+  BetIdSchema,
+  closed,
+  CountSchema,
+  FixtureIdSchema,
+  words,
+} from './schema.ts';
 
 /**
  * The WebSocket protocol of the odds stream, version 1; docs/stream.md tells it in words. Client messages are
@@ -18,8 +26,8 @@ export const SUBPROTOCOLS: Readonly<Record<StreamEncoding, string>> = {
   msgpack: 'overround.v1.msgpack',
 };
 
-/** `book` is for traders. */
-export const STREAM_CHANNELS = ['odds', 'book'] as const;
+/** `book` is for traders, `account` for whoever has logged in: their own bets and balance. */
+export const STREAM_CHANNELS = ['odds', 'book', 'account'] as const;
 /** The longest time for which a client may ask changes to be merged. */
 export const MAX_WINDOW_MS = 5000;
 
@@ -64,7 +72,8 @@ export const SubscribeSchema = closed({
     Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' }), PositionSchema, {
       additionalProperties: false,
       maxProperties: 1000,
-      description: 'Boards that the client holds, seen through this same subscription',
+      description:
+        'Boards that the client holds, seen through this same subscription; of the channel account its account',
     }),
   ),
 });
@@ -78,11 +87,12 @@ export const UnsubscribeSchema = closed({
   ),
 });
 
-/** Asks for whole boards again, after a gap or a wrong checksum. */
+/** Asks for whole boards, or the account, again, after a gap or a wrong checksum. */
 export const ResyncSchema = closed({
   op: Type.Literal('resync'),
   id: RequestIdSchema,
   fixtures: FixtureListSchema,
+  account: Type.Optional(Type.Literal(true)),
 });
 
 export const ClientMessageSchema = Type.Union([
@@ -172,6 +182,46 @@ export const DeltaSchema = closed({ op: Type.Literal('delta'), ...board, ...boar
 
 export const BookUpdateSchema = closed({ op: Type.Literal('book'), book: BookMessageSchema });
 
+/** So many open bets, the newest, are in the image of an account. */
+export const MAX_OPEN_BETS_SHOWN = 100;
+/** So many bets of an account may be asked for by name. */
+export const MAX_BETS_NAMED = 200;
+
+const { currency, balance, staked } = MeSchema.properties;
+const money = {
+  currency,
+  balance,
+  staked,
+  openBets: Type.Integer({ minimum: 0, description: 'All of them, also those not shown' }),
+};
+
+/** A gateway's request on `account.read`, answered by any bet-api from PostgreSQL with an AccountReading. */
+export const AccountReadRequestSchema = closed({
+  accountId: AccountIdSchema,
+  /** Wanted also when they are not open. */
+  bets: Type.Array(BetIdSchema, { maxItems: MAX_BETS_NAMED }),
+});
+export type AccountReadRequest = Static<typeof AccountReadRequestSchema>;
+/** The newest open bets and the bets that were named. */
+export const AccountReadingSchema = closed({ ...money, bets: Type.Array(BetViewSchema) });
+export type AccountReading = Static<typeof AccountReadingSchema>;
+
+/** The client's own account. Sequences are those of the stream of facts, epochs its incarnations. */
+export const AccountUpdateSchema = closed({
+  op: Type.Literal('account'),
+  kind: words(['image', 'delta']),
+  accountId: AccountIdSchema,
+  epoch: CountSchema,
+  seq: CountSchema,
+  prev: CountSchema,
+  ...money,
+  bets: Type.Array(BetViewSchema, {
+    description:
+      'Of an image the newest open bets; of a delta those that changed, of which decided ones are open no more',
+  }),
+});
+export type AccountUpdate = Static<typeof AccountUpdateSchema>;
+
 export const HeartbeatSchema = closed({
   op: Type.Literal('heartbeat'),
   at: Type.Integer({ description: 'UTC milliseconds' }),
@@ -183,7 +233,16 @@ export const HeartbeatSchema = closed({
     Type.String(),
     Type.Union([Type.Tuple([CountSchema, CountSchema]), Type.Null()]),
   ),
+  /** While the client follows its account: what was last sent of it, and whether changes are heard of. */
+  account: Type.Optional(
+    closed({
+      top: Type.Union([Type.Tuple([CountSchema, CountSchema]), Type.Null()]),
+      upstream: words(['up', 'stale']),
+    }),
+  ),
 });
+
+export type Heartbeat = Static<typeof HeartbeatSchema>;
 
 /** The gateway is about to stop: connect again after the pause, elsewhere if there is a choice, and resume. */
 export const GoAwaySchema = closed({
@@ -199,6 +258,7 @@ export const ServerMessageSchema = Type.Union([
   ImageSchema,
   DeltaSchema,
   BookUpdateSchema,
+  AccountUpdateSchema,
   HeartbeatSchema,
   GoAwaySchema,
 ]);

@@ -26,6 +26,8 @@ export const subjects = {
   command: (shard: number) => `command.${String(shard)}`,
   quote: (shard: number) => `quote.${String(shard)}`,
   image: (shard: number) => `image.${String(shard)}`,
+  /** Request and reply with any bet-api: the state of an account. */
+  accountRead: 'account.read',
   /** Once a second per host: `{owner, shards, at}`. */
   hostAlive: 'host.alive',
 } as const;

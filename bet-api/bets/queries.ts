@@ -19,6 +19,22 @@ export async function betsOfAccount(
   return rows;
 }
 
+/** The newest open bets of the account, and those of its bets that are named, newest first. */
+export async function currentBetsOfAccount(
+  db: Queryable,
+  account: AccountId,
+  { open, named }: Readonly<{ open: number; named: readonly BetId[] }>,
+): Promise<readonly BetRow[]> {
+  const { rows } = await db.query<BetRow>(
+    `${SELECT_BET} WHERE b.account_id = $1 AND (b.id = ANY ($2::uuid[]) OR b.id IN (
+       SELECT id FROM bet WHERE account_id = $1 AND status IN ('delayed', 'accepted')
+       ORDER BY id DESC LIMIT $3))
+     ORDER BY b.id DESC`,
+    [account, named, open],
+  );
+  return rows;
+}
+
 /** Undefined also when the bet belongs to another account: who may not see it may not learn that it exists. */
 export async function betOfAccount(
   db: Queryable,

@@ -36,12 +36,17 @@ export function readClientMessage(text: string): Read {
 /** What no schema of a single field can say. */
 function contradictionIn(message: ClientMessage): string | undefined {
   if (message.op !== 'subscribe' || message.channel === 'odds') return undefined;
-  const { marketTypes, mainOnly, windowMs, resume } = message;
-  const isOddsOnly = [marketTypes, mainOnly, windowMs, resume].some((each) => each !== undefined);
-  return isOddsOnly
-    ? 'marketTypes, mainOnly, windowMs and resume are of the channel odds'
+  const { channel, sport, competition, fixtures, marketTypes, mainOnly, windowMs, resume } =
+    message;
+  if ([marketTypes, mainOnly, windowMs].some(isGiven))
+    return 'marketTypes, mainOnly and windowMs are of the channel odds';
+  if (channel === 'book' && isGiven(resume)) return 'books are not resumed: they come whole';
+  return channel === 'account' && [sport, competition, fixtures].some(isGiven)
+    ? 'sport, competition and fixtures are not of the channel account'
     : undefined;
 }
+
+const isGiven = (field: unknown): boolean => field !== undefined;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

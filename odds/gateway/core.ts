@@ -1,6 +1,7 @@
 import type { FixtureId, StreamEncoding } from '#contracts/mod.ts';
 import type { Clock, Logger, Metrics } from '#platform/mod.ts';
 
+import { AccountDesk, type ReadAccount } from './account-desk.ts';
 import { Admission, type Pass } from './admission.ts';
 import { BookFrames, OddsFrames } from './frames.ts';
 import { gatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
@@ -19,6 +20,7 @@ export type CoreOptions = Readonly<{
   limits: GatewayLimits;
   verifyToken: VerifyToken;
   requestImage: (fixture: FixtureId) => Promise<ImageReply>;
+  readAccount: ReadAccount;
   /** Runs a task after what is being received now, so that a burst becomes one message per client. */
   schedule: (task: () => void) => void;
 }>;
@@ -26,6 +28,7 @@ export type CoreOptions = Readonly<{
 /** The gateway without any network: what hosts say goes in at `upstream`, what clients say at a peer. */
 export type GatewayCore = Readonly<{
   upstream: Upstream;
+  accounts: AccountDesk;
   admission: Admission;
   metrics: GatewayMetrics;
   hub: Hub;
@@ -34,7 +37,7 @@ export type GatewayCore = Readonly<{
 }>;
 
 export function createCore(options: CoreOptions): GatewayCore {
-  const { clock, limits, log, schedule, verifyToken, requestImage } = options;
+  const { clock, limits, log, schedule, verifyToken, requestImage, readAccount } = options;
   const metrics = gatewayMetrics(options.metrics);
   const store = new OddsStore();
   const sources = { odds: new OddsFrames(store, limits.segmentBytes), books: new BookFrames() };
@@ -49,12 +52,19 @@ export function createCore(options: CoreOptions): GatewayCore {
     staleAfterMs,
     requestImage,
   });
-  const heartbeats = new Heartbeats(hub);
+  const accounts = new AccountDesk({
+    clock,
+    mergeAboveBytes: limits.mergeAboveBytes,
+    staleAfterMs,
+    read: readAccount,
+  });
+  const heartbeats = new Heartbeats(hub, accounts);
   let view: UpstreamView = { silent: true, stale: new Set() };
   const stops = [
     clock.every(limits.heartbeatMs / HEARTBEAT_SLOTS, () => {
       hub.closeSlow();
       view = upstream.check();
+      accounts.tick();
       heartbeats.beat(clock.now(), view);
     }),
     clock.every(limits.heartbeatMs, () => {
@@ -63,17 +73,28 @@ export function createCore(options: CoreOptions): GatewayCore {
   ];
   return {
     upstream,
+    accounts,
     admission: new Admission(limits, clock),
     metrics,
     hub,
     connect: (outlet, encoding, pass) => {
-      const peer = new Peer(outlet, { encoding, pass, hub, limits, clock, log, verifyToken });
+      const peer = new Peer(outlet, {
+        encoding,
+        pass,
+        hub,
+        accounts,
+        limits,
+        clock,
+        log,
+        verifyToken,
+      });
       heartbeats.greet(peer.client, clock.now(), view);
       return peer;
     },
     stop: () => {
       for (const stop of stops) stop();
       hub.stop();
+      accounts.stop();
       upstream.stop();
     },
   };

@@ -10,6 +10,7 @@ import { FIXTURE, OTHER_FIXTURE, sampleDelta, sampleMarket, sampleOdds } from '.
 import { Tops } from './tops.ts';
 
 const UP = { silent: false, stale: new Set<FixtureId>() };
+const NO_ACCOUNTS = { standingOf: () => undefined };
 const BOTH = [FIXTURE, OTHER_FIXTURE];
 
 function listener(made: ReturnType<typeof makeHub>, fixtures?: readonly FixtureId[]) {
@@ -30,7 +31,7 @@ describe('heartbeats', () => {
     made.publish(sampleOdds({ seq: 9, fixtureId: OTHER_FIXTURE }));
     const all = listener(made);
     const one = listener(made, [FIXTURE]);
-    const heartbeats = new Heartbeats(made.hub);
+    const heartbeats = new Heartbeats(made.hub, NO_ACCOUNTS);
     heartbeats.beat(1, UP);
     heartbeats.beat(3, { silent: false, stale: new Set([OTHER_FIXTURE]) });
     heartbeats.beat(4, { silent: false, stale: new Set(BOTH) });
@@ -56,7 +57,7 @@ describe('heartbeats', () => {
   it('come to each client once in a period, to some at a time', () => {
     const made = makeHub();
     const all = Array.from({ length: 20 }, () => listener(made));
-    const heartbeats = new Heartbeats(made.hub);
+    const heartbeats = new Heartbeats(made.hub, NO_ACCOUNTS);
     for (let turn = 0; turn < HEARTBEAT_SLOTS; turn += 1) heartbeats.beat(0, UP);
     for (const { frames } of all) frames.length = 0;
     const heard = Array.from({ length: HEARTBEAT_SLOTS }, () => {
@@ -79,7 +80,7 @@ describe('heartbeats', () => {
     made.settle();
     const last: Frame[] = [];
     filtered.outlet.write = (frame) => last.push(frame);
-    new Heartbeats(made.hub).beat(1, UP);
+    new Heartbeats(made.hub, NO_ACCOUNTS).beat(1, UP);
     expect(first.frames.at(-1)).toBe(second.frames.at(-1));
     expect(last.at(-1)).not.toBe(first.frames.at(-1));
   });
@@ -89,7 +90,7 @@ describe('heartbeats', () => {
     made.publish(sampleOdds());
     const { client, beats } = listener(made);
     made.hub.resync(client, [FIXTURE]);
-    new Heartbeats(made.hub).beat(1, UP);
+    new Heartbeats(made.hub, NO_ACCOUNTS).beat(1, UP);
     expect(beats()).toEqual([expect.objectContaining({ tops: { [FIXTURE]: null } })]);
   });
 });

@@ -1,5 +1,6 @@
-import type { FixtureId } from '#contracts/mod.ts';
+import type { FixtureId, Heartbeat } from '#contracts/mod.ts';
 
+import type { AccountDesk } from './account-desk.ts';
 import { Frame } from './frame.ts';
 import type { Client, Hub } from './hub.ts';
 import type { Session } from './session.ts';
@@ -20,11 +21,13 @@ export const HEARTBEAT_SLOTS = 8;
 /** Heartbeats for everyone in turn, and early ones for those whose upstream status has just changed. */
 export class Heartbeats {
   readonly #hub: Hub;
+  readonly #accounts: Pick<AccountDesk, 'standingOf'>;
   readonly #told = new WeakMap<Client, string>();
   #turn = 0;
 
-  constructor(hub: Hub) {
+  constructor(hub: Hub, accounts: Pick<AccountDesk, 'standingOf'>) {
     this.#hub = hub;
+    this.#accounts = accounts;
   }
 
   /** The first one, for a client that has just come: it learns at once whether the hosts are heard. */
@@ -42,22 +45,32 @@ export class Heartbeats {
     for (const client of this.#hub.clients) {
       const { session, outlet } = client;
       const standing = standingOf(session, view);
-      const said = saidBy(standing);
+      const account = this.#accounts.standingOf(client);
+      const said = saidBy(standing, account);
       const isItsTurn = client.number % HEARTBEAT_SLOTS === this.#turn;
       if (!isItsTurn && this.#told.get(client) === said) continue;
       this.#told.set(client, said);
       if (isItsTurn) session.beat();
-      const name = `${session.tops.fingerprint} ${said}`;
+      const name = [session.tops.fingerprint, said, ...(account?.top ?? [])].join(' ');
       const frame =
         shared.get(name) ??
-        Frame.of({ op: 'heartbeat', at, ...standing, tops: session.tops.record() });
+        Frame.of(heartbeatOf({ at, ...standing, tops: session.tops.record(), account }));
       shared.set(name, frame);
       outlet.write(frame);
     }
   }
 }
 
-const saidBy = ({ upstream, stale }: Standing): string => [upstream, ...stale].join(' ');
+type Beat = Omit<Heartbeat, 'op' | 'account'> & Readonly<{ account: Heartbeat['account'] }>;
+
+const heartbeatOf = ({ account, ...rest }: Beat): Heartbeat => ({
+  op: 'heartbeat',
+  ...rest,
+  ...(account === undefined ? {} : { account }),
+});
+
+const saidBy = ({ upstream, stale }: Standing, account?: Heartbeat['account']): string =>
+  [upstream, ...stale, account?.upstream].join(' ');
 
 function standingOf(session: Session, { silent, stale }: UpstreamView): Standing {
   if (silent) return { upstream: 'stale', stale: [] };

@@ -8,6 +8,7 @@ import {
 } from '#contracts/mod.ts';
 import type { Clock, Logger } from '#platform/mod.ts';
 
+import type { AccountDesk } from './account-desk.ts';
 import type { Pass } from './admission.ts';
 import { readClientMessage } from './client-message.ts';
 import type { Client, Hub, Outlet } from './hub.ts';
@@ -22,11 +23,16 @@ export type PeerOptions = Readonly<{
   encoding: StreamEncoding;
   pass: Pass;
   hub: Hub;
+  accounts: AccountDesk;
   limits: GatewayLimits;
   clock: Clock;
   log: Logger;
   verifyToken: VerifyToken;
 }>;
+
+type UnsubscribeMessage = Extract<ClientMessage, { op: 'unsubscribe' }>;
+
+const FIXTURE_CHANNELS: readonly Channel[] = ['odds', 'book'];
 
 type Answer = StreamErrorCode | Readonly<{ fixtures?: number; resumed?: number }>;
 
@@ -37,6 +43,8 @@ export class Peer {
   readonly #outlet: Outlet;
   #badMessages = 0;
   #floodMessages = 0;
+  #accountSubscription: number | undefined;
+  #isGone = false;
   #second = { startMs: -Infinity, messages: 0 };
   /** A login takes a moment, and what follows it must see its outcome. */
   #turn: Promise<void> = Promise.resolve();
@@ -81,6 +89,7 @@ export class Peer {
   /** Room has become free on the way to the client. */
   drained(): void {
     if (this.client.session.hasReady) this.#options.hub.flushSoon(this.client);
+    this.#options.accounts.drained(this.client);
   }
 
   /** A role ends with its token. */
@@ -89,6 +98,7 @@ export class Peer {
     if (session.identity === null || session.identity.expiresAt > nowMs) return;
     session.identity = null;
     this.#options.hub.unsubscribe(this.client, 'book');
+    this.#options.accounts.unfollow(this.client);
     this.#refuse(null, 'UNAUTHENTICATED', 'the token has expired');
   }
 
@@ -99,6 +109,8 @@ export class Peer {
   gone(): void {
     this.#options.pass.leave();
     this.#options.hub.remove(this.client);
+    this.#options.accounts.unfollow(this.client);
+    this.#isGone = true;
   }
 
   #handleInTurn(message: ClientMessage): void {
@@ -117,44 +129,67 @@ export class Peer {
   }
 
   #handle(message: ClientMessage): Answer | Promise<Answer> {
-    const { hub } = this.#options;
+    const { hub, accounts } = this.#options;
     switch (message.op) {
       case 'authenticate':
         return this.#authenticate(message.token);
       case 'subscribe':
         return this.#subscribe(message);
       case 'unsubscribe':
-        hub.unsubscribe(this.client, message.channel, message.subscription);
+        this.#unsubscribe(message);
         return {};
       case 'resync':
         hub.resync(this.client, message.fixtures);
+        if (message.account === true) accounts.resync(this.client);
         return {};
     }
   }
 
   async #authenticate(token: string): Promise<Answer> {
-    const { hub, clock, pass, verifyToken } = this.#options;
+    const { hub, accounts, clock, pass, verifyToken } = this.#options;
     const identity = await verifyToken(token);
     if (identity === undefined || identity.expiresAt <= clock.now()) return 'UNAUTHENTICATED';
     if (!pass.signIn(identity.username)) {
       this.#outlet.close(CLOSE_TOO_MANY_CONNECTIONS, 'too many connections of this account');
       return 'RATE_LIMITED';
     }
-    this.client.session.identity = identity;
+    const { session } = this.client;
+    if (session.identity?.accountId !== identity.accountId) accounts.unfollow(this.client);
+    session.identity = identity;
     if (identity.role !== 'trader') hub.unsubscribe(this.client, 'book');
     return {};
   }
 
   #subscribe(message: SubscribeMessage): Answer {
-    const refusal = this.#mayNotSee(message.channel);
+    const { channel, id, resume } = message;
+    const refusal = this.#mayNotSee(channel);
     if (refusal !== undefined) return refusal;
-    return this.#options.hub.subscribe(this.client, subscriptionOf(message), message.resume);
+    const { hub, accounts } = this.#options;
+    if (channel !== 'account') {
+      if (id === this.#accountSubscription) accounts.unfollow(this.client);
+      return hub.subscribe(this.client, subscriptionOf({ ...message, channel }), resume);
+    }
+    const { identity } = this.client.session;
+    // A connection that has ended during its login must not be followed for.
+    if (identity === null || this.#isGone) return 'UNAUTHENTICATED';
+    for (const other of FIXTURE_CHANNELS) hub.unsubscribe(this.client, other, id);
+    this.#accountSubscription = id;
+    accounts.follow(this.client, identity.accountId, resume?.[identity.accountId]);
+    return {};
   }
 
-  #mayNotSee(channel: Channel): StreamErrorCode | undefined {
+  #unsubscribe({ channel, subscription }: UnsubscribeMessage): void {
+    const { hub, accounts } = this.#options;
+    if (channel !== 'account') hub.unsubscribe(this.client, channel, subscription);
+    else if (subscription === undefined || subscription === this.#accountSubscription)
+      accounts.unfollow(this.client);
+  }
+
+  #mayNotSee(channel: SubscribeMessage['channel']): StreamErrorCode | undefined {
     const { identity } = this.client.session;
-    if (channel === 'odds' || identity?.role === 'trader') return undefined;
-    return identity === null ? 'UNAUTHENTICATED' : 'FORBIDDEN';
+    if (channel === 'odds') return undefined;
+    if (identity === null) return 'UNAUTHENTICATED';
+    return channel === 'account' || identity.role === 'trader' ? undefined : 'FORBIDDEN';
   }
 
   #refuse(id: number | null, code: StreamErrorCode, detail?: string): void {

@@ -5,7 +5,7 @@ import { fixtureId, subjects, type FixtureId, type OddsMessage } from '#contract
 import { sendJson, systemClock } from '#platform/mod.ts';
 
 import { boardOf } from './test-client.ts';
-import { useGateways } from './test-gateway.ts';
+import { ACCOUNTS, useGateways } from './test-gateway.ts';
 import {
   FIXTURE,
   OTHER_FIXTURE,
@@ -170,7 +170,12 @@ describe('the book channel', () => {
     await start({
       verifyToken: async () => {
         await pause(50);
-        return { username: 't', role: 'trader', expiresAt: systemClock.now() + 3_600_000 };
+        return {
+          username: 't',
+          role: 'trader',
+          accountId: ACCOUNTS.trader,
+          expiresAt: systemClock.now() + 3_600_000,
+        };
       },
     });
     const client = await connect();
@@ -186,6 +191,7 @@ describe('the book channel', () => {
       verifyToken: () => ({
         username: 't',
         role: 'trader',
+        accountId: ACCOUNTS.trader,
         expiresAt: systemClock.now() + 300,
       }),
     });

@@ -8,6 +8,7 @@ import {
   type Random,
 } from '#platform/mod.ts';
 
+import { followFacts, readAccountFrom } from './account-feed.ts';
 import { countedAddress } from './address.ts';
 import { Connection } from './connection.ts';
 import { createCore, type GatewayCore } from './core.ts';
@@ -63,7 +64,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...options,
     limits,
     requestImage: requestImage(nats),
+    readAccount: readAccountFrom(nats),
   });
+  const unfollowFacts = followFacts({ nats, clock, log, desk: core.accounts });
   const unfollow = followHosts({ nats, log, metrics: core.metrics, upstream: core.upstream });
   await core.upstream.recallFirst((recall) => recallHistory({ nats, clock, log, recall }));
   await untilReady(core, clock, options.readyWithinMs ?? 0);
@@ -71,6 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let isDraining = false;
   const stopCore = (): void => {
     unfollow();
+    unfollowFacts();
     core.stop();
   };
   const listening = await openOr(stopCore, {

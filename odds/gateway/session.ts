@@ -1,4 +1,10 @@
-import type { ConflationReason, StreamErrorCode, FixtureId, Role } from '#contracts/mod.ts';
+import type {
+  AccountId,
+  ConflationReason,
+  StreamErrorCode,
+  FixtureId,
+  Role,
+} from '#contracts/mod.ts';
 
 import type { Frame } from './frame.ts';
 import type { BookFrames, OddsFrames } from './frames.ts';
@@ -9,7 +15,12 @@ import { Tops } from './tops.ts';
 import type { View } from './view.ts';
 
 /** Who a token says the client is. After `expiresAt` (UTC ms) it counts no longer. */
-export type Identity = Readonly<{ username: string; role: Role; expiresAt: number }>;
+export type Identity = Readonly<{
+  username: string;
+  role: Role;
+  accountId: AccountId;
+  expiresAt: number;
+}>;
 export type Sources = Readonly<{ odds: OddsFrames; books: BookFrames }>;
 export type ResumeTokens = Readonly<Record<string, Position>>;
 

@@ -17,7 +17,9 @@ export type Subscription = Readonly<{
   windowMs: number;
 }>;
 
-export function subscriptionOf(message: SubscribeMessage): Subscription {
+export function subscriptionOf(
+  message: SubscribeMessage & Readonly<{ channel: Channel }>,
+): Subscription {
   const { id, channel, sport, competition, fixtures, marketTypes, mainOnly = false } = message;
   return {
     id,

@@ -3,13 +3,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
 
-import { ServerMessageSchema, type ServerMessage } from '#contracts/mod.ts';
+import { accountId, ServerMessageSchema, type ServerMessage } from '#contracts/mod.ts';
 import { createMetrics, parserOf, silentLogger, systemClock, type Nats } from '#platform/mod.ts';
 import { startTestNats, type TestNats } from '#test/harness/mod.ts';
 
 import { startGateway, type Gateway, type GatewayOptions } from './mod.ts';
 import { ReferenceClient } from './test-client.ts';
 import { TestHost } from './test-host.ts';
+
+/** Of the tokens `bettor` and `trader`. */
+export const ACCOUNTS = {
+  bettor: accountId('00000000-0000-7000-8000-000000000001'),
+  trader: accountId('00000000-0000-7000-8000-000000000002'),
+} as const;
 
 const HOUR_MS = 3_600_000;
 const checked = parserOf(ServerMessageSchema);
@@ -59,7 +65,8 @@ export function useGateways() {
       verifyToken: (token) => {
         if (token === 'broken') throw new Error('the key store is away');
         if (token !== 'trader' && token !== 'bettor') return undefined;
-        return { username: token, role: token, expiresAt: systemClock.now() + HOUR_MS };
+        const expiresAt = systemClock.now() + HOUR_MS;
+        return { username: token, role: token, accountId: ACCOUNTS[token], expiresAt };
       },
       ...options,
     });

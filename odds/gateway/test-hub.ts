@@ -8,7 +8,7 @@ import { Hub, type Client } from './hub.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import type { ResumeTokens } from './session.ts';
 import { OddsStore, type Applied } from './store.ts';
-import { subscriptionOf, type SubscribeMessage } from './subscriptions.ts';
+import { subscriptionOf, type Channel, type SubscribeMessage } from './subscriptions.ts';
 import { ReferenceClient } from './test-client.ts';
 
 /** A client whose network takes nothing until it is told to. */
@@ -35,8 +35,8 @@ function fakeOutlet() {
   return { outlet, reference, log, texts };
 }
 
-type Asked = Partial<Omit<SubscribeMessage, 'op' | 'fixtures'>> &
-  Readonly<{ fixtures?: readonly FixtureId[] }>;
+type Asked = Partial<Omit<SubscribeMessage, 'op' | 'channel' | 'fixtures'>> &
+  Readonly<{ channel?: Channel; fixtures?: readonly FixtureId[] }>;
 
 /** A hub with a store, on a clock that stands still, whose flushes happen when `settle` is called. */
 export function makeHub(limits: Partial<GatewayLimits> = {}) {

@@ -1,5 +1,7 @@
 import {
+  AccountUpdateSchema,
   AuthenticateSchema,
+  BetViewSchema,
   BookMessageSchema,
   BookUpdateSchema,
   DeltaSchema,
@@ -54,6 +56,7 @@ export const PARTS: Readonly<Record<string, JsonSchema>> = {
   Market: plain(PublishedMarketSchema),
   Stamps: plain(StampsSchema),
   TraderBook: plain(BookMessageSchema),
+  Bet: plain(BetViewSchema),
 };
 
 const message =
@@ -71,13 +74,18 @@ export const MESSAGES: readonly Message[] = [
   said('Authenticate', AuthenticateSchema, 'Says who the client is; reading odds needs it not.'),
   said('Subscribe', SubscribeSchema, 'Makes or replaces a subscription and has its boards sent.'),
   said('Unsubscribe', UnsubscribeSchema, 'Ends a subscription, or all of a channel.'),
-  said('Resync', ResyncSchema, 'Has boards sent again, whole.'),
+  said('Resync', ResyncSchema, 'Has boards, or the account, sent again, whole.'),
   sent('Hello', HelloSchema, 'The first message: encoding, period of heartbeats, limits.'),
   sent('Status', StatusSchema, 'The request with this id was done.'),
   sent('Refused', ErrorSchema, 'The request with this id was not done, and why.'),
   sent('Image', ImageSchema, 'A whole board: replaces what the client holds of the fixture.'),
   sent('Delta', DeltaSchema, 'What changed of a board since `prev`.'),
   sent('BookUpdate', BookUpdateSchema, 'For traders: a whole book.'),
+  sent(
+    'AccountUpdate',
+    AccountUpdateSchema,
+    'The own account: a whole one, or what changed of it.',
+  ),
   sent('Heartbeat', HeartbeatSchema, 'What was last sent, and whether the hosts are heard.'),
   sent('GoAway', GoAwaySchema, 'The gateway is about to stop.'),
 ];

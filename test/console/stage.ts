@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 
+import { accountId } from '#contracts/mod.ts';
 import { startGateway, type Gateway } from '#odds/gateway/mod.ts';
 import { createMetrics, repoDir, silentLogger, systemClock } from '#platform/mod.ts';
 import { startTestNats, temporaryFolder } from '#test/harness/mod.ts';
@@ -44,7 +45,12 @@ export async function setStage(options: Partial<DoubleOptions> = {}): Promise<St
     metrics: createMetrics('gateway'),
     verifyToken: (token) =>
       token === 'token-trader'
-        ? { username: 'trader', role: 'trader', expiresAt: systemClock.now() + HOUR_MS }
+        ? {
+            username: 'trader',
+            role: 'trader',
+            accountId: accountId('00000000-0000-7000-8000-000000000002'),
+            expiresAt: systemClock.now() + HOUR_MS,
+          }
         : undefined,
   });
   await nats.nats.connection.flush();

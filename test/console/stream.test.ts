@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { LiveStore, StreamClient } from '#console/mod.ts';
 import { fixtureId, marketKey } from '#contracts/mod.ts';
+import { accountId } from '#contracts/mod.ts';
 import { startGateway, type Gateway } from '#odds/gateway/mod.ts';
 import { createMetrics, silentLogger, systemClock } from '#platform/mod.ts';
 import { startTestNats, type TestNats } from '#test/harness/mod.ts';
@@ -32,7 +33,12 @@ const start = (port: number): Promise<Gateway> =>
     metrics: createMetrics('gateway'),
     verifyToken: (token) =>
       token === 'trader'
-        ? { username: 'trader', role: 'trader', expiresAt: systemClock.now() + 3_600_000 }
+        ? {
+            username: 'trader',
+            role: 'trader',
+            accountId: accountId('00000000-0000-7000-8000-000000000002'),
+            expiresAt: systemClock.now() + 3_600_000,
+          }
         : undefined,
   });
 

@@ -10,6 +10,7 @@ import {
   payoutMinor,
   type BetView,
   type FixtureDetail,
+  type Me,
 } from '#contracts/mod.ts';
 import { replayMatch } from '#feeds/mod.ts';
 import { verifyLedger } from '#ledger/mod.ts';
@@ -25,6 +26,7 @@ import {
   type TestNats,
 } from '#test/harness/mod.ts';
 
+import { AccountReader } from './account-reader.ts';
 import { ApiClient } from './api-client.ts';
 import { OddsReader } from './odds-reader.ts';
 
@@ -105,7 +107,8 @@ const minorOf = (text: string): bigint => parseMoney(text, 'EUR') ?? -1n;
 describe('every service in a process of its own', () => {
   it('plays a real match from announcement to payment', { timeout: 150_000 }, async () => {
     const bettor = new ApiClient(addresses['api'] ?? '');
-    await bettor.register('end-to-end');
+    const { token } = await bettor.register('end-to-end');
+    const account = new AccountReader(addresses['gateway'] ?? '', token);
     await bettor.deposit('200.00');
     const reader = await OddsReader.open(addresses['gateway'] ?? '', FIXTURE);
     const match = replayMatch(MATCH, {
@@ -141,6 +144,7 @@ describe('every service in a process of its own', () => {
     expect(reader.gaps).toBe(0);
     expect(reader.deltas).toBeGreaterThan(50);
     reader.close();
+    await checkAccount(account, await bettor.me(), settled);
     await checkAnalytics();
   });
 });
@@ -256,6 +260,24 @@ async function checkBooks(bettor: ApiClient, settled: readonly BetView[]): Promi
   expect(me.staked).toBe('0.00');
   const verdict = await verifyLedger(database.pool);
   expect(verdict.results.filter(({ failure }) => failure !== null)).toEqual([]);
+}
+
+/** The stream has told every bet from its acceptance to its payment, and the money as it is now. */
+async function checkAccount(
+  account: AccountReader,
+  { balance, staked }: Me,
+  settled: readonly BetView[],
+): Promise<void> {
+  await until('the settled account on the stream', () => {
+    const isSettled = account.account?.balance === balance && account.account.openBets === 0;
+    return Promise.resolve(isSettled ? true : undefined);
+  });
+  expect(account.account).toMatchObject({ staked, bets: new Map() });
+  expect(account.last('settled')).toEqual(settled.filter(({ status }) => status === 'settled'));
+  for (const history of account.histories())
+    expect(history).toMatch(/^(?:delayed )?(?:rejected|(?:accepted )+settled)$/u);
+  expect(account.balances).toContain('200.00');
+  account.close();
 }
 
 /** What PostgreSQL knows must arrive in ClickHouse, each fact once. */

@@ -53,6 +53,7 @@ export class SimulatedGateway {
       },
       verifyToken: () => undefined,
       requestImage,
+      readAccount: () => Promise.reject(new Error('there are no accounts')),
       schedule: (task) => after(clock, 0.02, task),
     });
     this.#isDraining = false;
