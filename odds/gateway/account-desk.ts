@@ -11,7 +11,7 @@ import { AccountBook } from './account-book.ts';
 import { AccountFacts, type AccountFact } from './account-facts.ts';
 import { Frame } from './frame.ts';
 import type { Client } from './hub.ts';
-import type { Position } from './store.ts';
+import type { Position } from './position.ts';
 
 export type ReadAccount = (accountId: AccountId, bets: readonly BetId[]) => Promise<AccountReading>;
 

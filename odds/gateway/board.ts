@@ -2,6 +2,7 @@ import type { FixtureStatus, MarketKey, OddsMessage } from '#contracts/mod.ts';
 
 import { CodedMarket } from './coded-market.ts';
 import { lineGroupOf, MainLines } from './main-lines.ts';
+import type { Position } from './position.ts';
 import type { Trail } from './trail.ts';
 import { marketTypeOf, type View } from './view.ts';
 
@@ -41,6 +42,7 @@ const MAX_REMOVED = 256;
 export class Board {
   readonly epoch: number;
   #last: OddsMessage;
+  #position: Position;
   #state: Readonly<{ text: string; seq: number }>;
   #info: Readonly<{ value: OddsMessage['info']; seq: number }>;
   readonly #markets = new Map<MarketKey, Listed>();
@@ -59,6 +61,7 @@ export class Board {
     const from = Math.min(seq, trail?.from ?? seq);
     this.epoch = epoch;
     this.#last = image;
+    this.#position = { epoch, seq };
     this.#floor = from;
     this.#knownFrom = from;
     this.#mainsFrom = seq;
@@ -75,6 +78,11 @@ export class Board {
 
   get seq(): number {
     return this.#last.seq;
+  }
+
+  /** The same object for everyone, as long as the board stays as it is. */
+  get position(): Position {
+    return this.#position;
   }
 
   get last(): OddsMessage {
@@ -156,6 +164,7 @@ export class Board {
     if (text !== this.#state.text) this.#state = { text, seq };
     if (info !== undefined && !sameJson(info, this.#info.value)) this.#info = { value: info, seq };
     this.#last = message;
+    this.#position = { epoch: this.epoch, seq };
     for (const value of message.markets) {
       const before = this.#markets.get(value.key)?.coded;
       const coded = new CodedMarket(value, before);
@@ -198,7 +207,8 @@ export class Board {
 
   /** Whether something that takes bets here takes them no longer there. */
   #closesSomething({ state, markets }: OddsMessage, removed: readonly MarketKey[]): boolean {
-    if (state.suspended.length > 0 && this.#last.state.suspended.length === 0) return true;
+    if (this.#last.state.suspended.length > 0) return false;
+    if (state.suspended.length > 0) return true;
     const wasActive = (key: MarketKey): boolean =>
       this.#markets.get(key)?.coded.value.status === 'active';
     return (

@@ -1,12 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 
-import { CLOSE_GOING_AWAY, SUBPROTOCOLS } from '#contracts/mod.ts';
+import { CLOSE_GOING_AWAY, SUBPROTOCOLS, type StreamEncoding } from '#contracts/mod.ts';
 import type { Logger } from '#platform/mod.ts';
 
-import type { Wire } from './frame.ts';
+import type { Frame, Wire } from './frame.ts';
 import type { Pass } from './admission.ts';
 import type { GatewayCore } from './core.ts';
+import type { Outlet } from './hub.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Peer } from './peer.ts';
 
@@ -26,42 +27,22 @@ export type ConnectionOptions = Readonly<{
 }>;
 
 /** One socket: carries messages both ways, and notices when the other side is gone. */
-export class Connection {
+export class Connection implements Outlet {
   readonly #socket: WebSocket;
+  readonly #stream: Duplex;
+  readonly #wire: Wire;
+  readonly #mergeAboveBytes: number;
   readonly #peer: Peer;
   #answersPings = true;
 
   constructor({ socket, stream, canInflate }: Accepted, options: ConnectionOptions) {
     const { core, limits, log, pass } = options;
     this.#socket = socket;
+    this.#stream = stream;
+    this.#mergeAboveBytes = limits.mergeAboveBytes;
     const encoding = socket.protocol === SUBPROTOCOLS.msgpack ? 'msgpack' : 'json';
-    const wire: Wire = {
-      encoding,
-      compressAboveBytes: canInflate ? limits.compressAboveBytes : Infinity,
-    };
-    const onWritten = (): void => {
-      this.#peer.drained();
-    };
-    this.#peer = core.connect(
-      {
-        unsentBytes: () => socket.bufferedAmount,
-        // Frames are made once for all clients and go to the stream below: `send` would frame them for each.
-        write: (frame) => {
-          if (socket.readyState === socket.OPEN) stream.write(frame.bytes(wire), onWritten);
-        },
-        cork: () => {
-          stream.cork();
-        },
-        uncork: () => {
-          stream.uncork();
-        },
-        close: (code, reason) => {
-          this.close(code, reason);
-        },
-      },
-      encoding,
-      pass,
-    );
+    this.#wire = wireOf(encoding, canInflate ? limits.compressAboveBytes : Infinity);
+    this.#peer = core.connect(this, encoding, pass);
     socket.on('message', (data, isBinary) => {
       this.#peer.receive(textOf(data, isBinary));
     });
@@ -74,6 +55,28 @@ export class Connection {
     socket.on('error', (error) => {
       log.debug({ err: error }, 'a client connection failed');
     });
+  }
+
+  unsentBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** Frames are made once for all clients and go to the stream below: `send` would frame them for each. */
+  write(frame: Frame): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    const bytes = frame.bytes(this.#wire);
+    // Only a reader for whom something may have to wait is told when there is room: that costs as much as to write.
+    const isFilling = this.#stream.writableLength + bytes.length > this.#mergeAboveBytes;
+    if (isFilling) this.#stream.write(bytes, this.#onWritten);
+    else this.#stream.write(bytes);
+  }
+
+  cork(): void {
+    this.#stream.cork();
+  }
+
+  uncork(): void {
+    this.#stream.uncork();
   }
 
   /** Ends a connection whose last ping was not answered, and sends the next one. */
@@ -105,6 +108,20 @@ export class Connection {
   terminate(): void {
     this.#socket.terminate();
   }
+
+  readonly #onWritten = (): void => {
+    this.#peer.drained();
+  };
+}
+
+const wires = new Map<string, Wire>();
+
+/** The same object for all connections that want the same. */
+function wireOf(encoding: StreamEncoding, compressAboveBytes: number): Wire {
+  const name = `${encoding} ${String(compressAboveBytes)}`;
+  const wire = wires.get(name) ?? { encoding, compressAboveBytes };
+  wires.set(name, wire);
+  return wire;
 }
 
 const textOf = (data: RawData, isBinary: boolean): string | undefined =>

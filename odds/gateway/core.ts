@@ -1,5 +1,5 @@
 import type { FixtureId, StreamEncoding } from '#contracts/mod.ts';
-import type { Clock, Logger, Metrics } from '#platform/mod.ts';
+import { fineTime, type Clock, type Logger, type Metrics } from '#platform/mod.ts';
 
 import { AccountDesk, type ReadAccount } from './account-desk.ts';
 import { Admission, type Pass } from './admission.ts';
@@ -38,9 +38,13 @@ export type GatewayCore = Readonly<{
 
 export function createCore(options: CoreOptions): GatewayCore {
   const { clock, limits, log, schedule, verifyToken, requestImage, readAccount } = options;
-  const metrics = gatewayMetrics(options.metrics);
+  const fineNow = fineTime(clock);
+  const metrics = gatewayMetrics(options.metrics, fineNow);
   const store = new OddsStore();
-  const sources = { odds: new OddsFrames(store, limits.segmentBytes), books: new BookFrames() };
+  const sources = {
+    odds: new OddsFrames(store, limits.segmentBytes, fineNow),
+    books: new BookFrames(),
+  };
   const hub = new Hub({ sources, limits, clock, metrics, schedule });
   const { staleAfterMs } = limits;
   const upstream = new Upstream({

@@ -21,8 +21,8 @@ export class Frame {
   /** When the host published what is in it, UTC milliseconds; null for what no host publishes. */
   readonly publishedAt: number | null;
   readonly #write: (codec: Codec) => Buffer;
-  readonly #plain = new Map<StreamEncoding, Buffer>();
-  readonly #compressed = new Map<StreamEncoding, Buffer>();
+  readonly #plain: Partial<Record<StreamEncoding, Buffer>> = {};
+  readonly #compressed: Partial<Record<StreamEncoding, Buffer>> = {};
 
   private constructor(
     op: ServerMessage['op'],
@@ -52,23 +52,17 @@ export class Frame {
   bytes({ encoding, compressAboveBytes }: Wire): Buffer {
     const plain = this.#framed(encoding);
     if (plain.length - headerBytesOf(plain) < compressAboveBytes) return plain;
-    const known = this.#compressed.get(encoding);
-    if (known !== undefined) return known;
-    const compressed = framedMessage(
+    return (this.#compressed[encoding] ??= framedMessage(
       RSV1 | CODECS[encoding].opcode,
       deflated(this.payload(encoding)),
-    );
-    this.#compressed.set(encoding, compressed);
-    return compressed;
+    ));
   }
 
   #framed(encoding: StreamEncoding): Buffer {
-    const known = this.#plain.get(encoding);
+    const known = this.#plain[encoding];
     if (known !== undefined) return known;
     const codec = CODECS[encoding];
-    const framed = framedMessage(codec.opcode, this.#write(codec));
-    this.#plain.set(encoding, framed);
-    return framed;
+    return (this.#plain[encoding] = framedMessage(codec.opcode, this.#write(codec)));
   }
 }
 

@@ -4,7 +4,8 @@ import type { Board, Step } from './board.ts';
 import { checksumOf } from './checksum.ts';
 import type { CodedMarket } from './coded-market.ts';
 import { Frame } from './frame.ts';
-import type { OddsStore, Position } from './store.ts';
+import type { Position } from './position.ts';
+import type { OddsStore } from './store.ts';
 import type { View } from './view.ts';
 
 /** Where a reader stands in a fixture and how it looks at it. */
@@ -17,12 +18,19 @@ export type Standpoint = Readonly<{
   conflated: ConflationReason | undefined;
 }>;
 
-/** Steps of one fixture to its present sequence, by the standpoints that they start from. */
+/** Steps of one fixture to its present position, by the standpoints that they start from. */
 interface Cached {
-  epoch: number;
-  seq: number;
+  position: Position;
   steps: Map<string, readonly Frame[]>;
+  /** The one that was taken last, which the next reader most likely takes too. */
+  last: Readonly<{ start: Start; frames: readonly Frame[] }> | undefined;
 }
+type Start = Readonly<{
+  prev: number | undefined;
+  isOwed: boolean;
+  conflated: ConflationReason | undefined;
+  viewKey: string;
+}>;
 
 /** A burst of readers that are all behind by different steps must not keep all their messages in memory. */
 const MAX_CACHED_STEPS = 32;
@@ -38,12 +46,15 @@ const HEAD_BYTES = 1200;
 export class OddsFrames {
   readonly #store: OddsStore;
   readonly #segmentBytes: number;
+  readonly #fineNow: () => number;
   readonly #cache = new Map<FixtureId, Cached>();
   #built = 0;
 
-  constructor(store: OddsStore, segmentBytes: number) {
+  /** `fineNow` gives UTC milliseconds with fractions. */
+  constructor(store: OddsStore, segmentBytes: number, fineNow: () => number) {
     this.#store = store;
     this.#segmentBytes = segmentBytes;
+    this.#fineNow = fineNow;
   }
 
   /** How many messages were really built: shows that equal readers share. */
@@ -68,12 +79,20 @@ export class OddsFrames {
     if (board === undefined || isAhead(standpoint.sent, board)) return [];
     const { view, isOwed, conflated } = standpoint;
     const prev = continuedFrom(standpoint, board);
-    const { steps } = this.#cached(fixture, board);
+    const cached = this.#cached(fixture, board);
+    const { last, steps } = cached;
+    if (
+      last !== undefined &&
+      last.start.prev === prev &&
+      last.start.isOwed === isOwed &&
+      last.start.conflated === conflated &&
+      last.start.viewKey === view.key
+    )
+      return last.frames;
     const name = [String(prev), isOwed ? 'owed' : '', conflated ?? '', view.key].join(' ');
-    const known = steps.get(name);
-    if (known !== undefined) return known;
-    const frames = this.#build(board, prev, standpoint);
+    const frames = steps.get(name) ?? this.#build(board, prev, standpoint);
     if (steps.size < MAX_CACHED_STEPS) steps.set(name, frames);
+    cached.last = { start: { prev, isOwed, conflated, viewKey: view.key }, frames };
     return frames;
   }
 
@@ -86,10 +105,10 @@ export class OddsFrames {
     this.#cache.clear();
   }
 
-  #cached(fixture: FixtureId, { epoch, seq }: Board): Cached {
+  #cached(fixture: FixtureId, { position }: Board): Cached {
     const cached = this.#cache.get(fixture);
-    if (cached?.epoch === epoch && cached.seq === seq) return cached;
-    const fresh = { epoch, seq, steps: new Map<string, readonly Frame[]>() };
+    if (cached?.position === position) return cached;
+    const fresh: Cached = { position, steps: new Map(), last: undefined };
     this.#cache.set(fixture, fresh);
     return fresh;
   }
@@ -107,6 +126,7 @@ export class OddsFrames {
       isOwed ||
       Math.floor(board.seq / CHECKSUM_EVERY) > Math.floor(step.prev / CHECKSUM_EVERY);
     const checksum = needsChecksum ? checksumOf(board.shown(view)) : undefined;
+    const head = headOf(board, step, this.#fineNow());
     return sizes.map((markets, index) => {
       const isLast = index === sizes.length - 1;
       const segment =
@@ -114,7 +134,7 @@ export class OddsFrames {
       const extras = { conflated, segment, checksum: isLast ? checksum : undefined };
       const { publishedAt } = board.last.stamps;
       return Frame.ofBoard(step.op, publishedAt, {
-        head: { ...headOf(board, step), ...extras },
+        head: { ...head, ...extras },
         markets,
       });
     });
@@ -130,8 +150,10 @@ function continuedFrom({ sent, isOwed, view }: Standpoint, board: Board): number
   return isOwed && !board.canResume(sent.seq, view) ? undefined : sent.seq;
 }
 
-function headOf({ epoch, seq, last }: Board, { op, prev, info, removed }: Step) {
-  const { fixtureId, inputSeq, feedVersion, state, stamps } = last;
+function headOf({ epoch, seq, last }: Board, step: Step, gatewayAt: number) {
+  const { op, prev, info, removed } = step;
+  const { fixtureId, inputSeq, feedVersion, state } = last;
+  const stamps = { ...last.stamps, gatewayAt };
   return { op, fixtureId, epoch, seq, prev, inputSeq, feedVersion, info, state, removed, stamps };
 }
 

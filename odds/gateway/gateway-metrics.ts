@@ -1,9 +1,12 @@
-import type { Metrics } from '#platform/mod.ts';
+import { hopTimes, type Metrics } from '#platform/mod.ts';
 
 import type { Frame } from './frame.ts';
 
-/** What an operator sees of the gateway. Counted per flush and not per send: there are many sends. */
-export function gatewayMetrics(metrics: Metrics) {
+/**
+ * What an operator sees of the gateway. Counted per flush and not per send: there are many sends.
+ * `fineNow` gives UTC milliseconds with fractions.
+ */
+export function gatewayMetrics(metrics: Metrics, fineNow: () => number) {
   const clients = metrics.gauge('overround_gateway_clients', 'Open connections.');
   const refused = metrics.counter(
     'overround_gateway_refused_total',
@@ -27,10 +30,7 @@ export function gatewayMetrics(metrics: Metrics) {
   const images = metrics.counter('overround_gateway_image_requests_total', 'Images asked for.', [
     'answer',
   ]);
-  const latency = metrics.histogram(
-    'overround_gateway_publish_to_sent_seconds',
-    'From publication by the host until every client that was ready had it.',
-  );
+  const hop = hopTimes(metrics);
   return {
     clients,
     refused,
@@ -39,11 +39,15 @@ export function gatewayMetrics(metrics: Metrics) {
     bad,
     upstream,
     images,
+    /** A message of a host has arrived that it published at `publishedAt`. */
+    heard(publishedAt: number): void {
+      hop('to-gateway', publishedAt, fineNow());
+    },
     /** `frames`: how often each was sent in one flush that ended at `nowMs`. */
     flushed(frames: ReadonlyMap<Frame, number>, nowMs: number): void {
       for (const [{ op, publishedAt }, count] of frames) {
         sent.inc({ op }, count);
-        if (publishedAt !== null) latency.observe(Math.max(0, nowMs - publishedAt) / 1000);
+        if (publishedAt !== null) hop('send', publishedAt, nowMs);
       }
     },
   };

@@ -96,7 +96,7 @@ describe('heartbeats', () => {
 });
 
 const top = fc.oneof(
-  fc.tuple(fc.nat(3), fc.nat(5)),
+  fc.record({ epoch: fc.nat(3), seq: fc.nat(5) }),
   fc.constant(null),
   fc.constant('gone' as const),
 );

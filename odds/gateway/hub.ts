@@ -13,6 +13,7 @@ import type { GatewayLimits } from './limits.ts';
 import { Readers } from './readers.ts';
 import { Session, type Joined, type Pace, type ResumeTokens, type Sources } from './session.ts';
 import type { Channel, Subscription } from './subscriptions.ts';
+import { Tally } from './tally.ts';
 import { Windows } from './windows.ts';
 
 /** The way to one client. */
@@ -24,12 +25,14 @@ export type Outlet = Readonly<{
   uncork(): void;
   close(code: number, reason: string): void;
 }>;
-export type Client = Readonly<{
+export interface Client {
   /** Counts the clients of the gateway. */
-  number: number;
-  session: Session;
-  outlet: Outlet;
-}>;
+  readonly number: number;
+  readonly session: Session;
+  readonly outlet: Outlet;
+  /** Whether it waits for its turn to be written to. */
+  state: 'quiet' | 'queued' | 'gone';
+}
 
 export type HubOptions = Readonly<{
   sources: Sources;
@@ -39,6 +42,9 @@ export type HubOptions = Readonly<{
   /** Runs a task after what is being received now, so that a burst becomes one message per client. */
   schedule: (task: () => void) => void;
 }>;
+
+/** What is written in one go, and when that began. */
+type Turn = Readonly<{ tally: Tally; nowMs: number }>;
 
 /** News of a fixture; `urgent` ones are written at once, before anything that waits. */
 export type News = Readonly<{ urgent?: boolean; jumped?: boolean }>;
@@ -55,7 +61,7 @@ export class Hub {
     book: new Readers(),
   };
   readonly #windows: Windows<Client>;
-  readonly #toFlush = new Set<Client>();
+  #toFlush: Client[] = [];
   #scheduled = false;
   #added = 0;
 
@@ -83,9 +89,12 @@ export class Hub {
       left: (channel, fixture) => {
         readers[channel].delete(fixture, client);
       },
+      took: (channel, fixture) => {
+        readers[channel].rest(fixture, client);
+      },
     });
     this.#added += 1;
-    const client: Client = { number: this.#added, session, outlet };
+    const client: Client = { number: this.#added, session, outlet, state: 'quiet' };
     this.#clients.add(client);
     metrics.clients.set(this.#clients.size);
     return client;
@@ -95,7 +104,7 @@ export class Hub {
     client.session.unsubscribe('odds', undefined);
     client.session.unsubscribe('book', undefined);
     this.#clients.delete(client);
-    this.#toFlush.delete(client);
+    client.state = 'gone';
     this.#options.metrics.clients.set(this.#clients.size);
   }
 
@@ -131,19 +140,15 @@ export class Hub {
       if (client.session.consider(channel, fixture)) this.flushSoon(client);
   }
 
-  changed(
-    channel: Channel,
-    fixture: FixtureId,
-    { urgent = false, jumped = false }: News = {},
-  ): void {
-    const frames = new Map<Frame, number>();
-    for (const client of this.#readers[channel].inTurn(fixture)) {
-      const holdMs = client.session.mark(channel, fixture, jumped);
-      if (urgent) this.#sendFirst(client, fixture, frames);
-      else if (holdMs > 0) this.#windows.hold(holdMs, client);
+  changed(channel: Channel, fixture: FixtureId, news: News = {}): void {
+    if (channel === 'odds') {
+      this.#changedOdds(fixture, news);
+      return;
+    }
+    for (const client of this.#readers.book.all(fixture)) {
+      client.session.markBook(fixture);
       if (client.session.hasReady) this.flushSoon(client);
     }
-    this.#options.metrics.flushed(frames, this.#options.clock.now());
   }
 
   /** The fixture is over and forgotten; clients learn it by its absence from the heartbeat. */
@@ -152,19 +157,17 @@ export class Hub {
   }
 
   flushSoon(client: Client): void {
-    if (!this.#clients.has(client)) return;
-    this.#toFlush.add(client);
+    if (client.state !== 'quiet') return;
+    client.state = 'queued';
+    this.#toFlush.push(client);
     if (this.#scheduled) return;
-    this.#scheduled = true;
-    this.#options.schedule(() => {
-      this.#scheduled = false;
-      this.#flushSlice();
-    });
+    this.#scheduleSlice();
   }
 
   /** Closes readers that have been behind for too long, also when nothing new happens. */
   closeSlow(): void {
-    for (const client of this.#clients) if (client.session.hasReady) this.#paceOf(client);
+    const nowMs = this.#options.clock.monotonic();
+    for (const client of this.#clients) if (client.session.hasReady) this.#paceOf(client, nowMs);
   }
 
   send({ outlet }: Client, message: ServerMessage): void {
@@ -181,37 +184,72 @@ export class Hub {
     this.#windows.stop();
   }
 
-  #flushSlice(): void {
-    const frames = new Map<Frame, number>();
-    let left = SLICE_CLIENTS;
-    for (const client of this.#toFlush) {
-      this.#toFlush.delete(client);
-      this.#flush(client, frames);
-      left -= 1;
-      if (left === 0) break;
+  #scheduleSlice(): void {
+    this.#scheduled = true;
+    this.#options.schedule(() => {
+      this.#scheduled = false;
+      this.#flushSlice();
+    });
+  }
+
+  #changedOdds(fixture: FixtureId, { urgent = false, jumped = false }: News): void {
+    const { sources, clock, metrics } = this.#options;
+    const position = sources.odds.board(fixture)?.position;
+    if (position === undefined) return;
+    const readers = this.#readers.odds;
+    const clients = urgent || jumped ? readers.all(fixture) : readers.resting(fixture);
+    const [tally, nowMs] = [new Tally(), clock.monotonic()];
+    for (const client of clients) {
+      const { session } = client;
+      const holdMs = session.markOdds(fixture, position, jumped);
+      if (urgent) this.#sendFirst(client, fixture, { tally, nowMs });
+      else if (holdMs > 0) this.#windows.hold(holdMs, client);
+      if (session.hasReady) this.flushSoon(client);
     }
-    this.#options.metrics.flushed(frames, this.#options.clock.now());
-    const [next] = this.#toFlush;
-    if (next !== undefined) this.flushSoon(next);
+    metrics.flushed(tally.counts(), clock.now());
   }
 
-  #flush(client: Client, frames: Map<Frame, number>): void {
-    const { session, outlet } = client;
-    outlet.cork();
-    while (session.hasReady && this.#paceOf(client) === 'send')
-      this.#write(client, session.take(), frames);
-    outlet.uncork();
-  }
-
-  #sendFirst(client: Client, fixture: FixtureId, frames: Map<Frame, number>): void {
-    // Not held back by what the reader has not read yet, as long as it is not hopeless.
-    if (this.#paceOf(client) === 'close') return;
-    this.#write(client, client.session.take(fixture), frames);
-  }
-
-  #paceOf(client: Client): Pace {
+  #flushSlice(): void {
     const { clock, metrics } = this.#options;
-    const pace = client.session.pace(client.outlet.unsentBytes(), clock.monotonic());
+    const turn = { tally: new Tally(), nowMs: clock.monotonic() };
+    const slice = this.#toFlush.slice(0, SLICE_CLIENTS);
+    this.#toFlush = this.#toFlush.slice(SLICE_CLIENTS);
+    for (const client of slice) {
+      if (client.state === 'gone') continue;
+      client.state = 'quiet';
+      this.#flush(client, turn);
+    }
+    metrics.flushed(turn.tally.counts(), clock.now());
+    if (this.#toFlush.length > 0 && !this.#scheduled) this.#scheduleSlice();
+  }
+
+  #flush(client: Client, turn: Turn): void {
+    const { session, outlet } = client;
+    if (!this.#maySend(client, turn)) return;
+    let step = session.take();
+    const isMore = step.length > 1 || session.hasReady;
+    if (isMore) outlet.cork();
+    this.#write(client, step, turn);
+    while (this.#maySend(client, turn)) {
+      step = session.take();
+      this.#write(client, step, turn);
+    }
+    if (isMore) outlet.uncork();
+  }
+
+  #maySend(client: Client, { nowMs }: Turn): boolean {
+    return client.session.hasReady && this.#paceOf(client, nowMs) === 'send';
+  }
+
+  #sendFirst(client: Client, fixture: FixtureId, turn: Turn): void {
+    // Not held back by what the reader has not read yet, as long as it is not hopeless.
+    if (this.#paceOf(client, turn.nowMs) === 'close') return;
+    this.#write(client, client.session.take(fixture), turn);
+  }
+
+  #paceOf(client: Client, nowMs: number): Pace {
+    const { metrics } = this.#options;
+    const pace = client.session.pace(client.outlet.unsentBytes(), nowMs);
     if (pace === 'merge') metrics.merged.inc();
     if (pace === 'close') {
       metrics.slow.inc();
@@ -221,10 +259,10 @@ export class Hub {
     return pace;
   }
 
-  #write({ outlet }: Client, step: readonly Frame[], frames: Map<Frame, number>): void {
+  #write({ outlet }: Client, step: readonly Frame[], { tally }: Turn): void {
     for (const frame of step) {
       outlet.write(frame);
-      frames.set(frame, (frames.get(frame) ?? 0) + 1);
+      tally.add(frame);
     }
   }
 }

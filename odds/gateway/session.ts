@@ -9,7 +9,7 @@ import type {
 import type { Frame } from './frame.ts';
 import type { BookFrames, OddsFrames } from './frames.ts';
 import type { GatewayLimits } from './limits.ts';
-import type { Position } from './store.ts';
+import type { Position } from './position.ts';
 import { selects, Subscriptions, type Channel, type Subscription } from './subscriptions.ts';
 import { Tops } from './tops.ts';
 import type { View } from './view.ts';
@@ -29,10 +29,11 @@ export type Pace = 'send' | 'merge' | 'close';
 /** What asking for fixtures came to: how many there are, and how many of them go on where the client was. */
 export type Joined = Readonly<{ fixtures: number; resumed: number }>;
 
-/** Told whenever the client begins or ceases to follow a fixture. */
+/** Told whenever the client begins or ceases to follow a fixture, or has taken what was new of it. */
 export type FollowWatch = Readonly<{
   joined(channel: Channel, fixture: FixtureId): void;
   left(channel: Channel, fixture: FixtureId): void;
+  took(channel: Channel, fixture: FixtureId): void;
 }>;
 
 interface Follow {
@@ -42,7 +43,8 @@ interface Follow {
   sent: Position | undefined;
   /** A first message is still to come. */
   isOwed: boolean;
-  isWaiting: boolean;
+  /** Where the board stood when the client was told that there is news; undefined when there is none. */
+  news: Position | undefined;
   conflated: ConflationReason | undefined;
 }
 
@@ -74,6 +76,8 @@ export class Session {
   /** More subscriptions are to come before it is clear what the client sees. */
   #isHeldBack = false;
   #behindSinceMs: number | null = null;
+  /** What waits, or some of it, waited because the reader was behind. */
+  #wasBehind = false;
 
   constructor(sources: Sources, limits: GatewayLimits, watch: FollowWatch) {
     this.#sources = sources;
@@ -150,21 +154,25 @@ export class Session {
     if (follow !== undefined) this.#start(fixture, follow);
   }
 
-  /** Something is new. Returns after how long it is to be sent at the latest; 0 for at once. */
-  mark(channel: Channel, fixture: FixtureId, jumped = false): number {
-    if (channel === 'book') {
-      if (this.#books.has(fixture)) this.#ready.book.add(fixture);
-      return 0;
-    }
+  /** Something is new in a book. */
+  markBook(fixture: FixtureId): void {
+    if (this.#books.has(fixture)) this.#ready.book.add(fixture);
+  }
+
+  /**
+   * The board is at a new position, after more than one step of its host when `jumped`; need not be called again
+   * before that has been taken. Returns after how long it is to be sent at the latest; 0 for at once.
+   */
+  markOdds(fixture: FixtureId, position: Position, jumped: boolean): number {
     const follow = this.#follows.get(fixture);
     if (follow === undefined) return 0;
-    if (follow.isWaiting && !follow.isOwed) conflate(follow, this.#reasonFor(follow));
-    else if (jumped && !follow.isOwed) conflate(follow, 'upstream');
-    follow.isWaiting = true;
-    const isHeld = follow.windowMs > 0 && !this.#ready.odds.has(fixture);
+    if (jumped && !follow.isOwed) conflate(follow, 'upstream');
+    follow.news ??= position;
+    const { windowMs } = follow;
+    const isHeld = windowMs > 0 && !this.#ready.odds.has(fixture);
     if (!isHeld) this.#ready.odds.add(fixture);
-    else this.#heldFor(follow.windowMs).add(fixture);
-    return isHeld ? follow.windowMs : 0;
+    else this.#heldFor(windowMs).add(fixture);
+    return isHeld ? windowMs : 0;
   }
 
   /** A window of this length has ended. */
@@ -202,6 +210,7 @@ export class Session {
       return 'send';
     }
     this.#behindSinceMs ??= nowMs;
+    this.#wasBehind = true;
     const tooLong = nowMs - this.#behindSinceMs >= this.#limits.closeAfterMs;
     return tooLong || unsentBytes > this.#limits.closeAboveBytes ? 'close' : 'merge';
   }
@@ -230,13 +239,13 @@ export class Session {
     const token = this.#tokens.get(fixture);
     this.#tokens.delete(fixture);
     const sent = this.#mayGoOn(fixture, token, view) ? token : undefined;
-    this.#unqueue(fixture);
+    this.#unqueue(fixture, this.#follows.get(fixture));
     this.#follows.set(fixture, {
       view,
       windowMs,
       sent,
       isOwed: true,
-      isWaiting: true,
+      news: undefined,
       conflated: undefined,
     });
     this.tops.set(fixture, null);
@@ -253,16 +262,21 @@ export class Session {
 
   #takeOdds(fixture: FixtureId): readonly Frame[] {
     const follow = this.#follows.get(fixture);
-    this.#unqueue(fixture);
+    this.#unqueue(fixture, follow);
     if (follow === undefined) return [];
+    const position = this.#sources.odds.board(fixture)?.position;
+    // What changed since it was told that there is news comes together with that.
+    if (follow.news !== undefined && follow.news !== position && !follow.isOwed)
+      conflate(follow, this.#reasonFor(follow));
+    if (!this.hasReady) this.#wasBehind = false;
     const frames = this.#sources.odds.next(fixture, follow);
-    const board = this.#sources.odds.board(fixture);
-    follow.isWaiting = false;
+    follow.news = undefined;
     follow.conflated = undefined;
-    if (frames.length === 0 || board === undefined) return [];
-    follow.sent = { epoch: board.epoch, seq: board.seq };
+    this.#watch.took('odds', fixture);
+    if (frames.length === 0 || position === undefined) return [];
+    follow.sent = position;
     follow.isOwed = false;
-    this.tops.set(fixture, [board.epoch, board.seq]);
+    this.tops.set(fixture, position);
     return frames;
   }
 
@@ -274,7 +288,7 @@ export class Session {
       this.#books.delete(fixture);
       return;
     }
-    this.#unqueue(fixture);
+    this.#unqueue(fixture, this.#follows.get(fixture));
     this.#follows.delete(fixture);
     this.tops.delete(fixture);
   }
@@ -284,14 +298,14 @@ export class Session {
   }
 
   #reasonFor({ windowMs }: Follow): ConflationReason {
-    if (this.#behindSinceMs !== null) return 'slow';
+    if (this.#wasBehind) return 'slow';
     return windowMs > 0 ? 'window' : 'upstream';
   }
 
-  #unqueue(fixture: FixtureId): void {
+  #unqueue(fixture: FixtureId, follow: Follow | undefined): void {
     this.#ready.odds.delete(fixture);
-    const { windowMs = 0 } = this.#follows.get(fixture) ?? {};
-    this.#held.get(windowMs)?.delete(fixture);
+    if (follow !== undefined && follow.windowMs > 0)
+      this.#held.get(follow.windowMs)?.delete(fixture);
   }
 
   #heldFor(windowMs: number): Set<FixtureId> {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { OddsFrames } from './frames.ts';
 import { boardOf, ReferenceClient } from './test-client.ts';
-import { OddsStore, type Applied, type Position } from './store.ts';
+import type { Position } from './position.ts';
+import { OddsStore, type Applied } from './store.ts';
 import { boardName, deliveries, fate, hostStep, playHost, visible } from './test-host-play.ts';
 import { FIXTURE, sampleDelta, sampleInfo, sampleMarket, sampleOdds } from './test-samples.ts';
 import { viewOf, WHOLE_BOARD } from './view.ts';
@@ -221,7 +222,11 @@ describe('stores, frames and clients together', () => {
       const host = playHost(played);
       const gateways = [here, there].map((each) => {
         const store = new OddsStore();
-        return { store, frames: new OddsFrames(store, 32_768), ways: deliveries(host.sent, each) };
+        return {
+          store,
+          frames: new OddsFrames(store, 32_768, () => 0),
+          ways: deliveries(host.sent, each),
+        };
       });
       const readers = FILTERS.map((filter) => ({
         filter,

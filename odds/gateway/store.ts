@@ -3,8 +3,6 @@ import type { FixtureId, OddsMessage } from '#contracts/mod.ts';
 import { Board, type Merged } from './board.ts';
 import { Trail } from './trail.ts';
 
-export type Position = Readonly<{ epoch: number; seq: number }>;
-
 /** What a message did. `gap`: an earlier message is missing, an image is needed. */
 export type Applied =
   | (Readonly<{ did: 'applied' }> & Merged)

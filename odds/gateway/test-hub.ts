@@ -43,13 +43,16 @@ export function makeHub(limits: Partial<GatewayLimits> = {}) {
   const clock = new ManualClock();
   const store = new OddsStore();
   const allLimits = { ...DEFAULT_LIMITS, subscriptions: 3, ...limits };
-  const sources = { odds: new OddsFrames(store, allLimits.segmentBytes), books: new BookFrames() };
+  const sources = {
+    odds: new OddsFrames(store, allLimits.segmentBytes, () => clock.now()),
+    books: new BookFrames(),
+  };
   const tasks: (() => void)[] = [];
   const hub = new Hub({
     sources,
     limits: allLimits,
     clock,
-    metrics: gatewayMetrics(createMetrics('test')),
+    metrics: gatewayMetrics(createMetrics('test'), () => clock.now()),
     schedule: (task) => tasks.push(task),
   });
   const known = new Set<FixtureId>();

@@ -1,7 +1,9 @@
 import type { FixtureId } from '#contracts/mod.ts';
 
-/** Epoch and sequence; null when the first message is still to come. */
-export type Top = [epoch: number, seq: number] | null;
+import type { Position } from './position.ts';
+
+/** What was last sent; null when the first message is still to come. */
+export type Top = Position | null;
 
 /**
  * What was last sent to one client, per fixture, with a fingerprint: clients that have been sent the same are told
@@ -9,42 +11,36 @@ export type Top = [epoch: number, seq: number] | null;
  */
 export class Tops {
   readonly #tops = new Map<FixtureId, Top>();
-  /** Sums of a hash of every entry, in two independent lanes of 32 bits. */
-  #lanes: readonly [number, number] = [0, 0];
 
   set(fixture: FixtureId, top: Top): void {
-    this.delete(fixture);
     this.#tops.set(fixture, top);
-    this.#add(fixture, top, 1);
   }
 
   delete(fixture: FixtureId): void {
-    const top = this.#tops.get(fixture);
-    if (top === undefined) return;
     this.#tops.delete(fixture);
-    this.#add(fixture, top, -1);
   }
 
+  /** Sums of a hash of every entry, in two independent lanes of 32 bits, whatever their order. */
   get fingerprint(): string {
-    return `${String(this.#tops.size)}:${this.#lanes.join(':')}`;
+    let [first, second] = [0, 0];
+    for (const [fixture, top] of this.#tops) {
+      first = (first + hash(fixture, top, 0x811c9dc5)) >>> 0;
+      second = (second + hash(fixture, top, 0x9e3779b9)) >>> 0;
+    }
+    return `${String(this.#tops.size)}:${String(first)}:${String(second)}`;
   }
 
-  record(): Record<string, Top> {
-    return Object.fromEntries(this.#tops);
-  }
-
-  #add(fixture: FixtureId, top: Top, sign: 1 | -1): void {
-    const [first, second] = this.#lanes;
-    this.#lanes = [
-      (first + sign * hash(fixture, top, 0x811c9dc5)) >>> 0,
-      (second + sign * hash(fixture, top, 0x9e3779b9)) >>> 0,
-    ];
+  record(): Record<string, [epoch: number, seq: number] | null> {
+    const entries = [...this.#tops].map(
+      ([fixture, top]) => [fixture, top && [top.epoch, top.seq]] as const,
+    );
+    return Object.fromEntries(entries) as Record<string, [number, number] | null>;
   }
 }
 
 /** FNV-1a of the id, mixed with epoch and sequence by the finaliser of MurmurHash3. */
 function hash(fixture: FixtureId, top: Top, basis: number): number {
-  const [epoch, seq] = top ?? [-1, -1];
+  const { epoch, seq } = top ?? { epoch: -1, seq: -1 };
   let mixed = basis;
   for (let index = 0; index < fixture.length; index += 1)
     mixed = Math.imul(mixed ^ fixture.charCodeAt(index), 0x01000193);

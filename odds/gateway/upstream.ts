@@ -70,11 +70,12 @@ export class Upstream {
   }
 
   takeOdds(message: OddsMessage): void {
-    const { store, hub } = this.#options;
+    const { store, hub, metrics } = this.#options;
     if (this.#early !== undefined) {
       this.#early.push(message);
       return;
     }
+    metrics.heard(message.stamps.publishedAt);
     const { fixtureId } = message;
     let known = store.board(fixtureId) && { info: store.board(fixtureId)?.info };
     for (let did: Applied | undefined = store.apply(message); did;) {

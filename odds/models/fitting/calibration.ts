@@ -2,7 +2,6 @@ import { InputError } from '#contracts/mod.ts';
 
 import { leastSquares } from './least-squares.ts';
 import { birthOutlook } from '../football/birth-grid.ts';
-import { LIVE_STEP_MINUTES } from '../football/birth-process.ts';
 import { meanOf } from '../football/distribution.ts';
 import type { ResultChances } from '../football/grid-markets.ts';
 import type { InPlayParameters } from '../football/in-play-parameters.ts';
@@ -67,7 +66,7 @@ function calibrateToGoals(target: ExpectedGoals, parameters: InPlayParameters): 
   });
   const room = roomFor(target);
   const misfit = (at: readonly number[]): readonly number[] => {
-    const { final } = birthOutlook(modelAt(at), MATCH_BEGINS, room, LIVE_STEP_MINUTES);
+    const { final } = birthOutlook(modelAt(at), MATCH_BEGINS, room);
     const { home, away } = marginalsOf(final);
     const [homeGoals, awayGoals] = [meanOf(home), meanOf(away)];
     return [homeGoals + awayGoals - target.totalGoals, homeGoals - awayGoals - target.supremacy];

@@ -88,7 +88,7 @@ describe('calibration of the birth process', () => {
     [8, 7],
   ])('%d goals with a supremacy of %d find room, too', (totalGoals, supremacy) => {
     const model = calibrate({ totalGoals, supremacy }, ZOU_2020);
-    const { home, away } = marginalsOf(birthOutlook(model, kickOff, 40, 1).final);
+    const { home, away } = marginalsOf(birthOutlook(model, kickOff, 40).final);
     expect(meanOf(home) + meanOf(away)).toBeCloseTo(totalGoals, 3);
     expect(meanOf(home) - meanOf(away)).toBeCloseTo(supremacy, 3);
   });

@@ -47,7 +47,7 @@ function quotesAt(
 ): readonly MarketQuote[] {
   const score = scoreOf(state);
   const from = { score, minute: state.elapsedMinutes, redCards: state.redCards };
-  const { final } = birthOutlook({ ...model, parameters }, from, 14, 0.5);
+  const { final } = birthOutlook({ ...model, parameters }, from, 14);
   const { total } = marginalsOf(final);
   const line = 4 * (score.home + score.away) + 5;
   const lead = score.home - score.away;

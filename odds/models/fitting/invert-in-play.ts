@@ -1,10 +1,11 @@
 import { InputError } from '#contracts/mod.ts';
 
-import { integrateBirths, type PlaySegment } from '../football/birth-process.ts';
+import { integrateBirths } from '../football/birth-process.ts';
 import { distribution } from '../football/distribution.ts';
 import type { InPlayParameters, Pair } from '../football/in-play-parameters.ts';
-import { nominalSegments, remainingOfHalf } from '../football/play-clock.ts';
-import { HALF_MINUTES, MATCH_MINUTES, type InPlayModel } from '../football/rates.ts';
+import { remainingSegments } from '../football/factors/match-clock.ts';
+import type { PlaySegment } from '../football/play-clock.ts';
+import { MATCH_MINUTES, type InPlayModel } from '../football/rates.ts';
 import type { FootballState } from '../football/scenario.ts';
 import { leastSquaresOf } from './gauss-newton.ts';
 import { misfitOf, qualityOf, type FitQuality, type Sloped } from './misfit.ts';
@@ -26,32 +27,19 @@ export type InPlayInversion = InPlayModel &
 
 /** Goals a side that may still fall; above it the mass is under 1e-6 for any real match. */
 const GOALS_TO_COME = 12;
-/** Fourth-order steps of this length are exact to 1e-7. */
-const STEP_MINUTES = 3;
 /** Goals of a whole match, where no total is quoted. */
 const USUAL_TOTAL = 2.7;
 const [LEAST_RATE, MOST_RATE] = [1e-4, 40];
 /** Of a logarithm of a rate, for its slope. */
 const DIFFERENCE = 1e-5;
 
-/** What is left to be played. */
+/** @throws InputError STATE_CONTRADICTORY when nothing is left to be played. */
 function restOfMatch(parameters: InPlayParameters, state: FootballState): readonly PlaySegment[] {
-  const { phase, elapsedMinutes } = state;
-  switch (phase) {
-    case 'not-started':
-      return nominalSegments(parameters, 0);
-    case 'first-half':
-      return [
-        ...remainingOfHalf(parameters, phase, elapsedMinutes),
-        ...nominalSegments(parameters, HALF_MINUTES),
-      ];
-    case 'half-time':
-      return nominalSegments(parameters, HALF_MINUTES);
-    case 'second-half':
-      return remainingOfHalf(parameters, phase, elapsedMinutes);
-    case 'full-time':
-      throw new InputError('STATE_CONTRADICTORY', 'state.phase', phase, 'leaves no goals to come');
+  if (state.phase === 'full-time') {
+    const why = 'leaves no goals to come';
+    throw new InputError('STATE_CONTRADICTORY', 'state.phase', state.phase, why);
   }
+  return remainingSegments(parameters, state);
 }
 
 type Play = Readonly<{ score: Pair; redCards: Pair; segments: readonly PlaySegment[] }>;
@@ -59,7 +47,7 @@ type Play = Readonly<{ score: Pair; redCards: Pair; segments: readonly PlaySegme
 /** Difference and total of the goals to come. */
 function goalsToCome(model: InPlayModel, { score, redCards, segments }: Play): GoalLines {
   const size = { maxHome: GOALS_TO_COME, maxAway: GOALS_TO_COME };
-  const goals = integrateBirths(model, { score, redCards, size }, segments, STEP_MINUTES);
+  const goals = integrateBirths(model, { score, redCards, size }, segments);
   const difference = new Float64Array(2 * GOALS_TO_COME + 1);
   const total = new Float64Array(2 * GOALS_TO_COME + 1);
   for (let at = 0; at < goals.size; at += 1) {

@@ -9,6 +9,9 @@ import {
   type InPlayModel,
   type Pair,
 } from '../mod.ts';
+import { integrateBirths } from './birth-process.ts';
+import { cutSegments } from './factors/match-clock.ts';
+import { nominalSegments } from './play-clock.ts';
 
 const MODEL: InPlayModel = { lambda: 1, mu: 0.92, parameters: DIXON_ROBINSON_1998 };
 const INJURY = {
@@ -63,11 +66,16 @@ describe('Dixon & Robinson 1998, model VI', () => {
     expect(at(90)).toBeCloseTo(2.18 * plain(90), 12);
   });
 
-  test('a fixed-step halving changes nothing that matters', () => {
-    const coarse = birthOutlook(INJURY, { score: NIL_NIL, minute: 0 }, 12, 0.5);
-    const fine = birthOutlook(INJURY, { score: NIL_NIL, minute: 0 }, 12, 0.125);
-    coarse.final.cells.forEach((chance, cell) => {
-      expect(Math.abs(chance - (fine.final.cells[cell] ?? 0))).toBeLessThan(1e-9);
-    });
+  test('a match cut into short stretches comes to the same', () => {
+    const start = { score: NIL_NIL, redCards: NIL_NIL, size: { maxHome: 12, maxAway: 12 } };
+    const segments = nominalSegments(INJURY.parameters, 0);
+    const cuts = Array.from({ length: 300 }, (_, at) => 0.31 * at);
+    const whole = integrateBirths(INJURY, start, segments);
+    const pieces = integrateBirths(INJURY, start, cutSegments(segments, cuts));
+    for (const side of ['home', 'away'] as const)
+      whole[side].forEach((chance, cell) => {
+        expect(Math.abs(chance - (pieces[side][cell] ?? 0))).toBeLessThan(1e-10);
+      });
+    expect(whole.none).toBeCloseTo(pieces.none, 11);
   });
 });

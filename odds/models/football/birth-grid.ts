@@ -1,4 +1,4 @@
-import { FINE_STEP_MINUTES, integrateBirths } from './birth-process.ts';
+import { integrateBirths } from './birth-process.ts';
 import type { Pair } from './in-play-parameters.ts';
 import { nominalSegments } from './play-clock.ts';
 import type { InPlayModel } from './rates.ts';
@@ -13,21 +13,15 @@ export type BirthFrom = Readonly<{ score: Pair; minute: number; redCards?: Pair 
 const NO_RED_CARDS: Pair = { home: 0, away: 0 };
 
 /**
- * Integrates the state equations from a score at a minute (0..90) to the end of the match, finely and
- * with room for `maxMore` further goals a side. For live pricing use `scenarioVector` instead.
+ * Integrates the state equations from a score at a minute (0..90) to the end of the match, with
+ * room for `maxMore` further goals a side. For live pricing use `scenarioVector` instead.
  */
-export function birthOutlook(
-  model: InPlayModel,
-  from: BirthFrom,
-  maxMore = 20,
-  stepMinutes = FINE_STEP_MINUTES,
-): BirthOutlook {
+export function birthOutlook(model: InPlayModel, from: BirthFrom, maxMore = 20): BirthOutlook {
   const { score, minute, redCards = NO_RED_CARDS } = from;
   const goals = integrateBirths(
     model,
     { score, redCards, size: { maxHome: maxMore, maxAway: maxMore } },
     nominalSegments(model.parameters, minute),
-    stepMinutes,
   );
   const maxHome = score.home + maxMore;
   const maxAway = score.away + maxMore;

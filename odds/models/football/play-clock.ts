@@ -1,6 +1,11 @@
-import type { PlaySegment } from './birth-process.ts';
 import type { InPlayParameters } from './in-play-parameters.ts';
 import { HALF_MINUTES, MATCH_MINUTES } from './rates.ts';
+
+/**
+ * A stretch of match clock in minutes. `multiplier` scales the rates, so a last minute that stands for
+ * five minutes of play has the multiplier 5.
+ */
+export type PlaySegment = Readonly<{ from: number; to: number; multiplier: number }>;
 
 /** Where the last minute of each half begins; its multiplier stands for stoppage time. */
 const LAST_MINUTES = [

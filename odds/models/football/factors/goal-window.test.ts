@@ -5,7 +5,7 @@ import { InputError } from '#contracts/mod.ts';
 import { buildFootballIndex } from '#markets/mod.ts';
 import { seededRandom } from '#platform/mod.ts';
 
-import { FINE_STEP_MINUTES, integrateBirths } from '../birth-process.ts';
+import { integrateBirths } from '../birth-process.ts';
 import { meanOf } from '../distribution.ts';
 import { periodGrids } from '../period-marginals.ts';
 import { nominalSegments } from '../play-clock.ts';
@@ -106,7 +106,7 @@ describe('goals in a window', () => {
 
 describe('against the core', () => {
   property.prop([models], { numRuns: 4 })(
-    'windows 0–45 and 45–90 are the halves of its state equations, integrated finely',
+    'windows 0–45 and 45–90 are the halves of its state equations',
     (model) => {
       const max = 9;
       const size = { maxHome: max, maxAway: max };
@@ -115,7 +115,6 @@ describe('against the core', () => {
           model,
           { score, redCards: NONE, size },
           nominalSegments(model.parameters, from, to),
-          FINE_STEP_MINUTES / 2,
         );
         const cells = goals.home.map((mass, cell) => mass + (goals.away[cell] ?? 0));
         cells[0] = (cells[0] ?? 0) + goals.none;

@@ -1,5 +1,5 @@
-import type { PlaySegment } from '../birth-process.ts';
 import type { Pair } from '../in-play-parameters.ts';
+import type { PlaySegment } from '../play-clock.ts';
 import { MATCH_MINUTES, type InPlayModel } from '../rates.ts';
 import { gridOfCells, type ScoreGrid } from '../score-grid.ts';
 import type { FootballState } from '../scenario.ts';
@@ -11,7 +11,7 @@ import {
   checkState,
   contradiction,
 } from './checks.ts';
-import { advance, emptyChain } from './counting-chain.ts';
+import { advance, emptyChain } from '../counting-chain.ts';
 import { cutSegments, firstMinutes, remainingSegments, scoreNow } from './match-clock.ts';
 import {
   classesFrom,

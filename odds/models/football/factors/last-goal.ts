@@ -3,7 +3,7 @@ import type { Side } from '#contracts/mod.ts';
 import { MATCH_MINUTES, type InPlayModel } from '../rates.ts';
 import type { FootballState } from '../scenario.ts';
 import { checkRates, checkState } from './checks.ts';
-import { advance } from './counting-chain.ts';
+import { advance } from '../counting-chain.ts';
 import { checkEnds, type GoalTimes } from './goal-times.ts';
 import { cutSegments, remainingSegments, scoreNow } from './match-clock.ts';
 import { oncePerState } from './once-per-state.ts';

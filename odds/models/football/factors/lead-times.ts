@@ -1,7 +1,7 @@
 import { MATCH_MINUTES, type InPlayModel } from '../rates.ts';
 import type { FootballState } from '../scenario.ts';
 import { checkRates, checkState } from './checks.ts';
-import { advance } from './counting-chain.ts';
+import { advance } from '../counting-chain.ts';
 import { cutByStretch, remainingSegments, scoreNow, STRETCHES, stretchAt } from './match-clock.ts';
 import { classesFrom, scoreChain } from './score-classes.ts';
 

@@ -1,6 +1,5 @@
-import type { PlaySegment } from '../birth-process.ts';
 import type { InPlayParameters, Pair } from '../in-play-parameters.ts';
-import { nominalSegments, remainingOfHalf } from '../play-clock.ts';
+import { nominalSegments, remainingOfHalf, type PlaySegment } from '../play-clock.ts';
 import { HALF_MINUTES } from '../rates.ts';
 import type { FootballState } from '../scenario.ts';
 

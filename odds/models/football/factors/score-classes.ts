@@ -1,6 +1,6 @@
 import { SCORE_STATES, scoreState, type Pair, type ScoreState } from '../in-play-parameters.ts';
 import { redCardFactors, type InPlayModel } from '../rates.ts';
-import { emptyChain, type CountingChain } from './counting-chain.ts';
+import { emptyChain, type CountingChain } from '../counting-chain.ts';
 
 /**
  * Scores by what they mean for the scoring rates from there on. The rates know 1-0 and 0-1 by themselves

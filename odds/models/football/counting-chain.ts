@@ -1,5 +1,5 @@
-import { MATCH_MINUTES } from '../rates.ts';
-import type { PlaySegment } from '../birth-process.ts';
+import type { PlaySegment } from './play-clock.ts';
+import { MATCH_MINUTES } from './rates.ts';
 
 /**
  * A Markov chain in which each goal moves to another state. `rates` holds four numbers a state, in goals
