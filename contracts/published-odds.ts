@@ -62,14 +62,20 @@ export const FixtureInfoSchema = closed({
 });
 export type FixtureInfo = Static<typeof FixtureInfoSchema>;
 
-/** One stamp per hop in UTC milliseconds with fractions, for the event-to-odds latency budget. */
+const stamp = (description: string) => Type.Number({ description });
+
+/**
+ * One stamp per hop of the newest event that the message knows of, in UTC milliseconds; those of the hosts and
+ * gateways have fractions.
+ */
 export const StampsSchema = closed({
-  occurredAt: Type.Number(),
-  receivedAt: Type.Number(),
-  feedPublishedAt: Type.Number(),
-  hostReceivedAt: Type.Number(),
-  pricedAt: Type.Number(),
-  publishedAt: Type.Number(),
+  occurredAt: stamp('At the match, by the clock of the provider'),
+  receivedAt: stamp('The feed service had it'),
+  feedPublishedAt: stamp('The feed service sent it, normalised and numbered'),
+  hostReceivedAt: stamp('The host of the fixture took it up'),
+  pricedAt: stamp('The host began to price it; earlier than it was taken up: not priced yet'),
+  publishedAt: stamp('The host sent the message'),
+  gatewayAt: Type.Optional(stamp('The gateway wrote the message for its readers')),
 });
 export type Stamps = Static<typeof StampsSchema>;
 

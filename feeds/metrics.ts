@@ -1,10 +1,11 @@
-import { createMetrics, type Metrics } from '#platform/mod.ts';
+import { createMetrics, hopTimes, type Metrics } from '#platform/mod.ts';
 
 export type FeedMetrics = ReturnType<typeof createFeedMetrics>;
 
 /** The counters of one feed service; made once per registry. */
 export function createFeedMetrics(metrics: Metrics = createMetrics('feeds')) {
   return {
+    hop: hopTimes(metrics),
     events: metrics.counter('overround_feed_events_total', 'Canonical events published', [
       'producer',
       'kind',

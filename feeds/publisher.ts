@@ -88,6 +88,7 @@ export class FeedPublisher {
       await abortable(this.#gate.enter(), this.#abort.signal);
       const entry = lane.append(draft, clock.now());
       metrics.events.inc({ producer: draft.producer, kind: draft.kind });
+      metrics.hop('feed', draft.receivedAt, entry.queuedAt);
       metrics.queued.inc();
       this.#writer.add(entry);
       if (!lane.isSending) void this.#drain(lane);

@@ -1,4 +1,5 @@
 export { systemClock, type Clock } from './clock.ts';
+export { fineTime } from './fine-time.ts';
 export { ManualClock } from './manual-clock.ts';
 export { seededRandom, systemRandom, type Random } from './random.ts';
 export { makeIds, newId } from './id.ts';
@@ -6,6 +7,7 @@ export * from './config.ts';
 export { jwtSecret, secretFile } from './secret-file.ts';
 export { createLogger, redactUrls, silentLogger, type Logger, type LoggerOptions } from './log.ts';
 export * from './metrics.ts';
+export { hopTimes, type Hop } from './hop-times.ts';
 export { freePort, isPortFree, listen, PortBusyError, type Listening } from './listen.ts';
 export { migrationsDir, repoDir } from './paths.ts';
 export * from './json.ts';
