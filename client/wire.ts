@@ -99,12 +99,20 @@ export type Market = Readonly<{
 }>;
 
 export type Stamps = Readonly<{
+  /** At the match, by the clock of the provider */
   occurredAt: number;
+  /** The feed service had it */
   receivedAt: number;
+  /** The feed service sent it, normalised and numbered */
   feedPublishedAt: number;
+  /** The host of the fixture took it up */
   hostReceivedAt: number;
+  /** The host began to price it; earlier than it was taken up: not priced yet */
   pricedAt: number;
+  /** The host sent the message */
   publishedAt: number;
+  /** The gateway wrote the message for its readers */
+  gatewayAt?: number;
 }>;
 
 export type TraderBook = Readonly<{

@@ -100,7 +100,7 @@ describe('a rebuild', () => {
 });
 
 describe('a goal', () => {
-  it('suspends everything in its own message, before any pricing', () => {
+  it('suspends everything in a small message of its own, before any pricing', () => {
     const { rig, book } = HostRig.inPlay();
     const before = rig.odds().length;
     rig.feed(book.at('first-half', 20).make({ kind: 'goal', side: 'home', how: 'play' }, rig.now));
@@ -108,8 +108,22 @@ describe('a goal', () => {
     expect(others).toEqual([]);
     expect(suspension?.state.suspended).toContain('score');
     expect(suspension?.state.score).toEqual({ home: 1, away: 0 });
-    expect(suspension?.markets.length).toBe(rig.state.board.size);
-    expect(suspension?.markets.every(({ status }) => status === 'suspended')).toBe(true);
+    expect(suspension).toMatchObject({ markets: [], removed: [] });
+  });
+
+  it('that is not priced soon has each market say so, too', () => {
+    const { rig, book } = HostRig.inPlay();
+    rig.feed(book.at('first-half', 20).make({ kind: 'goal', side: 'home', how: 'play' }, rig.now));
+    const before = rig.odds().length;
+    rig.now += 99;
+    rig.take({ type: 'tick' });
+    expect(rig.odds().slice(before)).toEqual([]);
+    rig.now += 1;
+    rig.take({ type: 'tick' });
+    const [statuses, ...others] = rig.odds().slice(before);
+    expect(others).toEqual([]);
+    expect(statuses?.markets.length).toBe(rig.state.board.size);
+    expect(statuses?.markets.every(({ status }) => status === 'suspended')).toBe(true);
   });
 
   it('then opens new lines and shortens the scorer', () => {
@@ -137,10 +151,10 @@ describe('a goal', () => {
   it('shows no price that mixes the match before it with the match after it', () => {
     const { rig, book } = HostRig.inPlay();
     rig.feed(book.at('first-half', 20).make({ kind: 'goal', side: 'home', how: 'play' }, rig.now));
-    const suspended = rig.state.board;
     rig.take({ type: 'bet', bet: writtenBet(betOn(rig, 1, { stakeMinor: '300000' })) });
     rig.now += 200;
     rig.take({ type: 'tick' });
+    const suspended = rig.state.board;
     rig.take({
       type: 'command',
       command: {

@@ -1,5 +1,6 @@
 import type { BetMessage, FixtureEvent, TraderCommand } from '#contracts/mod.ts';
 import { applyFixtureEvent, contradiction } from '#markets/mod.ts';
+import { openSelections } from '#risk/mod.ts';
 
 import { answer } from './decisions.ts';
 import type { HostState } from './host-state.ts';
@@ -14,7 +15,8 @@ import { bookOf, nextOddsMessage } from './publish-step.ts';
  */
 export function applyInput(state: HostState, entry: JournalEntry): readonly HostEffect[] {
   state.inputSeq = entry.inputSeq;
-  state.now = entry.at;
+  state.fineNow = entry.at;
+  state.now = Math.floor(entry.at);
   const effects: HostEffect[] = [];
   dispatch(state, entry.input, effects);
   const message = nextOddsMessage(state);
@@ -39,7 +41,7 @@ function dispatch(state: HostState, input: HostInput, effects: HostEffect[]): vo
       return;
     case 'command':
       command(state, input.command);
-      reprice(state);
+      repriceSoon(state, effects, 'board');
       return;
     case 'bet':
       takeBet(state, input.bet);
@@ -48,7 +50,10 @@ function dispatch(state: HostState, input: HostInput, effects: HostEffect[]): vo
       effects.push({ type: 'reply', reply: answer(state, input.request) });
       return;
     case 'priced':
-      if (takePrices(state, input.result)) state.stamps.pricedAt = state.now;
+      if (takePrices(state, input.result)) state.stamps.pricedAt = state.fineNow;
+      return;
+    case 'reprice':
+      repriceNow(state);
       return;
     case 'reservation-resolved':
       resolveReservation(state, input);
@@ -119,8 +124,8 @@ function feed(state: HostState, event: FixtureEvent, effects: HostEffect[]): voi
     occurredAt: event.occurredAt,
     receivedAt: event.receivedAt,
     feedPublishedAt: event.publishedAt,
-    hostReceivedAt: state.now,
-    pricedAt: state.now,
+    hostReceivedAt: state.fineNow,
+    pricedAt: state.stamps.pricedAt,
     publishedAt: 0,
   };
   if (isMaterial(event)) {
@@ -128,15 +133,32 @@ function feed(state: HostState, event: FixtureEvent, effects: HostEffect[]): voi
     askForPrices(state, effects);
     state.scoreHoldUntil = state.now + state.policy.scoreHoldMs;
     state.materialJob = state.jobId > before ? state.jobId : null;
+    if (state.materialJob !== null) state.repricing = 'none';
     return;
   }
   // A new phase or expectation changes what must be integrated, and the table with it.
   if (['phase', 'expectation', 'fixture', 'status'].includes(event.kind)) {
     askForPrices(state, effects);
-    if (event.kind === 'phase') reprice(state);
+    if (event.kind === 'phase') repriceSoon(state, effects, 'board');
   } else {
-    priceQuietMinute(state);
+    repriceSoon(state, effects, 'minute');
   }
+}
+
+/** Every input that leaves prices to be worked out waits for its turn, so that suspensions never wait for them. */
+function repriceSoon(state: HostState, effects: HostEffect[], what: 'board' | 'minute'): void {
+  // Until a goal is priced by a worker there is nothing to price here.
+  if (state.vector === null || state.materialJob !== null) return;
+  if (state.repricing === 'none') effects.push({ type: 'reprice-soon' });
+  if (state.repricing !== 'minute') state.repricing = what;
+}
+
+function repriceNow(state: HostState): void {
+  if (state.repricing === 'none') return;
+  if (state.repricing === 'minute') priceQuietMinute(state);
+  else reprice(state);
+  state.repricing = 'none';
+  state.stamps.pricedAt = state.fineNow;
 }
 
 function applyEvent(state: HostState, event: FixtureEvent): void {
@@ -155,7 +177,7 @@ function askForPrices(state: HostState, effects: HostEffect[]): void {
 const BOOK_EVERY_MS = 5_000;
 
 function tick(state: HostState, effects: HostEffect[]): void {
-  if (state.exposureMoved) reprice(state);
+  if (state.exposureMoved) repriceSoon(state, effects, 'board');
   for (const { betId } of state.reservations.expired(state.now)) {
     state.reservations.bury(betId);
     effects.push({ type: 'resolve-reservation', betId });
@@ -168,6 +190,7 @@ function tick(state: HostState, effects: HostEffect[]): void {
 }
 
 function command(state: HostState, trader: TraderCommand): void {
+  state.bookMoved = true;
   switch (trader.kind) {
     case 'suspend':
       if (trader.marketKey === undefined) state.fixtureStopped = true;
@@ -199,22 +222,14 @@ function command(state: HostState, trader: TraderCommand): void {
 function takeBet(state: HostState, bet: BetMessage): void {
   if (bet.version <= (state.betVersions.get(bet.betId) ?? 0)) return;
   state.betVersions.set(bet.betId, bet.version);
-  const leg = bet.legs.find(({ fixtureId }) => fixtureId === state.fixtureId);
-  if (leg === undefined) return;
+  if (bet.legs.every(({ fixtureId }) => fixtureId !== state.fixtureId)) return;
   state.exposureMoved = true;
   if (bet.status === 'delayed') return;
   state.reservations.confirm(bet.betId);
-  if (bet.status !== 'accepted') {
-    state.exposure.remove(bet.betId);
-    return;
-  }
-  const { betId, accountId, currency } = bet;
-  const { marketKey, outcomeId, odds } = leg;
-  const stakeMinor = BigInt(bet.stakeMinor);
-  state.exposure.put(
-    { betId, accountId, marketKey, outcomeId, odds, stakeMinor, currency },
-    'firm',
-  );
+  state.exposure.remove(bet.betId);
+  if (bet.status !== 'accepted') return;
+  const open = openSelections(bet).find(({ fixtureId }) => fixtureId === state.fixtureId);
+  if (open !== undefined) state.exposure.put(open.bet, 'firm');
 }
 
 function resolveReservation(

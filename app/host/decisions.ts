@@ -63,11 +63,12 @@ function contextOf(
   wanted: Pick<Candidate, 'marketKey' | 'outcomeId' | 'odds'>,
 ): DecisionContext {
   const market = state.board.get(wanted.marketKey);
+  const suspendedBy = marketReasons(state, wanted.marketKey, fixtureReasons(state));
   return {
     fixtureStatus: fixtureStatus(state.record),
     market: market && {
-      status: market.status,
-      suspendedBy: marketReasons(state, wanted.marketKey, fixtureReasons(state)),
+      status: suspendedBy.length === 0 ? market.status : 'suspended',
+      suspendedBy,
       outcomes: market.outcomes,
     },
     priceSeenAt: priceSeenAt(state, wanted),

@@ -23,6 +23,7 @@ import type { Lease } from './ownership.ts';
 import { imageOf } from './publish-step.ts';
 import { quoteReply } from './quotes.ts';
 import type { HostStore } from './store.ts';
+import type { Turns } from './turns.ts';
 
 export type DeskPorts = Readonly<{
   store: HostStore;
@@ -31,6 +32,10 @@ export type DeskPorts = Readonly<{
   policy: HostPolicy;
   budget: HostBudget;
   clock: Clock;
+  /** UTC milliseconds with fractions. */
+  fineNow(): number;
+  /** Where pricing waits for its turn. */
+  turns: Turns;
   /** Whether the shards are surely still ours. */
   trusted(): boolean;
   publishOdds(message: OddsMessage): void;
@@ -40,7 +45,7 @@ export type DeskPorts = Readonly<{
 }>;
 
 /** A fixture whose past is still being read: what arrives meanwhile waits in order. */
-type Slot = { mailbox: Mailbox; waiting: HostInput[] | null };
+type Slot = { mailbox: Mailbox; waiting: HostInput[] | null; readonly tickPhase: number };
 
 type Shard = {
   readonly epoch: number;
@@ -49,6 +54,9 @@ type Shard = {
   /** Where the odds of fixtures that were dropped ended, in case one comes back. */
   readonly lastSeq: Map<FixtureId, number>;
 };
+
+/** Fixtures tick at so many moments of the period, so that their ticks do not come in one burst. */
+export const TICK_PHASES = 20;
 
 /**
  * The fixtures of one host process: opens a mailbox for each, performs the effects of its inputs, and
@@ -59,6 +67,8 @@ export class FixtureDesk {
   readonly #slots = new Map<FixtureId, Slot>();
   /** A fixture of any other shard is none of our business. */
   readonly #shards = new Map<number, Shard>();
+  #opened = 0;
+  #ticks = 0;
 
   constructor(ports: DeskPorts) {
     this.#ports = ports;
@@ -108,7 +118,10 @@ export class FixtureDesk {
     this.#ports.budget.forget(fixture);
   }
 
+  /** Events come on several ways; all but the first of each is of no interest. */
   feed(event: FixtureEvent): void {
+    const slot = this.#slots.get(event.fixtureId);
+    if (slot?.waiting === null && event.version <= slot.mailbox.state.record.version) return;
     void this.#openFixture(event.fixtureId);
     this.#put(event.fixtureId, { type: 'feed', event });
   }
@@ -126,9 +139,14 @@ export class FixtureDesk {
     this.#put(fixture, { type: 'alive', alive: { producer, at, version } });
   }
 
-  /** Time passes: suspends by silence and by doubt about the shard, lifts holds, frees what is proved free. */
+  /**
+   * Time passes for the fixtures whose turn it is, each of them once in TICK_PHASES calls: suspends by silence and
+   * by doubt about the shard, lifts holds, frees what is proved free.
+   */
   tick(): void {
-    for (const [fixture, { mailbox, waiting }] of [...this.#slots]) {
+    this.#ticks = (this.#ticks + 1) % TICK_PHASES;
+    for (const [fixture, { mailbox, waiting, tickPhase }] of [...this.#slots]) {
+      if (tickPhase !== this.#ticks) continue;
       if (waiting === null) this.#tellTrust(mailbox);
       this.#put(fixture, { type: 'tick' });
     }
@@ -136,8 +154,8 @@ export class FixtureDesk {
 
   /** The reply of the fixture's mailbox; undefined when the fixture is not (yet) here. */
   decide(fixture: FixtureId, request: DecideRequest): HostReply | undefined {
-    const slot = this.#slots.get(fixture);
-    if (slot?.waiting !== null) return undefined;
+    const slot = this.#upToDate(fixture);
+    if (slot === undefined) return undefined;
     this.#tellTrust(slot.mailbox);
     this.#tellBudget(slot.mailbox);
     const reply = slot.mailbox.take({ type: 'decide', request });
@@ -181,20 +199,30 @@ export class FixtureDesk {
 
   /** What something is worth now; reads the state and changes nothing. */
   quote(request: QuoteRequest): QuoteReply {
-    const slot = this.#slots.get(request.fixtureId);
-    if (slot?.waiting !== null) return { ok: false, code: 'HOST_UNAVAILABLE', detail: {} };
+    const slot = this.#upToDate(request.fixtureId);
+    if (slot === undefined) return { ok: false, code: 'HOST_UNAVAILABLE', detail: {} };
     return quoteReply(slot.mailbox.state, request);
   }
 
   image(fixture: FixtureId): OddsMessage | undefined {
+    const slot = this.#upToDate(fixture);
+    return slot && imageOf(slot.mailbox.state);
+  }
+
+  /** The fixture with prices as of its last event: whoever asks does not wait for its turn to be priced. */
+  #upToDate(fixture: FixtureId): Slot | undefined {
     const slot = this.#slots.get(fixture);
-    return slot?.waiting !== null ? undefined : imageOf(slot.mailbox.state);
+    if (slot?.waiting !== null) return undefined;
+    if (slot.mailbox.state.repricing !== 'none') this.#put(fixture, { type: 'reprice' });
+    // An input that fails drops its fixture.
+    return this.#slots.get(fixture) === slot ? slot : undefined;
   }
 
   /** Says every board again, whole: what was said while the connection was away is lost. */
   publishImages(): void {
-    for (const { mailbox, waiting } of this.#slots.values()) {
-      if (waiting === null) this.#ports.publishOdds(imageOf(mailbox.state));
+    for (const fixture of this.fixtures()) {
+      const image = this.image(fixture);
+      if (image !== undefined) this.#ports.publishOdds(image);
     }
   }
 
@@ -221,7 +249,12 @@ export class FixtureDesk {
     if (shard === undefined || this.#slots.has(fixtureId)) return;
     const { store, readEvents, policy, log } = this.#ports;
     const { epoch } = shard;
-    const slot: Slot = { mailbox: this.#newMailbox(fixtureId, epoch, policy), waiting: [] };
+    this.#opened += 1;
+    const slot: Slot = {
+      mailbox: this.#newMailbox(fixtureId, epoch, policy),
+      waiting: [],
+      tickPhase: this.#opened % TICK_PHASES,
+    };
     this.#slots.set(fixtureId, slot);
     const isOurs = (): boolean => this.#slots.get(fixtureId) === slot;
     await shard.fence;
@@ -254,7 +287,7 @@ export class FixtureDesk {
   #newMailbox(fixtureId: FixtureId, epoch: number, policy: HostPolicy): Mailbox {
     const state = createHostState({ fixtureId, shard: shardOf(fixtureId), epoch }, policy);
     const mailbox: Mailbox = createMailbox(state, {
-      now: () => this.#ports.clock.now(),
+      now: () => this.#ports.fineNow(),
       journal: (entry) => {
         this.#ports.journal(fixtureId, epoch, entry);
       },
@@ -275,6 +308,12 @@ export class FixtureDesk {
         return;
       case 'price':
         void this.#price(mailbox, effect.job);
+        return;
+      case 'reprice-soon':
+        this.#inTurn(mailbox, () => {
+          // It may have been priced meanwhile, because somebody asked.
+          if (mailbox.state.repricing !== 'none') this.#put(mailbox.fixtureId, { type: 'reprice' });
+        });
         return;
       case 'refetch':
         void this.#refetch(mailbox.fixtureId, effect.afterVersion);
@@ -300,8 +339,16 @@ export class FixtureDesk {
       isWanted,
       attempt: () => this.#ports.pricing.price(job),
     });
-    if (result !== undefined && isWanted())
-      this.#put(mailbox.fixtureId, { type: 'priced', result });
+    if (result === undefined) return;
+    this.#inTurn(mailbox, () => {
+      if (isWanted()) this.#put(mailbox.fixtureId, { type: 'priced', result });
+    });
+  }
+
+  #inTurn(mailbox: Mailbox, task: () => void): void {
+    this.#ports.turns.add(() => {
+      if (this.#isHere(mailbox)) task();
+    });
   }
 
   async #refetch(fixture: FixtureId, afterVersion: number): Promise<void> {

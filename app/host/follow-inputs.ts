@@ -52,6 +52,10 @@ export async function followInputs(
     });
     return { stop: () => subscription.drain() };
   };
+  // What a stream stores comes later than what is just passed on, so the stream only fills what that lost.
+  const feedAtOnce = listen(subjects.feedAll, (value) => {
+    desk.feed(parseEvent(value));
+  });
   const alive = listen(subjects.aliveAll, (value) => {
     const { producer, at, fixtures } = parseAlive(value);
     for (const { fixtureId, version } of fixtures) desk.alive(producer, at, fixtureId, version);
@@ -59,5 +63,5 @@ export async function followInputs(
   const leases = listen(subjects.risk('lease'), (value) => {
     budget.take(parseLeases(value));
   });
-  return [feed, bets, alive, leases];
+  return [feed, feedAtOnce, bets, alive, leases];
 }

@@ -1,24 +1,35 @@
 import { subjects, type FixtureEvent, type FixtureId, type FixtureStatus } from '#contracts/mod.ts';
 import { fixtureStatus } from '#markets/mod.ts';
 import { createPricingPool } from '#odds/mod.ts';
-import { sendJson, type Clock, type Logger, type Nats, type Pool } from '#platform/mod.ts';
+import {
+  fineTime,
+  sendJson,
+  type Clock,
+  type Logger,
+  type Metrics,
+  type Nats,
+  type Pool,
+} from '#platform/mod.ts';
 
 import { HostBudget } from './budget.ts';
-import { FixtureDesk } from './fixture-desk.ts';
+import { FixtureDesk, TICK_PHASES } from './fixture-desk.ts';
 import { followInputs } from './follow-inputs.ts';
 import type { HostPolicy } from './host-state.ts';
+import { hostHops } from './host-hops.ts';
 import { journalMessages } from './journal.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import { reconcileBets } from './reconcile-bets.ts';
 import { keepShards } from './shard-keeper.ts';
 import { ShardServers } from './shard-servers.ts';
 import { createHostStore } from './store.ts';
+import { createTurns } from './turns.ts';
 
 export type HostOptions = Readonly<{
   pool: Pool;
   nats: Nats;
   clock: Clock;
   log: Logger;
+  metrics: Metrics;
   owner: string;
   policy: HostPolicy;
   readEvents(fixture: FixtureId, afterVersion: number): Promise<readonly FixtureEvent[]>;
@@ -39,6 +50,7 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
   const store = createHostStore(pool);
   const pricing = createPricingPool();
   const budget = new HostBudget(owner);
+  const fineNow = fineTime(clock);
   const { wanted } = options;
   const ownership = createOwnership({ pool, clock, owner, ...(wanted ? { wanted } : {}) });
   const desk = new FixtureDesk({
@@ -47,16 +59,18 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
     policy,
     budget,
     clock,
+    fineNow,
+    turns: createTurns(setImmediate),
     log,
     readEvents: (fixture, after) => options.readEvents(fixture, after),
     trusted: () => ownership.trusted(),
-    ...publishers(options),
+    ...publishers(options, fineNow),
   });
   const follows = await followInputs(options, desk, budget);
   void repeatAfterReconnects(options.nats, desk);
   const shards = new ShardServers(options, desk);
   const stops = [
-    clock.every(TICK_MS, () => {
+    clock.every(TICK_MS / TICK_PHASES, () => {
       desk.tick();
     }),
     clock.every(ALIVE_MS, () => {
@@ -85,11 +99,13 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
 }
 
 /** The odds must go out; the journal explains them afterwards, and its failure must not stop anything. */
-function publishers({ nats, clock, log }: HostOptions) {
+function publishers({ nats, log, metrics }: HostOptions, fineNow: () => number) {
+  const countHops = hostHops(metrics);
   return {
     publishOdds(message) {
-      const stamps = { ...message.stamps, publishedAt: clock.now() };
-      sendJson(nats, subjects.odds(SPORT, message.fixtureId), { ...message, stamps });
+      const stamped = { ...message, stamps: { ...message.stamps, publishedAt: fineNow() } };
+      sendJson(nats, subjects.odds(SPORT, message.fixtureId), stamped);
+      countHops(stamped);
     },
     publishBook(message) {
       sendJson(nats, subjects.book(SPORT, message.fixtureId), message);

@@ -7,6 +7,7 @@ import type {
   MarketType,
   Odds,
   Stamps,
+  SuspensionReason,
 } from '#contracts/mod.ts';
 import { emptyRecord, indexFor, payoffContext, type MatchRecord } from '#markets/mod.ts';
 import type { PricedMarket, PriceResult } from '#odds/mod.ts';
@@ -58,6 +59,8 @@ export type HostState = {
   inputSeq: number;
   /** Time of the last input; reducers learn time from nowhere else. */
   now: number;
+  /** The same with fractions of a millisecond, for stamps. */
+  fineNow: number;
   record: MatchRecord;
   /** False until the rebuild is priced: nothing is decided and everything is suspended. */
   opened: boolean;
@@ -89,6 +92,8 @@ export type HostState = {
   /** Acceptances by bet, so that a repeated request gets the same answer. */
   readonly decided: Map<BetId, DecideReply>;
   prices: readonly PricedMarket[];
+  /** What the fixture's turn to price must do: the board from the vector, or the minute and so the vector, too. */
+  repricing: 'none' | 'board' | 'minute';
   /** Bets have moved the exposure since the last pricing; taken up by the next tick, which limits the rate. */
   exposureMoved: boolean;
   bookMoved: boolean;
@@ -97,6 +102,11 @@ export type HostState = {
   oddsSeq: number;
   /** The fixture's own part of the last message, to see whether anything is new. */
   publishedState: string;
+  publishedReasons: readonly SuspensionReason[];
+  /** What the board was made of: nothing else can change it. */
+  publishedFrom: Readonly<{ prices: readonly PricedMarket[]; stops: string; isOpen: boolean }>;
+  /** From when on the markets themselves say that the whole fixture is suspended. */
+  statusesAt: number;
   publishedInfo: FixtureInfo | null;
   stamps: Stamps;
 };
@@ -110,6 +120,7 @@ export function createHostState(identity: HostIdentity, policy: HostPolicy): Hos
     policy,
     inputSeq: 0,
     now: 0,
+    fineNow: 0,
     record,
     opened: false,
     trusted: true,
@@ -137,12 +148,16 @@ export function createHostState(identity: HostIdentity, policy: HostPolicy): Hos
     betVersions: new Map(),
     decided: new Map(),
     prices: [],
+    repricing: 'none',
     exposureMoved: false,
     bookMoved: true,
     bookAt: 0,
     board: new Map(),
     oddsSeq: 0,
     publishedState: '',
+    publishedReasons: [],
+    publishedFrom: { prices: [], stops: '', isOpen: false },
+    statusesAt: 0,
     publishedInfo: null,
     stamps: {
       occurredAt: 0,

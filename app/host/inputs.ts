@@ -36,6 +36,8 @@ export type HostInput =
   | Readonly<{ type: 'bet'; bet: BetMessage }>
   | Readonly<{ type: 'decide'; request: DecideRequest }>
   | Readonly<{ type: 'priced'; result: PriceResult }>
+  /** The turn of this fixture to price what has changed since the last time. */
+  | Readonly<{ type: 'reprice' }>
   /** The host answered for an expired reservation: written after all, or a tombstone in its place. */
   | Readonly<{ type: 'reservation-resolved'; betId: BetId; written: boolean }>
   /** The house budget of this host and what its other fixtures use of it; house minor units. */
@@ -43,6 +45,7 @@ export type HostInput =
   /** The shard's lease could not be renewed in time, or can again. */
   | Readonly<{ type: 'ownership'; trusted: boolean }>;
 
+/** `at` has fractions of a millisecond, for the stamps; the rest of the host counts in whole ones. */
 export type JournalEntry = Readonly<{ inputSeq: number; at: number; input: HostInput }>;
 
 export type HostReply = ReceiveReply | DecideReply | MaxStakeReply | ReleaseReply;
@@ -52,6 +55,8 @@ export type HostEffect =
   | Readonly<{ type: 'odds'; message: OddsMessage }>
   | Readonly<{ type: 'book'; message: BookMessage }>
   | Readonly<{ type: 'price'; job: PriceJob }>
+  /** Prices are to be worked out here, when nothing that is more urgent waits. */
+  | Readonly<{ type: 'reprice-soon' }>
   | Readonly<{ type: 'reply'; reply: HostReply }>
   | Readonly<{ type: 'refetch'; afterVersion: number }>
   | Readonly<{ type: 'resolve-reservation'; betId: BetId }>;

@@ -16,6 +16,7 @@ export type Mailbox = Readonly<{
 }>;
 
 export type MailboxPorts = Readonly<{
+  /** UTC milliseconds with fractions. */
   now(): number;
   journal(entry: JournalEntry): void;
   perform(effect: Exclude<HostEffect, { type: 'reply' }>): void;
@@ -27,7 +28,7 @@ export function createMailbox(state: HostState, ports: MailboxPorts): Mailbox {
     state,
     take(input) {
       // Time never runs backwards inside a fixture, whatever the machine's clock does.
-      const at = Math.max(state.now, ports.now());
+      const at = Math.max(state.fineNow, ports.now());
       const entry: JournalEntry = { inputSeq: state.inputSeq + 1, at, input };
       let reply: HostReply | undefined;
       for (const effect of applyInput(state, entry)) {

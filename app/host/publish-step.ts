@@ -1,7 +1,7 @@
 import type { BookMessage, FixtureInfo, FixtureState, OddsMessage } from '#contracts/mod.ts';
 import { fixtureState } from '#markets/mod.ts';
 
-import { diffBoard, type TargetMarket } from './board-diff.ts';
+import { diffBoard, type BoardDiff, type TargetMarket } from './board-diff.ts';
 import { rememberPrices } from './former-prices.ts';
 import type { HostState } from './host-state.ts';
 import { marginOf } from './pricing-steps.ts';
@@ -15,13 +15,30 @@ const UNKNOWN: FixtureInfo = {
   startsAt: 0,
 };
 
-/** What changed since the last message as a delta; undefined when nothing did. */
+/**
+ * The statuses of the markets follow a suspension of the whole fixture so much later, unless new prices come
+ * first: the suspension itself is small and overtakes everything, and a short one costs no more than that.
+ */
+const STATUSES_AFTER_MS = 100;
+
+/**
+ * What changed since the last message as a delta; undefined when nothing did, or when prices are about to be
+ * worked out that go with it in one message.
+ */
 export function nextOddsMessage(state: HostState): OddsMessage | undefined {
-  const fixture = fixtureState(state.record, fixtureReasons(state));
-  const { board, changed, removed } = diffBoard(state.board, targetBoard(state, fixture));
+  const reasons = fixtureReasons(state);
+  const stops = [...state.stoppedMarkets].join(' ');
+  const suspendsMore =
+    stops !== state.publishedFrom.stops ||
+    reasons.some((reason) => !state.publishedReasons.includes(reason));
+  if (state.repricing !== 'none' && !suspendsMore) return undefined;
+  const fixture = fixtureState(state.record, reasons);
   const stateText = JSON.stringify(fixture);
   // Teams and kick-off travel in images only, so a reader gets a whole one when they become known or change.
   const whole = state.publishedState === '' || state.record.info !== state.publishedInfo;
+  if (reasons.length > 0 && state.publishedReasons.length === 0)
+    state.statusesAt = state.now + STATUSES_AFTER_MS;
+  const { changed, removed } = moveBoard(state, fixture, stops);
   if (
     !whole &&
     changed.length === 0 &&
@@ -30,14 +47,34 @@ export function nextOddsMessage(state: HostState): OddsMessage | undefined {
   ) {
     return undefined;
   }
-  rememberPrices(state, board);
-  state.board = board;
   state.publishedState = stateText;
+  state.publishedReasons = reasons;
   state.oddsSeq += 1;
   state.bookMoved = true;
   state.publishedInfo = state.record.info;
   if (whole) return imageOf(state);
   return { ...header(state, fixture), kind: 'delta', markets: [...changed], removed: [...removed] };
+}
+
+const UNMOVED = { changed: [], removed: [] } as const;
+
+/** Brings the board up to date with what it is made of; most inputs change nothing of that. */
+function moveBoard(
+  state: HostState,
+  fixture: FixtureState,
+  stops: string,
+): Pick<BoardDiff, 'changed' | 'removed'> {
+  const { prices, publishedFrom: before } = state;
+  const isOpen = fixture.suspended.length === 0;
+  if (prices === before.prices && stops === before.stops) {
+    const isTooEarly = !isOpen && state.now < state.statusesAt;
+    if (isOpen === before.isOpen || isTooEarly) return UNMOVED;
+  }
+  const { board, changed, removed } = diffBoard(state.board, targetBoard(state, fixture));
+  rememberPrices(state, board);
+  state.board = board;
+  state.publishedFrom = { prices, stops, isOpen };
+  return { changed, removed };
 }
 
 /** The whole board as last published, at the same sequence. */

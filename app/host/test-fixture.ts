@@ -77,6 +77,8 @@ export class HostRig {
   readonly effects: HostEffect[] = [];
   readonly jobs: Extract<HostEffect, { type: 'price' }>['job'][] = [];
   now = 1_000_000;
+  /** Leaves it to the test when this fixture has its turn to be priced. */
+  holdsTurns = false;
 
   constructor(policy: Partial<HostPolicy> = {}, epoch = 1) {
     this.state = createHostState(
@@ -89,11 +91,14 @@ export class HostRig {
     const entry = { inputSeq: this.state.inputSeq + 1, at: this.now, input };
     this.journal.push(entry);
     let reply: HostReply | undefined;
+    let isRepriced = true;
     for (const effect of applyInput(this.state, entry)) {
       this.effects.push(effect);
+      if (effect.type === 'reprice-soon') isRepriced = false;
       if (effect.type === 'price') this.jobs.push(effect.job);
       if (effect.type === 'reply') reply = effect.reply;
     }
+    if (!isRepriced && !this.holdsTurns) this.take({ type: 'reprice' });
     return reply;
   }
 

@@ -9,6 +9,7 @@ import {
 } from '#contracts/mod.ts';
 import { readFeedEvents } from '#feeds/mod.ts';
 import {
+  createMetrics,
   createPool,
   ensureStreams,
   followJson,
@@ -146,6 +147,7 @@ export class HostWorld {
       nats,
       clock,
       log: silentLogger(),
+      metrics: createMetrics('test'),
       owner,
       policy: QUICK_POLICY,
       readEvents: (fixture, after) => readFeedEvents(pool, fixture, after),

@@ -6,7 +6,7 @@ import { startHost } from '../host/host-service.ts';
 import type { StartedRole } from '../started-role.ts';
 
 export async function startHostRole(context: Context): Promise<StartedRole> {
-  const { pool, nats, clock, log, config } = context;
+  const { pool, nats, clock, log, metrics, config } = context;
   const { betDelayMs, scoreHoldMs, hostShards } = config.engine;
   const [first, last] = hostShards;
   return startHost({
@@ -14,6 +14,7 @@ export async function startHostRole(context: Context): Promise<StartedRole> {
     nats,
     clock,
     log,
+    metrics,
     // A name of its own for every start: a host that died is another owner, and its lease must end first.
     owner: `host-${context.newId()}`,
     policy: { ...DEFAULT_POLICY, inPlayDelayMs: betDelayMs, scoreHoldMs },

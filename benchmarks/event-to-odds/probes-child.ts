@@ -1,0 +1,34 @@
+import { answerParent } from './children.ts';
+import { Probe, type ProbeBook, type Sighting } from './probe.ts';
+
+/** What the parent asks of the process that reads every message. */
+export type ProbesQuestion =
+  | Readonly<{ ask: 'connect'; url: string; probes: number; subscribe: string }>
+  | Readonly<{ ask: 'open' }>
+  | Readonly<{ ask: 'books' }>;
+export type ProbesAnswer = Readonly<{
+  /** Fixtures that every probe has seen open. */
+  openFixtures: number;
+  gaps: number;
+  wrongChecksums: number;
+  sightings: readonly (readonly Sighting[])[];
+  books: readonly Readonly<Record<string, ProbeBook>>[];
+}>;
+
+const probes: Probe[] = [];
+
+answerParent(async (question: ProbesQuestion): Promise<ProbesAnswer> => {
+  if (question.ask === 'connect') {
+    const url = new URL(question.url);
+    for (let left = question.probes; left > 0; left -= 1)
+      probes.push(await Probe.open(url, question.subscribe));
+  }
+  const all = question.ask === 'books';
+  return {
+    openFixtures: Math.min(...probes.map(({ openFixtures }) => openFixtures)),
+    gaps: probes.reduce((sum, { gaps }) => sum + gaps, 0),
+    wrongChecksums: probes.reduce((sum, { wrongChecksums }) => sum + wrongChecksums, 0),
+    sightings: all ? probes.map(({ sightings }) => sightings) : [],
+    books: all ? probes.map((probe) => probe.books()) : [],
+  };
+});
