@@ -2,6 +2,7 @@ import { calibration } from './calibration/calibration.ts';
 import { eventToOdds } from './event-to-odds/event-to-odds.ts';
 import { fanout } from './fanout/fanout.ts';
 import { firstRun } from './first-run/first-run.ts';
+import { placement } from './placement/placement.ts';
 import { pricing } from './pricing/pricing.ts';
 import { printResult, type BenchResult } from './report/report.ts';
 
@@ -15,6 +16,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   pricing: {
     about: 'the whole in-play board, and single steps beside Python peers from PyPI',
     run: pricing,
+  },
+  placement: {
+    about:
+      'durable bets a second beside pgbench, in process and over HTTP (--rounds, --seconds, --no-http)',
+    run: placement,
   },
   'event-to-odds': {
     about: 'feed event in NATS to new odds at a WebSocket client, 20 fixtures in play',
