@@ -317,7 +317,7 @@ export type AccountUpdate = Readonly<{
   staked: string;
   /** All of them, also those not shown */
   openBets: number;
-  /** Of an image the newest open bets; of a delta those that changed, of which decided ones are open no more */
+  /** Of an image the newest open bets, and after a resume those decided since; of a delta those that changed */
   bets: readonly Bet[];
 }>;
 

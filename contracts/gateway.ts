@@ -217,7 +217,7 @@ export const AccountUpdateSchema = closed({
   ...money,
   bets: Type.Array(BetViewSchema, {
     description:
-      'Of an image the newest open bets; of a delta those that changed, of which decided ones are open no more',
+      'Of an image the newest open bets, and after a resume those decided since; of a delta those that changed',
   }),
 });
 export type AccountUpdate = Static<typeof AccountUpdateSchema>;

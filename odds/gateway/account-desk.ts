@@ -26,8 +26,9 @@ export type AccountDeskOptions = Readonly<{
 interface Follower {
   readonly client: Client;
   readonly accountId: AccountId;
+  /** The last position that was sent, or that the client said it holds. */
   sent: Position | undefined;
-  /** A first message is still to come. */
+  /** A whole account is still to come. */
   isOwed: boolean;
 }
 
@@ -38,13 +39,14 @@ interface Account {
   /** Something changed since the last reading began. */
   isDirty: boolean;
   isReading: boolean;
+  /** The bets that changed since then. */
   readonly askedFor: Set<BetId>;
   failedSinceMs: number | undefined;
 }
 
 const MAX_READINGS = 16;
 /** When more bets of an account change before they can be read, it is sent whole. */
-const MAX_ASKED_FOR = 1000;
+const MAX_ASKED_FOR = MAX_BETS_NAMED / 2;
 
 /**
  * The accounts that clients of this gateway follow. What changes is learnt from the stream of facts, how it is now
@@ -74,10 +76,7 @@ export class AccountDesk {
     this.#isFollowing = true;
     if (this.positionIn(epoch) !== from) this.#stream = { epoch, facts: new AccountFacts(from) };
     // What happened while nobody listened is not known: everything is read again.
-    for (const account of this.#accounts.values()) {
-      account.book = undefined;
-      this.#readSoon(account);
-    }
+    for (const account of this.#accounts.values()) this.#startAnew(account);
   }
 
   /** No facts are heard until `begin`. */
@@ -90,11 +89,8 @@ export class AccountDesk {
     const account = this.#accounts.get(fact.accountId);
     if (account === undefined) return;
     if (fact.betId !== null) account.askedFor.add(fact.betId);
-    if (account.askedFor.size > MAX_ASKED_FOR) {
-      account.askedFor.clear();
-      account.book = undefined;
-    }
-    this.#readSoon(account);
+    if (account.askedFor.size > MAX_ASKED_FOR) this.#startAnew(account);
+    else this.#readSoon(account);
   }
 
   /** Tells the client of the account from now on, beginning behind the position that it holds if that can be done. */
@@ -165,6 +161,13 @@ export class AccountDesk {
     return follower && this.#accounts.get(follower.accountId);
   }
 
+  #startAnew(account: Account): void {
+    account.book = undefined;
+    account.askedFor.clear();
+    for (const follower of account.followers) follower.isOwed = true;
+    this.#readSoon(account);
+  }
+
   #readSoon(account: Account): void {
     account.isDirty = true;
     if (account.isReading) return;
@@ -194,28 +197,25 @@ export class AccountDesk {
     { epoch, facts }: Readonly<{ epoch: number; facts: AccountFacts }>,
   ): Promise<boolean> {
     const seq = facts.top;
-    const changedAt = facts.betsOf(account.id);
-    const named = [...account.askedFor].slice(0, MAX_BETS_NAMED / 2);
-    const room = MAX_BETS_NAMED - named.length;
-    const recent = [...changedAt];
+    const named = [...account.askedFor];
+    account.askedFor.clear();
     const before = account.book;
-    const others = before?.openBets() ?? recent.slice(-room).map(([bet]) => bet);
+    const recent = [...facts.betsOf(account.id).keys()].slice(-MAX_ASKED_FOR);
+    const others = before?.openBets() ?? recent;
     account.isDirty = false;
     try {
       const reading = await this.#options.read(account.id, [...new Set([...named, ...others])]);
       account.failedSinceMs = undefined;
-      for (const bet of named) account.askedFor.delete(bet);
-      if (account.askedFor.size > 0) account.isDirty = true;
       // The stream has begun anew meanwhile, and with it the counting.
       if (this.positionIn(epoch) === undefined || account.book !== before) return true;
-      const from = Math.max(facts.from, recent.at(-room - 1)?.[1] ?? 0);
-      if (before === undefined) account.book = new AccountBook(reading, { seq, from }, changedAt);
+      if (before === undefined) account.book = new AccountBook(reading, seq);
       else before.take(reading, seq);
       for (const follower of account.followers) this.#tell(account, follower);
       return true;
     } catch {
       account.failedSinceMs ??= this.#options.clock.monotonic();
       account.isDirty = true;
+      for (const bet of named) account.askedFor.add(bet);
       return false;
     }
   }
@@ -225,12 +225,20 @@ export class AccountDesk {
     const epoch = this.#stream?.epoch;
     if (book === undefined || epoch === undefined) return;
     if (client.outlet.unsentBytes() > this.#options.mergeAboveBytes) return;
-    const { isNews, ...step } = book.stepSince(sent?.epoch === epoch ? sent.seq : undefined);
-    if (!isNews && !isOwed) return;
+    const step = isOwed ? undefined : book.deltaSince(sent?.seq ?? -1);
+    if (step === 'none') return;
     const { seq } = book;
     follower.sent = { epoch, seq };
     follower.isOwed = false;
-    client.outlet.write(Frame.of({ op: 'account', accountId: id, epoch, seq, ...step }));
+    const told = step ?? book.image(this.#changedSince(id, sent));
+    client.outlet.write(Frame.of({ op: 'account', accountId: id, epoch, seq, ...told }));
+  }
+
+  /** The bets that changed after a position of any gateway, as far back as is known. */
+  #changedSince(id: AccountId, position: Position | undefined): BetId[] {
+    if (position === undefined || this.#stream?.epoch !== position.epoch) return [];
+    const changed = [...this.#stream.facts.betsOf(id)];
+    return changed.flatMap(([bet, seq]) => (seq > position.seq ? [bet] : []));
   }
 }
 

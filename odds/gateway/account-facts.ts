@@ -14,21 +14,15 @@ export class AccountFacts {
   readonly #recent: AccountFact[] = [];
   readonly #bets = new Map<AccountId, Map<BetId, number>>();
   readonly #limit: number;
-  #from: number;
   #top: number;
 
   /** Begins behind the sequence `from`: of what is before it nothing is known. */
   constructor(from: number, limit = MAX_FACTS) {
-    this.#from = from;
     this.#top = from;
     this.#limit = limit;
   }
 
-  /** Everything that changed after this sequence is known. */
-  get from(): number {
-    return this.#from;
-  }
-
+  /** The sequence of the newest one, or where it began. */
   get top(): number {
     return this.#top;
   }
@@ -56,7 +50,6 @@ export class AccountFacts {
   /** Lets go of the older half at once, which costs less than of one for each that comes. */
   #forget(): void {
     for (const { accountId, betId, seq } of this.#recent.splice(0, this.#limit)) {
-      this.#from = seq;
       const bets = this.#bets.get(accountId);
       if (betId === null || bets?.get(betId) !== seq) continue;
       bets.delete(betId);

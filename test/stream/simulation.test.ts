@@ -12,5 +12,6 @@ it.each(SEEDS)(
     expect(outcome.boards).toBeGreaterThan(1000);
     expect(outcome.conflated).toBeGreaterThan(10);
     expect(outcome.closed).toBeGreaterThan(100);
+    expect(outcome.bets).toBeGreaterThan(100);
   },
 );

@@ -2,6 +2,7 @@ import { shardOf, type FixtureId, type OddsMessage } from '#contracts/mod.ts';
 import { ManualClock, seededRandom, type Random } from '#platform/mod.ts';
 import type { Selection } from '#client/mod.ts';
 
+import { AccountWorld } from './account-world.ts';
 import { after, LossyWay, RELIABLE, type Loss } from './network.ts';
 import { SimulatedClient, type ClientPlan } from './simulated-client.ts';
 import { SimulatedGateway } from './simulated-gateway.ts';
@@ -17,6 +18,8 @@ export type Outcome = Readonly<{
   gone: number;
   takeovers: number;
   gatewayStops: number;
+  /** Changes of bets that clients were told of. */
+  bets: number;
 }>;
 
 /** A client's board was not what it should be. Running the seed again gives exactly the same run. */
@@ -82,6 +85,7 @@ class Simulation {
   readonly #log: OddsMessage[] = [];
   readonly #gateways: readonly SimulatedGateway[];
   readonly #ways: readonly LossyWay[];
+  readonly #account: AccountWorld;
   readonly #clients: SimulatedClient[] = [];
   readonly #counts = { published: 0, takeovers: 0, gatewayStops: 0 };
   #isStormy = false;
@@ -103,12 +107,18 @@ class Simulation {
           clock: this.#clock,
           random: this.#random.fork(url),
           requestImage: (fixture) => this.#answerImage(fixture, this.#ways[index]),
+          readAccount: (named) => this.#account.read(this.#ways[index], named),
         }),
     );
+    this.#account = new AccountWorld({
+      clock: this.#clock,
+      random: this.#random.fork('account'),
+      gateways: this.#gateways,
+    });
   }
 
   async run(): Promise<Outcome> {
-    await Promise.all(this.#gateways.map((gateway) => gateway.start([])));
+    await Promise.all(this.#gateways.map((gateway) => this.#startGateway(gateway, [])));
     for (const plan of PLANS)
       this.#clients.push(
         new SimulatedClient(plan, {
@@ -116,6 +126,7 @@ class Simulation {
           random: this.#random.fork(plan.name),
           gateways: this.#gateways,
           fixtures: this.#fixtures,
+          account: this.#account.truth,
         }),
       );
     const stops = [
@@ -124,6 +135,9 @@ class Simulation {
       }),
       this.#clock.every(40, () => {
         this.#play();
+      }),
+      this.#clock.every(150, () => {
+        if (this.#isStormy) this.#account.step();
       }),
       this.#clock.every(700, () => {
         this.#breakSomething();
@@ -141,7 +155,7 @@ class Simulation {
   }
 
   #finish(): Outcome {
-    const sum = (field: 'boards' | 'closed' | 'conflated' | 'gone'): number =>
+    const sum = (field: keyof SimulatedClient['counts']): number =>
       this.#clients.reduce((total, { counts }) => total + counts[field], 0);
     const outcome = {
       seed: this.#seed,
@@ -150,6 +164,7 @@ class Simulation {
       closed: sum('closed'),
       conflated: sum('conflated'),
       gone: sum('gone'),
+      bets: sum('bets'),
     };
     for (const { client } of this.#clients) client.close();
     for (const gateway of this.#gateways) gateway.kill(null);
@@ -167,7 +182,7 @@ class Simulation {
     }
     for (const gateway of this.#gateways)
       if (gateway.isUp) gateway.core?.upstream.askForEverything();
-      else void gateway.start(this.#log);
+      else void this.#startGateway(gateway, this.#log);
   }
 
   #check(when: string): void {
@@ -242,6 +257,10 @@ class Simulation {
       () => {
         this.#changeWish();
       },
+      () => {
+        if (this.#random.next() < 0.2) this.#account.loseStream();
+        else this.#account.interrupt(this.#random.pick(this.#gateways));
+      },
     ];
     this.#random.pick(breaks)();
   }
@@ -267,8 +286,14 @@ class Simulation {
     else gateway.kill(this.#random.next() < 0.5 ? 1006 : null);
     const past = this.#random.next() < 0.5;
     after(this.#clock, drainMs + 100 + this.#random.int(2000), () => {
-      if (!gateway.isUp) void gateway.start(past ? this.#log : []);
+      if (!gateway.isUp) void this.#startGateway(gateway, past ? this.#log : []);
     });
+  }
+
+  async #startGateway(gateway: SimulatedGateway, past: readonly OddsMessage[]): Promise<void> {
+    const started = gateway.start(past);
+    this.#account.begin(gateway, past.length);
+    await started;
   }
 
   #cutConnection(): void {

@@ -14,6 +14,7 @@ import type { Clock, Random } from '#platform/mod.ts';
 import { after, LossyWay, RELIABLE, type Loss } from './network.ts';
 import type { Line } from './simulated-connection.ts';
 import type { SimulatedGateway } from './simulated-gateway.ts';
+import type { TrueAccount } from './true-account.ts';
 import type { TrueFixture } from './truth.ts';
 import { visibleMarkets } from './visible.ts';
 
@@ -22,6 +23,7 @@ export type ClientWorld = Readonly<{
   random: Random;
   gateways: readonly SimulatedGateway[];
   fixtures: ReadonlyMap<string, TrueFixture>;
+  account: TrueAccount;
 }>;
 
 export type ClientPlan = Readonly<{
@@ -38,7 +40,7 @@ export class SimulatedClient {
   readonly line: Line;
   readonly client: OddsClient;
   readonly problems: string[] = [];
-  readonly counts = { boards: 0, closed: 0, conflated: 0, gone: 0 };
+  readonly counts = { boards: 0, closed: 0, conflated: 0, gone: 0, bets: 0 };
   readonly #world: ClientWorld;
   readonly #way: LossyWay;
   readonly #subscriptions = new Map<Selection, Subscription>();
@@ -61,6 +63,7 @@ export class SimulatedClient {
     };
     this.client = connect({
       url: gateways.map(({ url }) => url),
+      token: 'bettor',
       ...(plan.msgpack ? { msgpack: decode } : {}),
       surroundings: {
         monotonicMs: () => clock.monotonic(),
@@ -74,6 +77,7 @@ export class SimulatedClient {
       },
     });
     for (const selection of plan.selections) this.want(selection);
+    this.client.followAccount();
     void this.#watch();
   }
 
@@ -100,6 +104,9 @@ export class SimulatedClient {
   differences(): string[] {
     const found: string[] = [];
     if (this.client.status !== 'live') found.push(`is ${this.client.status}`);
+    const ofAccount = this.#world.account.difference(this.client.account);
+    if (ofAccount !== undefined) found.push(ofAccount);
+    else if (!this.client.isAccountCurrent) found.push('does not trust its account');
     const held = new Map(this.client.boards().map((board) => [board.fixtureId, board]));
     for (const [id, fixture] of this.#world.fixtures) {
       const image = fixture.image();
@@ -122,6 +129,11 @@ export class SimulatedClient {
   async #watch(): Promise<void> {
     for await (const event of this.client) {
       if (event.type === 'gone') this.counts.gone += 1;
+      if (event.type === 'account') {
+        this.counts.bets += event.changed.length;
+        if (!this.#world.account.everWas(event.account))
+          this.problems.push('shows an account that never was');
+      }
       if (event.type !== 'board') continue;
       this.counts.boards += 1;
       if (event.closed) this.counts.closed += 1;

@@ -1,15 +1,23 @@
 import type { SocketHandlers, Socket } from '#client/mod.ts';
-import { CLOSE_GOING_AWAY, type FixtureId, type OddsMessage } from '#contracts/mod.ts';
+import {
+  CLOSE_GOING_AWAY,
+  type AccountReading,
+  type BetId,
+  type FixtureId,
+  type OddsMessage,
+} from '#contracts/mod.ts';
 import { createCore, DEFAULT_LIMITS, type GatewayCore } from '#odds/gateway/mod.ts';
 import { createMetrics, silentLogger, type Clock, type Random } from '#platform/mod.ts';
 
 import { after } from './network.ts';
 import { SimulatedConnection, type Line } from './simulated-connection.ts';
+import { ACCOUNT } from './true-account.ts';
 
 export type GatewayWorld = Readonly<{
   clock: Clock;
   random: Random;
   requestImage: (fixture: FixtureId) => Promise<OddsMessage | { missing: true }>;
+  readAccount: (named: readonly BetId[]) => Promise<AccountReading>;
 }>;
 
 const TERMINATED = 1006;
@@ -40,7 +48,7 @@ export class SimulatedGateway {
   }
 
   async start(past: readonly OddsMessage[]): Promise<void> {
-    const { clock, requestImage } = this.#world;
+    const { clock, requestImage, readAccount } = this.#world;
     const core = createCore({
       clock,
       log: silentLogger(),
@@ -51,9 +59,14 @@ export class SimulatedGateway {
         mergeAboveBytes: 5000,
         closeAboveBytes: 60_000,
       },
-      verifyToken: () => undefined,
+      verifyToken: () => ({
+        username: 'bettor',
+        role: 'bettor',
+        accountId: ACCOUNT,
+        expiresAt: Infinity,
+      }),
       requestImage,
-      readAccount: () => Promise.reject(new Error('there are no accounts')),
+      readAccount: (_, named) => readAccount(named),
       schedule: (task) => after(clock, 0.02, task),
     });
     this.#isDraining = false;
