@@ -6,7 +6,15 @@ import type { Keyring } from './endorsement.ts';
 /** Sums of all sealed entries in minor units as decimal integers, by currency and purpose of the account. */
 export type SealedBalances = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** What one checkpoint says. All counts and sums are of everything from the first leaf on. */
+/** Counts and sums of everything from the first leaf on. */
+export type SealedSums = Readonly<{
+  transfers: number;
+  entries: number;
+  bets: number;
+  balances: SealedBalances;
+}>;
+
+/** What one checkpoint says. */
 export type Checkpoint = Readonly<{
   format: 'overround-checkpoint-1';
   /** The log that it belongs to: a name made up with its first checkpoint. */
@@ -21,17 +29,19 @@ export type Checkpoint = Readonly<{
   previous: string | null;
   /** UTC milliseconds by the clock of the sealer. */
   at: number;
-  transfers: number;
-  entries: number;
-  bets: number;
-  balances: SealedBalances;
+  /** SHA-256 of the text of the sums, so that a proof given to a bettor does not show the books. */
+  sums: string;
 }>;
 
 /** The text of a checkpoint, to the letter, with its signature in base64. */
 export type SignedCheckpoint = Readonly<{ body: string; keyId: string; signature: string }>;
 
+/** The same with the text of its sums. */
+export type FullCheckpoint = SignedCheckpoint & Readonly<{ sums: string }>;
+
 export const bodyOf = (checkpoint: Checkpoint): string => JSON.stringify(checkpoint);
-export const bodyHashOf = (body: string): string => hash('sha256', body);
+/** SHA-256 in hexadecimal. */
+export const textHash = (text: string): string => hash('sha256', text);
 
 export function signCheckpoint(checkpoint: Checkpoint, key: SigningKey): SignedCheckpoint {
   const body = bodyOf(checkpoint);
@@ -67,12 +77,19 @@ export function readCheckpoint(body: string): Checkpoint | undefined {
   const fits =
     format === 'overround-checkpoint-1' &&
     typeof log === 'string' &&
-    [number, treeSize, at, read.transfers, read.entries, read.bets].every(isCount) &&
-    [root, previousRoot ?? root, previous ?? root].every((one) => HEX.test(String(one))) &&
-    (previous === null) === (number === 1) &&
-    typeof read.balances === 'object' &&
-    read.balances !== null;
+    [number, treeSize, at].every(isCount) &&
+    [root, read.sums, previousRoot ?? root, previous ?? root].every((one) =>
+      HEX.test(String(one)),
+    ) &&
+    (previous === null) === (number === 1);
   return fits ? (read as Checkpoint) : undefined;
+}
+
+/** Reads the text of sums; undefined when it is none. */
+export function readSums(text: string): SealedSums | undefined {
+  const { transfers, entries, bets, balances } = (objectIn(text) ?? {}) as Partial<SealedSums>;
+  if (![transfers, entries, bets].every(isCount) || balances === undefined) return undefined;
+  return { transfers, entries, bets, balances } as SealedSums;
 }
 
 /** The sums after more entries. Purposes and currencies in alphabetical order, so that equal sums are equal texts. */

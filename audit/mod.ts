@@ -11,8 +11,11 @@ export {
 } from './bet-proof.ts';
 export {
   readCheckpoint,
+  readSums,
   type Checkpoint,
+  type FullCheckpoint,
   type SealedBalances,
+  type SealedSums,
   type SignedCheckpoint,
 } from './checkpoint.ts';
 export { consistencyBetween, isConsistent, type Consistency } from './consistency.ts';

@@ -2,11 +2,13 @@ import { withTransaction, type Clock, type Pool, type PoolClient } from '#platfo
 
 import {
   addBalances,
-  bodyHashOf,
   readCheckpoint,
+  readSums,
   signCheckpoint,
+  textHash,
   type Checkpoint,
-  type SignedCheckpoint,
+  type FullCheckpoint,
+  type SealedSums,
 } from './checkpoint.ts';
 import type { SigningKey } from './keys.ts';
 import { edgeOf, GrowingTree, leafHash, type Hash } from './merkle/mod.ts';
@@ -18,7 +20,6 @@ export type SealPorts = Readonly<{ pool: Pool; clock: Clock; newId: () => string
 /** A checkpoint that was just committed, with the leaves that it added. */
 export type Sealed = Readonly<{
   checkpoint: Checkpoint;
-  signed: SignedCheckpoint;
   leaves: readonly Hash[];
   /** Whether there may be more to seal at once. */
   more: boolean;
@@ -69,16 +70,22 @@ export async function sealNext(
       const grown = await grow(client, last, batch.leaves);
       const before = last && readCheckpoint(last.body);
       if (last && !before) throw new Error(`checkpoint ${last.number} cannot be read`);
-      const checkpoint = checkpointOf(before, last, {
+      const sums = JSON.stringify(sumsOf(last, batch));
+      const checkpoint: Checkpoint = {
+        format: 'overround-checkpoint-1',
         log: before?.log ?? newId(),
+        number: (before?.number ?? 0) + 1,
+        treeSize: (before?.treeSize ?? 0) + batch.leaves.length,
+        root: grown.root.toString('hex'),
+        previousRoot: before?.root ?? null,
+        previous: last ? textHash(last.body) : null,
         at: clock.now(),
-        root: grown.root,
-        batch,
-      });
-      const signed = signCheckpoint(checkpoint, key);
+        sums: textHash(sums),
+      };
+      const signed = { ...signCheckpoint(checkpoint, key), sums };
       const more = batch.picked.length === limit;
       await write(client, { checkpoint, signed, batch, grown, last, more });
-      return { checkpoint, signed, leaves: grown.hashes, more };
+      return { checkpoint, leaves: grown.hashes, more };
     },
     { isolation: 'repeatable read' },
   );
@@ -162,23 +169,12 @@ async function grow(
   return { hashes, nodes, root: tree.root() };
 }
 
-function checkpointOf(
-  before: Checkpoint | undefined,
-  last: StoredCheckpoint | undefined,
-  { log, at, root, batch }: Readonly<{ log: string; at: number; root: Hash; batch: Batch }>,
-): Checkpoint {
-  const entries = batch.sums.reduce((sum, one) => sum + Number(one.entries), 0);
+function sumsOf(last: StoredCheckpoint | undefined, batch: Batch): SealedSums {
+  const before = last && readSums(last.sums);
+  if (last && !before) throw new Error(`the sums of checkpoint ${last.number} cannot be read`);
   return {
-    format: 'overround-checkpoint-1',
-    log,
-    number: (before?.number ?? 0) + 1,
-    treeSize: (before?.treeSize ?? 0) + batch.leaves.length,
-    root: root.toString('hex'),
-    previousRoot: before?.root ?? null,
-    previous: last ? bodyHashOf(last.body) : null,
-    at,
     transfers: (before?.transfers ?? 0) + batch.picked.length,
-    entries: (before?.entries ?? 0) + entries,
+    entries: (before?.entries ?? 0) + batch.sums.reduce((sum, one) => sum + Number(one.entries), 0),
     bets: (before?.bets ?? 0) + batch.leaves.length - batch.picked.length,
     balances: addBalances(before?.balances ?? {}, batch.sums),
   };
@@ -186,7 +182,7 @@ function checkpointOf(
 
 type Writing = Readonly<{
   checkpoint: Checkpoint;
-  signed: SignedCheckpoint;
+  signed: FullCheckpoint;
   batch: Batch;
   grown: Grown;
   last: StoredCheckpoint | undefined;
@@ -222,12 +218,13 @@ async function write(client: PoolClient, writing: Writing): Promise<void> {
   const cursor = batch.picked.findLast(({ settled }) => settled);
   await client.query(
     `INSERT INTO seal_checkpoint
-       (number, tree_size, body, key_id, signature, cursor_xid, cursor_id, cluster)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+       (number, tree_size, body, sums, key_id, signature, cursor_xid, cursor_id, cluster)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       checkpoint.number,
       checkpoint.treeSize,
       signed.body,
+      signed.sums,
       signed.keyId,
       Buffer.from(signed.signature, 'base64'),
       cursor?.xid ?? '0',

@@ -75,24 +75,21 @@ export function startSealer(ports: SealerPorts, options: SealerOptions = {}): Se
 }
 
 /** One round: keys, anchors, then checkpoint after checkpoint until nothing waits. */
-export function roundOf(
-  ports: SealerPorts,
-  limit?: number,
-): (signal?: AbortSignal) => Promise<void> {
+function roundOf(ports: SealerPorts, limit?: number): (signal?: AbortSignal) => Promise<void> {
   const leaves = ports.metrics.counter('overround_sealed_leaves_total', 'Leaves that were sealed.');
   const size = ports.metrics.gauge('overround_seal_tree_size', 'Leaves under the last checkpoint.');
   let key: SigningKey | undefined;
   const anchored: Reached = new Map();
   return async (signal) => {
     key ??= await presentKey(ports);
-    for (const anchor of ports.anchors) await catchUp(ports, anchor, anchored);
+    await anchorAll(ports, anchored);
     for (let more = true; more && signal?.aborted !== true;) {
       const sealed = await sealNext(ports, key, limit);
       more = sealed?.more ?? false;
       if (!sealed) continue;
       leaves.inc(sealed.leaves.length);
       size.set(sealed.checkpoint.treeSize);
-      for (const anchor of ports.anchors) await catchUp(ports, anchor, anchored);
+      await anchorAll(ports, anchored);
     }
   };
 }
@@ -116,6 +113,18 @@ async function presentKey({ pool, keyDir, clock, log }: SealerPorts): Promise<Si
   return key;
 }
 
+/** Brings every anchor up to date. One that is away is passed over until the next round; a contradiction is thrown. */
+async function anchorAll(ports: SealerPorts, reached: Reached): Promise<void> {
+  for (const anchor of ports.anchors) {
+    try {
+      await catchUp(ports, anchor, reached);
+    } catch (error) {
+      if (error instanceof AnchorConflictError) throw error;
+      ports.log.warn({ err: error, anchor: anchor.name }, 'an anchor is away; it will catch up');
+    }
+  }
+}
+
 /** How far each anchor is known to be. */
 type Reached = Map<Anchor, Readonly<{ number: number; treeSize: number }>>;
 
@@ -133,9 +142,9 @@ async function catchUp({ pool }: SealerPorts, anchor: Anchor, reached: Reached):
         anchor.name,
         `the database lacks checkpoint ${last.number + 1}`,
       );
-    const { body, keyId, signature, number, treeSize } = stored;
+    const { body, sums, keyId, signature, number, treeSize } = stored;
     const leaves = await leafHashes(pool, last.treeSize, treeSize);
-    await anchor.append({ signed: { body, keyId, signature }, leaves });
+    await anchor.append({ body, sums, keyId, signature }, leaves);
     last = { number, treeSize };
     reached.set(anchor, last);
   }

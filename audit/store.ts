@@ -1,13 +1,13 @@
 import type { Queryable } from '#platform/mod.ts';
 
 import type { PublishedKey } from './endorsement.ts';
-import type { SignedCheckpoint } from './checkpoint.ts';
+import type { FullCheckpoint } from './checkpoint.ts';
 import { EMPTY_ROOT, nodeHash, type Hash, type Subtree, type SubtreeSource } from './merkle/mod.ts';
 
 /** Roots are kept of the complete subtrees of 256, 65,536, … leaves. */
 export const HEIGHTS_PER_LEVEL = 8;
 
-export type StoredCheckpoint = SignedCheckpoint &
+export type StoredCheckpoint = FullCheckpoint &
   Readonly<{
     number: number;
     treeSize: number;
@@ -17,7 +17,7 @@ export type StoredCheckpoint = SignedCheckpoint &
   }>;
 
 const CHECKPOINT = `
-  SELECT number::float8 AS number, tree_size::float8 AS "treeSize", body, key_id AS "keyId",
+  SELECT number::float8 AS number, tree_size::float8 AS "treeSize", body, sums, key_id AS "keyId",
          translate(encode(signature, 'base64'), E'\\n', '') AS signature,
          cursor_xid::text AS "cursorXid", cursor_id AS "cursorId", cluster::text AS cluster
   FROM seal_checkpoint`;

@@ -1,4 +1,4 @@
-import type { SignedCheckpoint } from '../checkpoint.ts';
+import type { FullCheckpoint, SignedCheckpoint } from '../checkpoint.ts';
 import type { Hash } from '../merkle/mod.ts';
 
 /** A checkpoint as it lies outside the database, with the leaves that it added where the anchor keeps them. */
@@ -13,7 +13,7 @@ export type Anchor = Readonly<{
   name: string;
   /** The newest checkpoint there; undefined when there is none. */
   last(): Promise<SignedCheckpoint | undefined>;
-  append(anchored: Anchored): Promise<void>;
+  append(checkpoint: FullCheckpoint, leaves: readonly Hash[]): Promise<void>;
   /** All that is there, in the order in which it came. */
   read(): AsyncIterable<Anchored>;
 }>;

@@ -3,11 +3,11 @@ import { mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { readCheckpoint, type SignedCheckpoint } from '../checkpoint.ts';
+import { readCheckpoint, type FullCheckpoint, type SignedCheckpoint } from '../checkpoint.ts';
 import { HASH_BYTES, type Hash } from '../merkle/mod.ts';
 import type { Anchor, Anchored } from './anchor.ts';
 
-type Line = SignedCheckpoint & Readonly<{ leaves: string }>;
+type Line = FullCheckpoint & Readonly<{ leaves: string }>;
 
 const FILE = /^checkpoints-\d{4}-\d{2}-\d{2}\.jsonl$/;
 
@@ -20,7 +20,7 @@ export function fileAnchor(dir: string): Anchor {
   return {
     name: dir,
     last: () => lastIn(dir),
-    append: (anchored) => appendTo(dir, anchored),
+    append: (checkpoint, leaves) => appendTo(dir, checkpoint, leaves),
     read: () => readAll(dir),
   };
 }
@@ -28,10 +28,14 @@ export function fileAnchor(dir: string): Anchor {
 const filesIn = async (dir: string): Promise<readonly string[]> =>
   (await readdir(dir).catch(() => [])).filter((name) => FILE.test(name)).sort();
 
-async function appendTo(dir: string, { signed, leaves }: Anchored): Promise<void> {
-  const at = readCheckpoint(signed.body)?.at ?? 0;
+async function appendTo(
+  dir: string,
+  checkpoint: FullCheckpoint,
+  leaves: readonly Hash[],
+): Promise<void> {
+  const at = readCheckpoint(checkpoint.body)?.at ?? 0;
   const day = new Date(at).toISOString().slice(0, 10);
-  const line: Line = { ...signed, leaves: Buffer.concat(leaves ?? []).toString('base64') };
+  const line: Line = { ...checkpoint, leaves: Buffer.concat(leaves).toString('base64') };
   await mkdir(dir, { recursive: true });
   const file = await open(join(dir, `checkpoints-${day}.jsonl`), 'a+');
   try {

@@ -21,9 +21,9 @@ export async function natsAnchor(nats: Nats): Promise<Anchor> {
       const message = await nats.jsm.streams.getMessage(SEALS.name, { last_by_subj: SUBJECT });
       return message === null ? undefined : signedOf(message.json());
     },
-    append: async ({ signed }) => {
-      const { log, number } = readCheckpoint(signed.body) ?? { log: '', number: 0 };
-      await publishJson(nats, SUBJECT, signed, { messageId: `seal:${log}:${number}` });
+    append: async (checkpoint) => {
+      const { log, number } = readCheckpoint(checkpoint.body) ?? { log: '', number: 0 };
+      await publishJson(nats, SUBJECT, checkpoint, { messageId: `seal:${log}:${number}` });
     },
     read: () => readStream(nats),
   };

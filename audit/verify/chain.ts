@@ -2,9 +2,9 @@ import type { Queryable } from '#platform/mod.ts';
 
 import type { Anchor } from '../anchors/anchor.ts';
 import {
-  bodyHashOf,
   isSigned,
   readCheckpoint,
+  textHash,
   type Checkpoint,
   type SignedCheckpoint,
 } from '../checkpoint.ts';
@@ -121,7 +121,7 @@ function checkLink(
   if (before === undefined) return;
   const earlier = before && readCheckpoint(before.body);
   const continues = earlier
-    ? checkpoint.previous === bodyHashOf(before.body) &&
+    ? checkpoint.previous === textHash(before.body) &&
       checkpoint.previousRoot === earlier.root &&
       checkpoint.log === earlier.log &&
       checkpoint.treeSize > earlier.treeSize

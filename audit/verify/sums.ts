@@ -1,7 +1,13 @@
 import type { Queryable } from '#platform/mod.ts';
 
-import { addBalances, type Checkpoint } from '../checkpoint.ts';
-import { lastCheckpoint } from '../store.ts';
+import {
+  addBalances,
+  readSums,
+  textHash,
+  type Checkpoint,
+  type SealedSums,
+} from '../checkpoint.ts';
+import { checkpointsFrom, lastCheckpoint } from '../store.ts';
 import type { Findings } from './finding.ts';
 
 /** Rows that stand where they were not sealed, and the sums of the last checkpoint. */
@@ -63,12 +69,19 @@ async function checkSums(db: Queryable, last: Checkpoint, findings: Findings): P
      WHERE l.kind = 'transfer' AND l.position < $1 GROUP BY a.currency, a.purpose`,
     [last.treeSize],
   );
+  const sealed = await sumsUnder(db, last);
   const balances = JSON.stringify(addBalances({}, rows));
   const entries = rows.reduce((sum, row) => sum + Number(row.entries), 0);
-  if (balances !== JSON.stringify(last.balances) || entries !== last.entries)
+  if (balances !== JSON.stringify(sealed?.balances) || entries !== sealed?.entries)
     findings.add({
       code: 'sums-differ',
       checkpoint: last.number,
-      detail: `${entries} entries, ${balances}, sealed ${last.entries}, ${JSON.stringify(last.balances)}`,
+      detail: `${entries} entries, ${balances}, sealed ${JSON.stringify(sealed ?? 'none')}`,
     });
+}
+
+/** The sums that the checkpoint names; undefined when the kept text is another. */
+async function sumsUnder(db: Queryable, last: Checkpoint): Promise<SealedSums | undefined> {
+  const [stored] = await checkpointsFrom(db, last.number, 1);
+  return stored && textHash(stored.sums) === last.sums ? readSums(stored.sums) : undefined;
 }

@@ -110,6 +110,8 @@ CREATE TABLE seal_checkpoint (
   tree_size bigint NOT NULL CHECK (tree_size > 0),
   -- The signed text, to the letter.
   body text NOT NULL,
+  -- The counts and sums that the signed text names by their hash: the books are not for everyone who gets a proof.
+  sums text NOT NULL,
   key_id text NOT NULL REFERENCES seal_key,
   signature bytea NOT NULL CHECK (octet_length(signature) = 64),
   -- The last transfer that was sealed, in the order (xid, id).

@@ -175,6 +175,11 @@ describe('a superuser', () => {
   });
 });
 
+test('who changes the sealed sums is caught, and their text is named by the signature', async () => {
+  await tamper(`UPDATE seal_checkpoint SET sums = replace(sums, '"bets":4', '"bets":5')`);
+  expect((await rig.verify()).findings.map(({ code }) => code)).toEqual(['sums-differ']);
+});
+
 test('keys of somebody else are not believed', async () => {
   const stranger = signingKeys(keyDir(`${rig.dir}/stranger`)).map(({ publicKey }) => publicKey);
   const verdict = await verifyCheckpoints(rig.pool, { anchors: [], believed: keyringOf(stranger) });
