@@ -6,9 +6,6 @@ interface Circle<Client> {
   idle: Set<Client>;
 }
 
-/** Turning by this part of a circle again and again begins everywhere, and soon far from where it began. */
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-
 /**
  * Who follows which fixture of one channel: the wishes of all clients, read the other way round. Whoever has been
  * told that there is news need not be told again until it has taken it, so that it costs nothing to let news wait.
@@ -40,23 +37,34 @@ export class Readers<Client> {
   all(fixture: FixtureId): readonly Client[] {
     const circle = this.#byFixture.get(fixture);
     circle?.idle.clear();
-    this.#turn = (this.#turn + GOLDEN) % 1;
+    this.#turn += 1;
     return turned(circle?.all, this.#turn);
   }
 
   /** Those who were resting; they rest no longer. */
   resting(fixture: FixtureId): readonly Client[] {
     const circle = this.#byFixture.get(fixture);
-    // They came to rest in the order of the last turn, which is turned on.
-    const clients = turned(circle?.idle, GOLDEN);
+    // They came to rest in the order of the turn before.
+    const clients = turned(circle?.idle, 1);
     circle?.idle.clear();
     return clients;
   }
 }
 
-/** Who comes first has the news earlier, so everybody is first in turn. */
-function turned<Client>(clients: Iterable<Client> = [], share: number): readonly Client[] {
+/** Who comes first has the news earlier, so everybody is first in turn, and in the next turn somebody far off. */
+function turned<Client>(clients: Iterable<Client> = [], turns: number): readonly Client[] {
   const list = [...clients];
-  const first = Math.floor(share * list.length);
+  const first = list.length < 2 ? 0 : (turns * strideOf(list.length)) % list.length;
   return first === 0 ? list : list.slice(first).concat(list.slice(0, first));
 }
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** About so much of a circle, and with no factor in common with it: steps of this length meet every place once. */
+function strideOf(places: number): number {
+  let stride = Math.max(1, Math.round(GOLDEN * places));
+  while (commonFactor(stride, places) > 1) stride += 1;
+  return stride;
+}
+
+const commonFactor = (a: number, b: number): number => (b === 0 ? a : commonFactor(b, a % b));
