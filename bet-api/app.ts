@@ -15,8 +15,11 @@ import { accountRoutes } from './routes/account.ts';
 import { authRoutes } from './routes/auth.ts';
 import { betRoutes } from './routes/bets.ts';
 import { fixtureRoutes } from './routes/fixtures.ts';
+import { operationRoutes } from './routes/operations.ts';
+import { paymentRoutes } from './routes/payments.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { statementRoutes } from './routes/statement.ts';
 import { tradingRoutes } from './routes/trading.ts';
 
 const BODY_LIMIT_BYTES = 65_536;
@@ -49,6 +52,9 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   const routePorts = { ...ports, placement };
   authRoutes(app, routePorts);
   accountRoutes(app, routePorts);
+  paymentRoutes(app, routePorts);
+  statementRoutes(app, routePorts);
+  operationRoutes(app, routePorts);
   fixtureRoutes(app, routePorts);
   betRoutes(app, routePorts);
   quoteRoutes(app, routePorts);

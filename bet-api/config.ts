@@ -1,4 +1,5 @@
 import type { Currency } from '#contracts/mod.ts';
+import { DEFAULT_PAYMENT_POLICY, type PaymentPolicy } from '#payments/mod.ts';
 
 export type RateLimit = Readonly<{ max: number; windowMs: number }>;
 
@@ -14,7 +15,12 @@ export type BetApiConfig = Readonly<{
   /** A host that was not heard for longer takes no bets. */
   hostSilentAfterMs: number;
   minStakeMinor: Readonly<Record<Currency, bigint>>;
+  /** Whether the demo card pays in, at once and without asking anyone. */
+  demoDeposits: boolean;
+  /** Of a deposit by the demo card. */
   maxDepositMinor: bigint;
+  /** Limits of deposits and withdrawals, and which of them an operator must approve. */
+  payments: PaymentPolicy;
   /** How long beyond the delay the HTTP request of a bet waits before it answers 202. */
   answerGraceMs: number;
   /** How long a bet whose host does not answer, or keeps saying wait, is asked for before it is refused. */
@@ -39,7 +45,9 @@ export const DEFAULT_BET_API_CONFIG: BetApiConfig = {
   hostDeadlineMs: 1_500,
   hostSilentAfterMs: 2_500,
   minStakeMinor: { EUR: 10n, GBP: 10n, USD: 10n, JPY: 10n },
+  demoDeposits: true,
   maxDepositMinor: 100_000_000n,
+  payments: DEFAULT_PAYMENT_POLICY,
   answerGraceMs: 3_000,
   decideForMs: 12_000,
   claimLeaseMs: 15_000,

@@ -10,6 +10,7 @@ export type DemoUser = Readonly<{ username: string; password: string; role: Role
 export const DEMO_USERS: readonly DemoUser[] = [
   { username: 'bettor', password: 'bettor-demo', role: 'bettor' },
   { username: 'trader', password: 'trader-demo', role: 'trader' },
+  { username: 'operator', password: 'operator-demo', role: 'operator' },
 ];
 
 const DEMO_BALANCE_MINOR = 100_000n;

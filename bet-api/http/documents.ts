@@ -24,6 +24,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'fixtures', description: 'What can be bet on' },
         { name: 'bets', description: 'Place and see bets' },
         { name: 'trading', description: 'For traders' },
+        { name: 'operations', description: 'For operators: what waits for a decision' },
         { name: 'service', description: 'For operators and the web app' },
       ],
     },

@@ -45,7 +45,7 @@ export function accountRoutes(app: App, { pool, tokens, clock, config }: RoutePo
     {
       schema: {
         tags: ['account'],
-        summary: 'Put money into the wallet',
+        summary: 'Put demo money into the wallet',
         description: 'Needs an Idempotency-Key header; the same key is the same deposit.',
         security: withToken,
         body: DepositBodySchema,
@@ -54,6 +54,7 @@ export function accountRoutes(app: App, { pool, tokens, clock, config }: RoutePo
     },
     async (request, reply) => {
       const { accountId, currency } = identify(tokens, request);
+      if (!config.demoDeposits) throw new Refusal('PAYMENT_METHOD_UNAVAILABLE');
       const key = idempotencyKey(request);
       const { amount, method } = request.body;
       const amountMinor = parseMoney(amount, currency);
