@@ -56,7 +56,7 @@ type Shard = {
 };
 
 /** Fixtures tick at so many moments of the period, so that their ticks do not come in one burst. */
-export const TICK_PHASES = 20;
+export const TICK_PHASES = 10;
 
 /**
  * The fixtures of one host process: opens a mailbox for each, performs the effects of its inputs, and

@@ -64,6 +64,18 @@ describe('prices', () => {
     });
   });
 
+  it('are all suspended with their fixture, before their markets say so, and open with it', () => {
+    show(1, market('2.5', 19_000), market('3.5', 30_000, 'settled'));
+    const suspended = { state: { ...sampleBoard(1, []).state, suspended: ['score' as const] } };
+    const markets = [market('2.5', 19_000), market('3.5', 30_000, 'settled')];
+    store.takeBoard(sampleBoard(2, markets, suspended), []);
+    expect(store.cell(OVER)).toMatchObject({ odds: 19_000, status: 'suspended' });
+    const other = cellTopic(FIXTURE, market('3.5', 0).key, outcomeId('over'));
+    expect(store.cell(other)?.status).toBe('settled');
+    store.takeBoard(sampleBoard(3, markets), []);
+    expect(store.cell(OVER)).toMatchObject({ odds: 19_000, status: 'active', moves: 0 });
+  });
+
   it('go with their market, and with their fixture', () => {
     show(1, market('2.5', 19_000), market('3.5', 30_000));
     show(2, market('3.5', 30_000));

@@ -1,4 +1,4 @@
-import type { BookMessage, FixtureId, MarketKey } from '#contracts/mod.ts';
+import type { BookMessage, FixtureId, MarketKey, PublishedMarket } from '#contracts/mod.ts';
 
 import type { Board } from './board.ts';
 import { Cells, type Cell } from './cells.ts';
@@ -64,10 +64,16 @@ export class LiveStore {
     const { fixtureId } = board;
     const before = this.#boards.get(fixtureId);
     this.#boards.set(fixtureId, board);
-    for (const key of changed) {
+    const isStopped = isSuspended(board);
+    const keys =
+      before === undefined || isSuspended(before) === isStopped
+        ? changed
+        : everyKey(board, changed);
+    for (const key of keys) {
       const market = board.markets.get(key);
       const gone = before?.markets.get(key);
-      if (market !== undefined) this.#tell(this.#cells.update(fixtureId, market));
+      if (market !== undefined)
+        this.#tell(this.#cells.update(fixtureId, isStopped ? stopped(market) : market));
       else if (gone !== undefined) this.#tell(this.#cells.remove(fixtureId, gone));
     }
     this.topics.changed(fixtureTopic(fixtureId));
@@ -112,6 +118,15 @@ export class LiveStore {
     for (const topic of topics) this.topics.changed(topic);
   }
 }
+
+const isSuspended = ({ state }: Board): boolean => state.suspended.length > 0;
+
+/** The statuses of the markets follow a suspension of the whole fixture, but no price is open meanwhile. */
+const stopped = (market: PublishedMarket): PublishedMarket =>
+  market.status === 'active' ? { ...market, status: 'suspended' } : market;
+
+const everyKey = ({ markets }: Board, changed: Iterable<MarketKey>): Set<MarketKey> =>
+  new Set([...changed, ...markets.keys()]);
 
 function rank({ state }: Board): number {
   switch (state.status) {
