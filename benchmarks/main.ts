@@ -1,9 +1,11 @@
 import { calibration } from './calibration/calibration.ts';
+import { crash } from './crash/crash.ts';
 import { eventToOdds } from './event-to-odds/event-to-odds.ts';
 import { fanout } from './fanout/fanout.ts';
 import { firstRun } from './first-run/first-run.ts';
 import { placement } from './placement/placement.ts';
 import { pricing } from './pricing/pricing.ts';
+import { reconnectStorm } from './reconnect-storm/reconnect-storm.ts';
 import { printResult, type BenchResult } from './report/report.ts';
 
 type Bench = Readonly<{ about: string; run: (args: readonly string[]) => Promise<BenchResult> }>;
@@ -22,14 +24,23 @@ const BENCHES: Readonly<Record<string, Bench>> = {
       'durable bets a second beside pgbench, in process and over HTTP (--rounds, --seconds, --no-http)',
     run: placement,
   },
+  crash: {
+    about: 'kill -9 of PostgreSQL, NATS and services under load: nothing lost (--rounds, --seed)',
+    run: crash,
+  },
   'event-to-odds': {
-    about: 'feed event in NATS to new odds at a WebSocket client, 20 fixtures in play',
+    about:
+      'provider’s event to odds at 1,000 and 5,000 clients, hop by hop (--clients, --fixtures, --seconds, --deliveries, --view, --profile)',
     run: eventToOdds,
   },
   fanout: {
     about:
       'odds to thousands of clients beside ws, Socket.IO, Bun, NATS and Centrifugo (--clients, --bytes, --seconds, --rounds, --rate, --peers)',
     run: fanout,
+  },
+  'reconnect-storm': {
+    about: 'thousands of clients lose their gateway at once: time until all are right (--clients)',
+    run: reconnectStorm,
   },
   calibration: {
     about:

@@ -40,7 +40,7 @@ export function openBook(): Readonly<{ book: FixtureBook; close: () => void }> {
   return { book, close: systemClock.every(ALIVE_EVERY_MS, hear) };
 }
 
-const boardOf = (fixture: FixtureId): OddsMessage => ({
+export const boardOf = (fixture: FixtureId): OddsMessage => ({
   kind: 'image',
   fixtureId: fixture,
   epoch: 1,
