@@ -6,6 +6,7 @@ export const ROLES = [
   'risk',
   'bet-api',
   'settlement',
+  'sealer',
   'analytics',
 ] as const;
 export type Role = (typeof ROLES)[number];
@@ -17,7 +18,7 @@ export type Role = (typeof ROLES)[number];
 export const DEFAULT_PROCESSES: readonly (readonly Role[])[] = [
   ['host'],
   ['gateway'],
-  ['feeds', 'risk', 'bet-api', 'settlement', 'analytics'],
+  ['feeds', 'risk', 'bet-api', 'settlement', 'sealer', 'analytics'],
 ];
 
 export const isRole = (value: string): value is Role =>

@@ -12,6 +12,7 @@ import { servePages } from './http/pages.ts';
 import { Placement } from './placement/placement.ts';
 import type { BetApiPorts } from './ports.ts';
 import { accountRoutes } from './routes/account.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { betRoutes } from './routes/bets.ts';
 import { fixtureRoutes } from './routes/fixtures.ts';
@@ -59,6 +60,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   betRoutes(app, routePorts);
   quoteRoutes(app, routePorts);
   tradingRoutes(app, routePorts);
+  auditRoutes(app, routePorts);
   serviceRoutes(app, routePorts);
   await serveReference(http);
   await servePages(http, ports.config.consoleDir);

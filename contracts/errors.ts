@@ -64,6 +64,10 @@ export const ERRORS = {
   // Trading
   MARGIN_INVALID: [400, 'The margin must be between 0 and 3000 basis points.'],
   BET_NOT_FOUND: [404, 'There is no such bet on this account.'],
+  PROOF_NOT_READY: [
+    409,
+    'Nothing is sealed of this yet; ask again some seconds after the bet is settled.',
+  ],
   LEG_NOT_COMBINABLE: [409, 'A leg cannot stand in one bet with the others; see `detail`.'],
   QUOTE_NOT_POSSIBLE: [409, 'There is no such quote now; see `detail`.'],
   // Gateway

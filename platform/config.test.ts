@@ -19,6 +19,7 @@ describe('loadConfig', () => {
       metricsPort: undefined,
       embeddedPorts: { postgres: 7432, nats: 7422, clickhouse: 7423 },
       dataDir: '/srv/overround/.overround',
+      anchorDir: '/srv/overround/.overround/anchors',
       logLevel: 'info',
       jwtSecret: undefined,
       demoUsers: true,

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { ConfigError } from './config-error.ts';
 import {
@@ -28,6 +28,8 @@ export type Config = Readonly<{
   embeddedPorts: EmbeddedPorts;
   /** Absolute path of everything this installation writes. */
   dataDir: string;
+  /** Absolute path to which signed checkpoints of the ledger are appended. */
+  anchorDir: string;
   logLevel: LogLevel;
   jwtSecret: string | undefined;
   /** Whether `npm start` makes the demo logins. */
@@ -72,6 +74,10 @@ export const ENVIRONMENT = {
   OVERROUND_FEED_SPEED: ['20', 'match minutes per minute of the built-in feeds; 0 turns them off'],
   OVERROUND_LEAGUE_SEED: ['overround', 'seed of the simulated league'],
   OVERROUND_HOST_SHARDS: ['0-63', 'shards that a host process may own'],
+  OVERROUND_ANCHOR_DIR: [
+    '',
+    'folder of the checkpoints outside the database; anchors in the data folder unless set',
+  ],
   OVERROUND_JWT_SECRET: ['', 'secret that signs logins; made once and kept in the data folder'],
   ...GATEWAY_ENVIRONMENT,
 } as const satisfies Record<string, readonly [fallback: string, meaning: string]>;
@@ -107,6 +113,10 @@ export function loadConfig(env: Environment = process.env, baseDir = process.cwd
       clickhouse: port('OVERROUND_CLICKHOUSE_PORT'),
     },
     dataDir: resolve(baseDir, text('OVERROUND_DATA_DIR')),
+    anchorDir: resolve(
+      baseDir,
+      text('OVERROUND_ANCHOR_DIR') || join(text('OVERROUND_DATA_DIR'), 'anchors'),
+    ),
     logLevel: readLogLevel(text('OVERROUND_LOG_LEVEL')),
     jwtSecret: jwtSecret === '' ? undefined : jwtSecret,
     demoUsers: readSwitch('OVERROUND_DEMO_USERS', text('OVERROUND_DEMO_USERS')),

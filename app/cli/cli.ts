@@ -13,6 +13,8 @@ Examples:
   $ npm run overround -- migrate                    the schema of servers of your own
   $ npm run overround -- query "SELECT kind, count() FROM feed_event GROUP BY kind"
   $ npm run overround -- verify ledger --json
+  $ npm run overround -- verify checkpoints          the rows against what was sealed and anchored
+  $ npm run overround -- verify proof bet.json --key <public key>
   $ npm run overround -- devig --method shin 2.6 2.4 4.3
   $ npm run overround -- margin --method power --margin 0.05 0.5 0.3 0.2
   $ npm run overround -- price --home 1.8 --away 0.9 --minute 60 --score 1-0
@@ -27,6 +29,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Promise<void>>> = 
   migrate: async (program) => (await import('./migrate.ts')).addMigrate(program),
   query: async (program) => (await import('./query.ts')).addQuery(program),
   verify: async (program) => (await import('./verify.ts')).addVerify(program),
+  'rotate-key': async (program) => (await import('./rotate-key.ts')).addRotateKey(program),
   devig: async (program) => (await import('./calculate/devig.ts')).addDevig(program),
   margin: async (program) => (await import('./calculate/margin.ts')).addMargin(program),
   price: async (program) => (await import('./calculate/price.ts')).addPrice(program),

@@ -156,7 +156,14 @@ export function deleteStackData(dir: string): void {
   const root = resolve(dir);
   const state = lockState(root);
   if (state.kind === 'held') throw heldError(root, state.pid);
-  for (const name of ['postgres', 'postgres.new', 'postgres.password', 'nats', 'clickhouse'])
+  for (const name of [
+    'postgres',
+    'postgres.new',
+    'postgres.password',
+    'nats',
+    'clickhouse',
+    'anchors',
+  ])
     rmSync(join(root, name), { recursive: true, force: true });
   rmSync(relocatedDataDir(root), { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
