@@ -3,8 +3,10 @@ import {
   accountId,
   betId,
   fixtureId,
+  formatMoney,
   marketKey,
   outcomeId,
+  parseMoney,
   type AccountReading,
   type BetId,
   type BetView,
@@ -17,7 +19,8 @@ export const ACCOUNT = accountId('00000000-0000-7000-8000-00000000000a');
 type Fact = Parameters<GatewayCore['accounts']['heard']>[0];
 
 const isOpen = ({ status }: BetView): boolean => status === 'delayed' || status === 'accepted';
-const money = (cents: number): string => (cents / 100).toFixed(2);
+const money = (minor: bigint): string => formatMoney(minor, 'EUR');
+const stakeOf = ({ stake }: BetView): bigint => parseMoney(stake, 'EUR') ?? 0n;
 
 /** One account as the database has it, with the stream of its facts and every state that it ever had. */
 export class TrueAccount {
@@ -25,7 +28,7 @@ export class TrueAccount {
   readonly #bets = new Map<BetId, BetView>();
   readonly #history = new Set<string>();
   #facts: Fact[] = [];
-  #balance = 100_000;
+  #balance = 100_000n;
   #epoch = 1;
   #placed = 0;
 
@@ -47,7 +50,7 @@ export class TrueAccount {
   step(): void {
     const chance = this.#random.next();
     const open = [...this.#bets.values()].filter(isOpen);
-    if (chance < 0.1) this.#balance += 100;
+    if (chance < 0.1) this.#balance += 100n;
     else if (chance < 0.4 || open.length === 0) this.#place();
     else this.#change(this.#random.pick(open));
     if (chance < 0.1) this.#publish(null);
@@ -77,7 +80,7 @@ export class TrueAccount {
 
   #place(): void {
     this.#placed += 1;
-    const stake = 100 + this.#random.int(900);
+    const stake = BigInt(100 + this.#random.int(900));
     this.#balance -= stake;
     const bet = betOf(this.#placed, stake);
     this.#bets.set(bet.betId, bet);
@@ -85,14 +88,14 @@ export class TrueAccount {
   }
 
   #change(bet: BetView): void {
-    const stake = Number(bet.stake) * 100;
+    const stake = stakeOf(bet);
     const next =
       bet.status === 'delayed' && this.#random.next() < 0.8
         ? 'accepted'
         : bet.status === 'delayed'
           ? 'rejected'
           : 'settled';
-    const payout = next === 'settled' ? (this.#random.next() < 0.5 ? stake * 2 : 0) : null;
+    const payout = next === 'settled' ? (this.#random.next() < 0.5 ? stake * 2n : 0n) : null;
     if (next !== 'accepted') this.#balance += payout ?? stake;
     this.#bets.set(bet.betId, {
       ...bet,
@@ -108,7 +111,7 @@ export class TrueAccount {
 
   #money(): Omit<AccountReading, 'bets'> {
     const open = [...this.#bets.values()].filter(isOpen);
-    const staked = open.reduce((sum, { stake }) => sum + Math.round(Number(stake) * 100), 0);
+    const staked = open.reduce((sum, bet) => sum + stakeOf(bet), 0n);
     const [balance, all] = [money(this.#balance), money(staked)];
     return { currency: 'EUR', balance, staked: all, openBets: open.length };
   }
@@ -135,7 +138,7 @@ function textOf({
   return [balance, staked, String(openBets), ...open.sort()].join(', ');
 }
 
-const betOf = (number: number, stakeCents: number): BetView => ({
+const betOf = (number: number, stakeMinor: bigint): BetView => ({
   betId: betId(`00000000-0000-7000-8000-${String(number).padStart(12, '0')}`),
   status: 'delayed',
   fixtureId: fixtureId('match-0'),
@@ -146,9 +149,9 @@ const betOf = (number: number, stakeCents: number): BetView => ({
   outcome: 'Home',
   requestedOdds: 2,
   odds: null,
-  stake: money(stakeCents),
+  stake: money(stakeMinor),
   currency: 'EUR',
-  potentialPayout: money(2 * stakeCents),
+  potentialPayout: money(2n * stakeMinor),
   payout: null,
   result: null,
   reason: null,
