@@ -78,9 +78,11 @@ async function followOnce({
   const ended = untilReconnect(nats, signal);
   const { state, created } = await nats.jsm.streams.info(FACTS);
   const epoch = Date.parse(created);
-  const past = Math.max(state.first_seq - 1, state.last_seq - PAST_FACTS);
+  // Of a stream that was always empty the first sequence is 0.
+  const first = Math.max(1, state.first_seq);
   const held = desk.positionIn(epoch) ?? -1;
-  const from = held >= state.first_seq - 1 && held <= state.last_seq ? held : Math.max(0, past);
+  const goesOn = held >= first - 1 && held <= state.last_seq;
+  const from = goesOn ? held : Math.max(first - 1, state.last_seq - PAST_FACTS);
   desk.begin(epoch, from);
   const consumption = await followJson(nats, {
     stream: FACTS,
