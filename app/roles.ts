@@ -6,6 +6,7 @@ export const ROLES = [
   'risk',
   'bet-api',
   'settlement',
+  'payments',
   'sealer',
   'analytics',
 ] as const;
@@ -18,7 +19,7 @@ export type Role = (typeof ROLES)[number];
 export const DEFAULT_PROCESSES: readonly (readonly Role[])[] = [
   ['host'],
   ['gateway'],
-  ['feeds', 'risk', 'bet-api', 'settlement', 'sealer', 'analytics'],
+  ['feeds', 'risk', 'bet-api', 'settlement', 'payments', 'sealer', 'analytics'],
 ];
 
 export const isRole = (value: string): value is Role =>

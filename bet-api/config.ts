@@ -19,8 +19,8 @@ export type BetApiConfig = Readonly<{
   demoDeposits: boolean;
   /** Of a deposit by the demo card. */
   maxDepositMinor: bigint;
-  /** Limits of deposits and withdrawals, and which of them an operator must approve. */
-  payments: PaymentPolicy;
+  /** Limits of deposits and withdrawals, and which of them an operator must approve; undefined: there are none. */
+  payments: PaymentPolicy | undefined;
   /** How long beyond the delay the HTTP request of a bet waits before it answers 202. */
   answerGraceMs: number;
   /** How long a bet whose host does not answer, or keeps saying wait, is asked for before it is refused. */

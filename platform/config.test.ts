@@ -30,6 +30,14 @@ describe('loadConfig', () => {
         leagueSeed: 'overround',
         hostShards: [0, 63],
       },
+      payments: {
+        webhookPort: 7072,
+        webhookUrl: undefined,
+        providerUrl: undefined,
+        simulatedPort: 7073,
+        providerKey: undefined,
+        webhookSecrets: [],
+      },
       gateway: {
         allowedOrigins: undefined,
         trustedProxies: 0,

@@ -6,6 +6,11 @@ import {
   readGatewaySettings,
   type GatewaySettings,
 } from './gateway-settings.ts';
+import {
+  PAYMENT_ENVIRONMENT,
+  readPaymentSettings,
+  type PaymentSettings,
+} from './payment-settings.ts';
 
 export { ConfigError };
 
@@ -36,6 +41,7 @@ export type Config = Readonly<{
   demoUsers: boolean;
   engine: EngineSettings;
   gateway: GatewaySettings;
+  payments: PaymentSettings;
 }>;
 
 /** How this installation trades. Times are milliseconds of real time, also when matches are replayed faster. */
@@ -80,6 +86,7 @@ export const ENVIRONMENT = {
   ],
   OVERROUND_JWT_SECRET: ['', 'secret that signs logins; made once and kept in the data folder'],
   ...GATEWAY_ENVIRONMENT,
+  ...PAYMENT_ENVIRONMENT,
 } as const satisfies Record<string, readonly [fallback: string, meaning: string]>;
 
 export type EnvironmentName = keyof typeof ENVIRONMENT;
@@ -128,6 +135,7 @@ export function loadConfig(env: Environment = process.env, baseDir = process.cwd
       hostShards: readShards(text('OVERROUND_HOST_SHARDS')),
     },
     gateway: readGatewaySettings(text),
+    payments: readPaymentSettings({ text, port, url }),
   };
 }
 

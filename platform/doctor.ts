@@ -155,6 +155,8 @@ function portChecks(config: Config): (readonly [string, () => Promise<Finding>])
     [config.apiPort, 'OVERROUND_API_PORT', undefined],
     [config.gatewayPort, 'OVERROUND_GATEWAY_PORT', undefined],
     [config.metricsPort ?? 0, 'OVERROUND_METRICS_PORT', undefined],
+    [config.payments.webhookPort, 'OVERROUND_PAYMENTS_PORT', undefined],
+    [config.payments.simulatedPort, 'OVERROUND_PAYMENT_PROVIDER_PORT', config.payments.providerUrl],
     [postgres, 'OVERROUND_POSTGRES_PORT', config.databaseUrl],
     [nats, 'OVERROUND_NATS_PORT', config.natsUrl],
     [clickhouse, 'OVERROUND_CLICKHOUSE_PORT', config.clickhouseUrl],

@@ -15,13 +15,14 @@ const STARTERS: Readonly<Record<Role, (context: Context) => Promise<StartedRole>
   'bet-api': async (context) => (await import('../services/bet-api.ts')).startBetApiRole(context),
   settlement: async (context) =>
     (await import('../services/settlement.ts')).startSettlementRole(context),
+  payments: async (context) => (await import('../services/payments.ts')).startPaymentsRole(context),
   sealer: async (context) => (await import('../services/sealer.ts')).startSealerRole(context),
   analytics: async (context) =>
     (await import('../services/analytics.ts')).startAnalyticsRole(context),
 };
 
 /** Roles that write the outbox bring a relay; of all relays on one database one works and the others stand by. */
-const WRITES_OUTBOX: readonly Role[] = ['bet-api', 'settlement', 'sealer'];
+const WRITES_OUTBOX: readonly Role[] = ['bet-api', 'settlement', 'payments', 'sealer'];
 
 /** Starts the roles in this process; the returned service stops them in the opposite order. */
 export async function startRoles(

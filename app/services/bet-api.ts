@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { startBetApi } from '#bet-api/mod.ts';
+import { DEFAULT_BET_API_CONFIG, startBetApi } from '#bet-api/mod.ts';
 import { STREAM_PATH } from '#odds/gateway/mod.ts';
 import { jwtSecret, repoDir } from '#platform/mod.ts';
 
@@ -24,6 +24,11 @@ export async function startBetApiRole(context: Context): Promise<StartedRole> {
     config: {
       gatewayUrl: gatewayUrl ?? `ws://${host}:${String(gatewayPort)}${STREAM_PATH}`,
       attributions: ATTRIBUTIONS,
+      demoDeposits: config.demoUsers,
+      payments:
+        config.demoUsers || config.payments.providerUrl !== undefined
+          ? DEFAULT_BET_API_CONFIG.payments
+          : undefined,
       consoleDir: join(repoDir(), 'console', 'dist'),
     },
   });

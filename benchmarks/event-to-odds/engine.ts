@@ -53,6 +53,8 @@ export async function startEngine(profileDir: string | undefined): Promise<Engin
       NATS_URL: natsUrl,
       OVERROUND_DATA_DIR: dir,
       OVERROUND_GATEWAY_PORT: '0',
+      OVERROUND_PAYMENTS_PORT: '0',
+      OVERROUND_PAYMENT_PROVIDER_PORT: '0',
       OVERROUND_SCORE_HOLD_MS: '0',
       OVERROUND_LOG_LEVEL: 'error',
     },

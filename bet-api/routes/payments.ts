@@ -54,14 +54,12 @@ function requestRoute(app: App, ports: RoutePorts, kind: PaymentKind): void {
     async (request, reply) => {
       const { accountId, userId, currency } = identify(tokens, request);
       const key = idempotencyKey(request);
+      const { payments: policy } = config;
+      if (!policy) throw new Refusal('PAYMENT_METHOD_UNAVAILABLE');
       const { amount, method, currency: asked } = request.body;
-      const amountMinor = checkedAmount(
-        { kind, amount, currency: asked },
-        currency,
-        config.payments,
-      );
+      const amountMinor = checkedAmount({ kind, amount, currency: asked }, currency, policy);
       const order = { id: newId(), accountId, userId, currency, kind, method, amountMinor, key };
-      const payment = await requestPayment(pool, { ...order, at: clock.now() }, config.payments);
+      const payment = await requestPayment(pool, { ...order, at: clock.now() }, policy);
       return reply.code(202).send(paymentView(payment));
     },
   );
