@@ -1,4 +1,4 @@
-import type { BetId, BetLeg, BetMessage, FixtureId } from '#contracts/mod.ts';
+import type { BetId, BetLeg, BetMessage, FixtureId, Terms } from '#contracts/mod.ts';
 import type { Pool } from '#platform/mod.ts';
 
 /** Bets as their messages tell them, read from PostgreSQL: the way to repair what lost messages left out. */
@@ -10,11 +10,12 @@ export type BetReader = Readonly<{
 
 const BETS = `
   SELECT b.id, b.version, b.account_id, b.status, b.currency, b.stake_minor, b.payout_minor, b.policy,
-         b.reason, b.received_at, b.decided_at, b.owner_epoch,
+         b.reason, b.received_at, b.decided_at, b.owner_epoch, b.terms,
          json_agg(json_build_object(
            'leg', l.leg, 'fixtureId', l.fixture_id, 'marketKey', l.market_key,
            'outcomeId', l.outcome_id, 'odds', coalesce(l.odds, l.requested_odds),
-           'catalogueVersion', coalesce(l.catalogue_version, 0), 'result', l.result) ORDER BY l.leg) AS legs
+           'catalogueVersion', coalesce(l.catalogue_version, 0), 'result', l.result,
+           'banker', l.banker, 'builder', l.builder) ORDER BY l.leg) AS legs
   FROM bet b JOIN bet_leg l ON l.bet_id = b.id`;
 const OPEN_BETS = `${BETS}
   WHERE b.status = 'accepted'
@@ -35,8 +36,12 @@ type BetRow = Readonly<{
   received_at: bigint;
   decided_at: bigint | null;
   owner_epoch: bigint;
-  legs: BetLeg[];
+  terms: Terms | null;
+  legs: LegRow[];
 }>;
+
+type LegRow = Omit<BetLeg, 'banker' | 'builder'> &
+  Readonly<{ banker: boolean; builder: number | null }>;
 
 const messageOf = (row: BetRow): BetMessage => ({
   betId: row.id,
@@ -52,7 +57,12 @@ const messageOf = (row: BetRow): BetMessage => ({
   decidedAt: row.decided_at === null ? null : Number(row.decided_at),
   ownerEpoch: Number(row.owner_epoch),
   at: Number(row.decided_at ?? row.received_at),
-  legs: row.legs,
+  legs: row.legs.map(({ banker, builder, ...leg }) => ({
+    ...leg,
+    ...(banker ? { banker } : {}),
+    ...(builder === null ? {} : { builder }),
+  })),
+  ...(row.terms === null ? {} : { terms: row.terms }),
 });
 
 export function createBetReader(pool: Pool): BetReader {

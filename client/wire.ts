@@ -147,6 +147,7 @@ export type TraderBook = Readonly<{
 
 export type Bet = Readonly<{
   betId: string;
+  type: string;
   status: 'delayed' | 'accepted' | 'rejected' | 'settled' | 'void';
   /** Fixture id */
   fixtureId: string;
@@ -170,6 +171,23 @@ export type Bet = Readonly<{
   placedAt: number;
   dueAt: number | null;
   settledAt: number | null;
+  lines: number;
+  unitStake: string;
+  legs: readonly Readonly<{
+    leg: number;
+    /** Fixture id */
+    fixtureId: string;
+    fixture: string;
+    marketKey: string;
+    market: string;
+    outcomeId: string;
+    outcome: string;
+    requestedOdds: number;
+    odds: number | null;
+    banker: boolean;
+    builder: number | null;
+    result: 'won' | 'lost' | 'void' | 'half-won' | 'half-lost' | null;
+  }>[];
 }>;
 
 /** Says who the client is; reading odds needs it not. */

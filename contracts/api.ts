@@ -17,6 +17,7 @@ import {
   TimeSchema,
   words,
 } from './schema.ts';
+import { SYSTEM_NAMES } from './ticket.ts';
 
 /**
  * Bodies of the HTTP API (`/v1`). Money is a decimal string in the account's currency ("12.50"); odds are
@@ -30,6 +31,7 @@ const MoneySchema = Type.String({
   examples: ['12.50'],
 });
 const DecimalOddsSchema = Type.Number({ minimum: 1.01, maximum: 1000, examples: [2.5] });
+const TotalOddsSchema = Type.Number({ minimum: 0, examples: [6.25] });
 
 export const RegisterBodySchema = closed({
   username: Type.String({ pattern: '^[A-Za-z0-9_.-]{3,32}$' }),
@@ -99,12 +101,37 @@ export const PlaceBetBodySchema = closed({
 export type PlaceBetBody = Static<typeof PlaceBetBodySchema>;
 
 /**
- * A bet as its owner sees it. POST /v1/bets answers 201 when accepted, 202 while the in-play delay runs
- * (status `delayed`, poll GET /v1/bets/:betId), or the refusal's status with an ErrorBody.
+ * A leg of a bet of several: one outcome at its price (`marketKey`, `outcomeId`), or a bet builder, which is
+ * several outcomes of one fixture at their joint price (`builder`).
  */
-export const BetViewSchema = closed({
-  betId: BetIdSchema,
-  status: words(BET_STATUSES),
+export const PlaceLegSchema = closed({
+  fixtureId: FixtureIdSchema,
+  marketKey: Type.Optional(MarketKeySchema),
+  outcomeId: Type.Optional(OutcomeIdSchema),
+  builder: Type.Optional(Type.Array(LegSchema, { minItems: 2, maxItems: MAX_BUILDER_LEGS })),
+  odds: DecimalOddsSchema,
+  /** It stands in every line. */
+  banker: Type.Optional(Type.Boolean()),
+});
+export type PlaceLeg = Static<typeof PlaceLegSchema>;
+
+/**
+ * POST /v1/bets for several legs. One accumulator of them all, unless `system` names a full-cover system or
+ * `folds` the sizes of the lines, both counted without the bankers.
+ */
+export const PlaceMultipleBodySchema = closed({
+  legs: Type.Array(PlaceLegSchema, { minItems: 1 }),
+  system: Type.Optional(words(SYSTEM_NAMES)),
+  folds: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1, maxItems: 63 })),
+  /** The stake of each line. */
+  unitStake: Type.String({ examples: ['1.00'] }),
+  pricePolicy: words(PRICE_POLICIES),
+});
+export type PlaceMultipleBody = Static<typeof PlaceMultipleBodySchema>;
+export type PlaceAnyBetBody = PlaceBetBody | PlaceMultipleBody;
+
+export const LegViewSchema = closed({
+  leg: CountSchema,
   fixtureId: FixtureIdSchema,
   fixture: Type.String(),
   marketKey: MarketKeySchema,
@@ -112,12 +139,39 @@ export const BetViewSchema = closed({
   outcomeId: OutcomeIdSchema,
   outcome: Type.String(),
   requestedOdds: DecimalOddsSchema,
-  /** The price of the contract; null until accepted. */
   odds: Type.Union([DecimalOddsSchema, Type.Null()]),
+  banker: Type.Boolean(),
+  /** Parts with the same number are one leg, at one price. */
+  builder: Type.Union([CountSchema, Type.Null()]),
+  result: Type.Union([words(OUTCOME_RESULTS), Type.Null()]),
+});
+
+/**
+ * A bet as its owner sees it, the names of several legs joined by "+". POST /v1/bets answers 201 when
+ * accepted, 202 while the in-play delay runs (status `delayed`, poll GET /v1/bets/:betId), or the refusal's status with an ErrorBody.
+ */
+export const BetViewSchema = closed({
+  betId: BetIdSchema,
+  /** "Single", "Treble", "Yankee", "2 of 5", "Bet builder". */
+  type: Type.String(),
+  status: words(BET_STATUSES),
+  /** Of the first leg, as are `marketKey` and `outcomeId`. */
+  fixtureId: FixtureIdSchema,
+  fixture: Type.String(),
+  marketKey: MarketKeySchema,
+  market: Type.String(),
+  outcomeId: OutcomeIdSchema,
+  outcome: Type.String(),
+  /** Of several legs: what one unit of the whole stake returns at most. */
+  requestedOdds: TotalOddsSchema,
+  /** The price of the contract; null until accepted. */
+  odds: Type.Union([TotalOddsSchema, Type.Null()]),
+  /** Of all lines. */
   stake: MoneySchema,
   currency: CurrencySchema,
   potentialPayout: MoneySchema,
   payout: Type.Union([MoneySchema, Type.Null()]),
+  /** Of several legs: null until final, then `won` when it pays anything. */
   result: Type.Union([words(OUTCOME_RESULTS), Type.Null()]),
   /** Stable code and sentence when rejected or void. */
   reason: Type.Union([closed({ code: Type.String(), message: Type.String() }), Type.Null()]),
@@ -127,6 +181,9 @@ export const BetViewSchema = closed({
   /** When the in-play delay ends; null when not delayed. */
   dueAt: Type.Union([TimeSchema, Type.Null()]),
   settledAt: Type.Union([TimeSchema, Type.Null()]),
+  lines: Type.Integer({ minimum: 1 }),
+  unitStake: MoneySchema,
+  legs: Type.Array(LegViewSchema),
 });
 export type BetView = Static<typeof BetViewSchema>;
 /** GET /v1/bets?limit=50&before=<betId>: newest first. */
@@ -220,6 +277,8 @@ export const TickerSchema = closed({
       stake: MoneySchema,
       currency: CurrencySchema,
       reason: Type.Union([Type.String(), Type.Null()]),
+      /** Legs of the bet; the one told is that on the fixture asked for, or the first. */
+      legs: Type.Optional(Type.Integer({ minimum: 1 })),
     }),
   ),
 });

@@ -15,6 +15,7 @@ import {
   TimeSchema,
   words,
 } from './schema.ts';
+import { TermsSchema } from './ticket.ts';
 
 export const BET_STATUSES = ['delayed', 'accepted', 'rejected', 'settled', 'void'] as const;
 export type BetStatus = (typeof BET_STATUSES)[number];
@@ -29,6 +30,10 @@ export const BetLegSchema = closed({
   odds: OddsSchema,
   catalogueVersion: CountSchema,
   result: Type.Union([words(OUTCOME_RESULTS), Type.Null()]),
+  /** It stands in every line. */
+  banker: Type.Optional(Type.Literal(true)),
+  /** Parts of a bet builder with the same number are one leg, at one price. */
+  builder: Type.Optional(CountSchema),
 });
 export type BetLeg = Static<typeof BetLegSchema>;
 
@@ -62,6 +67,8 @@ export const BetMessageSchema = closed({
   ownerEpoch: CountSchema,
   at: TimeSchema,
   legs: Type.Array(BetLegSchema),
+  /** How the legs make up lines; absent for a single. */
+  terms: Type.Optional(TermsSchema),
 });
 export type BetMessage = Static<typeof BetMessageSchema>;
 

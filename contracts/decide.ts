@@ -1,6 +1,8 @@
 import { Type, type Static } from 'typebox';
 
 import type { ErrorCode } from './errors.ts';
+import { LegSchema, MAX_BUILDER_LEGS } from './quote.ts';
+import { LegShareSchema } from './ticket.ts';
 import {
   AccountIdSchema,
   BetIdSchema,
@@ -30,6 +32,8 @@ export const SelectionSchema = closed({
   outcomeId: OutcomeIdSchema,
   /** The price that the bettor saw. */
   odds: OddsSchema,
+  /** In a bet builder, what must win with it; `odds` is the price of all together. */
+  also: Type.Optional(Type.Array(LegSchema, { minItems: 1, maxItems: MAX_BUILDER_LEGS - 1 })),
 });
 export type Selection = Static<typeof SelectionSchema>;
 
@@ -41,6 +45,8 @@ const bet = {
   currency: CurrencySchema,
   policy: words(PRICE_POLICIES),
   receivedAt: TimeSchema,
+  /** Of a bet with other legs; without it the stake rides on this selection alone. */
+  share: Type.Optional(LegShareSchema),
 };
 
 export const DecideRequestSchema = Type.Union([
@@ -55,6 +61,7 @@ export const DecideRequestSchema = Type.Union([
     accountId: AccountIdSchema,
     selection: SelectionSchema,
     currency: CurrencySchema,
+    share: Type.Optional(LegShareSchema),
   }),
 ]);
 export type DecideRequest = Static<typeof DecideRequestSchema>;

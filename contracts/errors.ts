@@ -61,6 +61,13 @@ export const ERRORS = {
   PAYMENT_NOT_CANCELLABLE: [409, 'The payment is on its way or final, so it cannot be cancelled.'],
   PAYMENT_NOT_WAITING: [409, 'The payment does not wait for an approval.'],
   APPROVER_IS_REQUESTER: [403, 'Someone else must decide on what you asked for yourself.'],
+  // Bets of several legs
+  LEGS_TOO_MANY: [400, 'The bet has too many legs; see `detail`.'],
+  LINES_TOO_MANY: [400, 'The bet has too many lines; see `detail`.'],
+  LEG_DUPLICATE: [400, 'The same selection stands in the bet twice.'],
+  LEGS_RELATED: [400, 'Two legs are on one fixture; put them into one bet builder leg.'],
+  SYSTEM_INVALID: [400, 'The system does not fit the legs; see `detail`.'],
+  LEGS_CONTRADICTORY: [409, 'The parts of the bet builder cannot all win.'],
   // Trading
   MARGIN_INVALID: [400, 'The margin must be between 0 and 3000 basis points.'],
   BET_NOT_FOUND: [404, 'There is no such bet on this account.'],

@@ -17,6 +17,7 @@ import {
  * Answers change nothing and reserve nothing.
  */
 export const LegSchema = closed({ marketKey: MarketKeySchema, outcomeId: OutcomeIdSchema });
+export type Leg = Static<typeof LegSchema>;
 export const MAX_BUILDER_LEGS = 12;
 
 export const QuoteRequestSchema = Type.Union([

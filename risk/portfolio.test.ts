@@ -72,13 +72,15 @@ describe('a portfolio', () => {
     expect(portfolio.openBets).toEqual([]);
   });
 
-  test('a multiple charges its full return to the fixture of each leg, and counts once in the house', () => {
+  test('a multiple charges its full return to the fixture of each open leg, and counts once in the house', () => {
     const portfolio = new Portfolio(DEFAULT_RATES);
     const single = message(0, 'accepted');
     const [leg] = single.legs;
     if (leg === undefined) throw new Error('one leg');
     const second = { ...leg, leg: 1, fixtureId: fixtureId('league-2'), odds: 30_000 as Odds };
-    portfolio.apply({ ...single, currency: 'EUR', legs: [leg, second] });
+    const terms = { folds: [2], lines: 1, unitStakeMinor: '1000' };
+    const double: BetMessage = { ...single, currency: 'EUR', legs: [leg, second], terms };
+    portfolio.apply(double);
     const whole = { bets: 1, stakedMinor: 1_000n, returnMinor: 6_000n };
     const { house, fixtures } = portfolio.totals();
     expect(house).toMatchObject(whole);
@@ -87,6 +89,12 @@ describe('a portfolio', () => {
       ...whole,
       worstCaseMinor: -5_000n,
     });
+    const halfWay = [{ ...leg, result: 'half-won' as const }, second];
+    portfolio.replace({ ...double, version: 2, legs: halfWay });
+    const decided = portfolio.totals();
+    // Half of the stake at 2.00 and half returned, then at 3.00.
+    expect(decided.house).toMatchObject({ ...whole, returnMinor: 4_500n, worstCaseMinor: -3_500n });
+    expect(decided.fixtures.get(fixtureId('league-1'))?.worstCaseMinor).toBe(0n);
   });
 
   test('forgets versions of old closed bets only', () => {

@@ -1,17 +1,22 @@
 import {
   betId,
-  ODDS_SCALE,
   type BetId,
-  type BetLeg,
   type BetMessage,
   type BetStatus,
   type Currency,
   type FixtureId,
-  type Odds,
 } from '#contracts/mod.ts';
 import { buildFootballIndex, KICK_OFF_CONTEXT } from '#markets/mod.ts';
 
-import { FixtureExposure, toHouseDown, toHouseUp, type HouseRates } from './exposure/mod.ts';
+import {
+  FixtureExposure,
+  openSelections,
+  returnIfWon,
+  toHouseDown,
+  toHouseUp,
+  type HouseRates,
+  type OpenSelection,
+} from './exposure/mod.ts';
 
 /** Open bets of one scope: money in one currency, `returnMinor` if all of them win. */
 export type OpenTotals = Readonly<{ bets: number; stakedMinor: bigint; returnMinor: bigint }>;
@@ -58,24 +63,10 @@ const utcDay = (time: number): string => new Date(time).toISOString().slice(0, D
 /** An open bet with what it adds to its totals, in the house currency and in its own. */
 type Position = Readonly<{ message: BetMessage; house: OpenTotals; own: OpenTotals }>;
 
-/** The odds of all legs together, rounded up: as if the other legs of a multiple had won already. */
-function combinedOdds(legs: readonly BetLeg[]): Odds {
-  const product = legs.reduce((odds, leg) => odds * BigInt(leg.odds), 1n);
-  const scale = BigInt(ODDS_SCALE) ** BigInt(Math.max(0, legs.length - 1));
-  return Number((product + scale - 1n) / scale) as Odds;
-}
-
-/** What a bet returns if all its legs win: stake × odds of the legs, rounded half up once. */
-function fullReturn({ stakeMinor, legs }: BetMessage): bigint {
-  const product = legs.reduce((amount, { odds }) => amount * BigInt(odds), BigInt(stakeMinor));
-  const scale = BigInt(ODDS_SCALE) ** BigInt(legs.length);
-  return (product + scale / 2n) / scale;
-}
-
 function positionOf(message: BetMessage, rates: HouseRates): Position {
   const { currency } = message;
   const stakeMinor = BigInt(message.stakeMinor);
-  const returnMinor = fullReturn(message);
+  const returnMinor = returnIfWon(message);
   const stakedMinor = toHouseDown(stakeMinor, currency, rates);
   const owed = stakedMinor + toHouseUp(returnMinor - stakeMinor, currency, rates);
   return {
@@ -88,8 +79,8 @@ function positionOf(message: BetMessage, rates: HouseRates): Position {
 /**
  * All open bets of the house by fixture, currency and day, as the fold of bet messages. Each message holds
  * its whole bet, so an effect is counted once per bet whatever comes twice, late or out of order; sums are
- * whole minor units, so incremental equals rebuilt exactly. A multiple charges its full stake and its
- * full return to the fixture of every leg, which errs on the safe side.
+ * whole minor units, so incremental equals rebuilt exactly. A multiple charges the fixture of every open
+ * leg with what it owes if the others win, which errs on the safe side.
  */
 export class Portfolio {
   readonly #rates: HouseRates;
@@ -192,21 +183,17 @@ export class Portfolio {
     for (const fixtureId of new Set(message.legs.map((leg) => leg.fixtureId))) {
       plus(this.#fixtures, fixtureId, change);
     }
-    for (const leg of message.legs) this.#expose(message, leg, sign);
+    openSelections(message).forEach((selection, at) => {
+      this.#expose(selection, at, sign);
+    });
   }
 
-  #expose(message: BetMessage, leg: BetLeg, sign: 1 | -1): void {
-    const { fixtureId, marketKey, outcomeId } = leg;
+  #expose({ fixtureId, bet }: OpenSelection, at: number, sign: 1 | -1): void {
     const exposure = this.#exposures.get(fixtureId) ?? this.#newExposure();
-    const id = betId(`${message.betId}/${leg.leg}`);
+    // A bet may have several selections on one fixture, whoever took it.
+    const id = betId(`${bet.betId}/${at}`);
     if (sign === -1) exposure.remove(id);
-    else {
-      const { accountId, currency } = message;
-      const stakeMinor = BigInt(message.stakeMinor);
-      const odds = combinedOdds(message.legs);
-      const bet = { betId: id, accountId, marketKey, outcomeId, odds, stakeMinor, currency };
-      exposure.put(bet, 'firm');
-    }
+    else exposure.put({ ...bet, betId: id }, 'firm');
     if (exposure.bets === 0) this.#exposures.delete(fixtureId);
     else this.#exposures.set(fixtureId, exposure);
   }

@@ -1,22 +1,23 @@
 import { subjects, type BetMessage } from '#contracts/mod.ts';
+import { builderResult, selectionsOf } from '#markets/mod.ts';
 import type { OutboxMessage } from '#platform/mod.ts';
 
 import type { BetChange, LockedBet, LockedLeg } from './bet-store.ts';
-import { explain, payoutOf, type LegToExplain } from './rules/mod.ts';
+import { explain, isLostForSure, payoutOf, type LegToExplain } from './rules/mod.ts';
+
+type Settled = Readonly<{ rulesVersion: number; at: number }>;
 
 /**
- * What a bet becomes when its legs have these results. Pure. The version of a settlement is the sum of the
- * result versions of its legs: for a single the result version itself, and in general a number that grows
- * whenever any leg gets a newer result, so the same results always name the same settlement.
+ * What a bet becomes when its legs have these results. Pure. It is final with its last result, or as soon
+ * as nothing that is open can make it pay. The version of a settlement is the sum of the result versions of
+ * its legs: for a single the result version itself, and in general a number that grows whenever any leg gets
+ * a newer result, so the same results always name the same settlement.
  */
-export function changeOf(
-  bet: LockedBet,
-  legs: readonly LockedLeg[],
-  settled: Readonly<{ rulesVersion: number; at: number }>,
-): BetChange {
-  const resulted = legs.flatMap(resultedLeg);
-  const openLegs = legs.length - resulted.length;
-  if (openLegs > 0)
+export function changeOf(bet: LockedBet, legs: readonly LockedLeg[], settled: Settled): BetChange {
+  const openLegs = legs.filter(({ result }) => result === null).length;
+  const selections = selectionsOf(legs).map(selectionToExplain);
+  const isOpen = selections.some(({ result }) => result === null);
+  if (isOpen && !isLostForSure(selections, bet.terms)) {
     return {
       bet,
       legs,
@@ -28,32 +29,67 @@ export function changeOf(
       rulesVersion: null,
       settledAt: null,
     };
-  const payout = payoutOf(bet.stakeMinor, resulted);
-  const { currency, stakeMinor } = bet;
-  const { rulesVersion, at } = settled;
-  const isVoid = resulted.every(({ result }) => result === 'void');
+  }
+  return { ...finalChange(bet, legs, selections, settled), openLegs };
+}
+
+function finalChange(
+  bet: LockedBet,
+  legs: readonly LockedLeg[],
+  selections: readonly LegToExplain[],
+  { rulesVersion, at }: Settled,
+): Omit<BetChange, 'openLegs'> {
+  const { currency, stakeMinor, terms } = bet;
+  // An open leg of a bet that is lost for sure changes nothing, so it may count as lost.
+  const resulted = selections.map((leg) => ({ ...leg, result: leg.result ?? ('lost' as const) }));
+  const payout = payoutOf(stakeMinor, resulted, terms);
+  const isVoid = selections.every(({ result }) => result === 'void');
+  const status = isVoid ? 'void' : 'settled';
+  const isAsBefore = status === bet.status && payout.payoutMinor === bet.payoutMinor;
+  const explained = explain(
+    { currency, stakeMinor, terms, legs: selections, rulesVersion },
+    payout,
+  );
   return {
     bet,
     legs,
-    openLegs,
-    status: isVoid ? 'void' : 'settled',
+    status,
     payoutMinor: payout.payoutMinor,
     reason: isVoid ? (legs.find(({ voidReason }) => voidReason)?.voidReason ?? 'PUSH') : null,
     explanation: {
-      ...explain({ currency, stakeMinor, legs: resulted, rulesVersion }, payout),
-      settlementVersion: resulted.reduce((sum, { resultVersion }) => sum + resultVersion, 0),
+      ...explained,
+      settlementVersion:
+        (isAsBefore ? bet.settlementVersion : null) ??
+        legs.reduce((sum, { resultVersion }) => sum + (resultVersion ?? 0), 0),
     },
     rulesVersion,
     settledAt: at,
   };
 }
 
-function resultedLeg(leg: LockedLeg): LegToExplain[] {
-  const { result, resultVersion, home, away } = leg;
-  if (result === null || resultVersion === null) return [];
-  return [
-    { ...leg, result, resultVersion, teams: { home, away }, basis: leg.basis ?? 'Result known' },
-  ];
+/**
+ * False where the customer gets what he got: an open bet stays open, or a final one learns of a leg that
+ * decides nothing. Then the settlement that stands goes on standing, under its version.
+ */
+export const movesMoney = ({ bet, status, payoutMinor }: BetChange): boolean =>
+  status !== bet.status || payoutMinor !== bet.payoutMinor;
+
+/** The parts of one selection as one leg with one result. */
+function selectionToExplain(parts: readonly [LockedLeg, ...LockedLeg[]]): LegToExplain {
+  const [first, ...others] = parts;
+  const { odds, banker } = first;
+  const explained = ({ home, away, basis, resultVersion, ...part }: LockedLeg) => ({
+    ...part,
+    teams: { home, away },
+    basis: basis ?? (part.result === null ? '' : 'Result known'),
+    resultVersion: resultVersion ?? 0,
+  });
+  return {
+    odds,
+    banker,
+    result: others.length === 0 ? first.result : builderResult(parts.map(({ result }) => result)),
+    parts: [explained(first), ...others.map(explained)],
+  };
 }
 
 /** The whole bet as it is after the change. */
@@ -74,18 +110,21 @@ export function betOutbox(change: BetChange, at: number): OutboxMessage {
     decidedAt: bet.decidedAt,
     ownerEpoch: bet.ownerEpoch,
     at,
-    legs: change.legs.map(
-      ({ leg, fixtureId, marketKey, outcomeId, odds, catalogueVersion, result }) => ({
-        leg,
-        fixtureId,
-        marketKey,
-        outcomeId,
-        odds,
-        catalogueVersion,
-        result,
-      }),
-    ),
+    legs: change.legs.map(legMessage),
+    ...(bet.terms === null ? {} : { terms: bet.terms }),
   };
   const messageId = `bet:${bet.betId}:${String(version)}`;
   return { subject: subjects.bet(change.status), messageId, body };
 }
+
+const legMessage = (leg: LockedLeg): BetMessage['legs'][number] => ({
+  leg: leg.leg,
+  fixtureId: leg.fixtureId,
+  marketKey: leg.marketKey,
+  outcomeId: leg.outcomeId,
+  odds: leg.odds,
+  catalogueVersion: leg.catalogueVersion,
+  result: leg.result,
+  ...(leg.banker ? { banker: true } : {}),
+  ...(leg.builder === null ? {} : { builder: leg.builder }),
+});

@@ -8,6 +8,7 @@ import type {
   OutcomeId,
   OutcomeResult,
   PricePolicy,
+  Terms,
 } from '#contracts/mod.ts';
 import type { PoolClient, Queryable } from '#platform/mod.ts';
 
@@ -28,6 +29,8 @@ export type LockedBet = Readonly<{
   ownerEpoch: number;
   /** Of the settlement that stands; null while the bet is open. */
   settlementVersion: number | null;
+  /** Null for a single. */
+  terms: Terms | null;
 }>;
 
 export type LockedLeg = Readonly<{
@@ -39,6 +42,9 @@ export type LockedLeg = Readonly<{
   home: string;
   away: string;
   odds: Odds;
+  banker: boolean;
+  /** Parts of a bet builder have the same number. */
+  builder: number | null;
   catalogueVersion: number;
   result: OutcomeResult | null;
   resultVersion: number | null;
@@ -83,20 +89,20 @@ export async function nextBets(db: Queryable, walk: Walk): Promise<BetId[]> {
   return rows.map((row) => row.bet_id);
 }
 
-/** Locks those of the bets that are in the states and that no other process works on. */
-export async function lockBets(
-  client: PoolClient,
-  bets: readonly BetId[],
-  states: readonly LockedBet['status'][],
-): Promise<LockedBet[]> {
+/**
+ * Locks those of the bets that were accepted and that no other process works on. A bet may be lost before
+ * all its legs have results; those get theirs all the same, for the day when the lost one is corrected.
+ */
+export async function lockBets(client: PoolClient, bets: readonly BetId[]): Promise<LockedBet[]> {
   const { rows } = await client.query<LockedBet>(
     `SELECT id AS "betId", account_id AS "accountId", status, version, currency,
             stake_minor AS "stakeMinor", payout_minor AS "payoutMinor", policy,
             received_at::float8 AS "receivedAt", decided_at::float8 AS "decidedAt",
             owner_epoch::float8 AS "ownerEpoch",
-            (explanation->>'settlementVersion')::int AS "settlementVersion"
-     FROM bet WHERE id = ANY ($1::uuid[]) AND status = ANY ($2) ORDER BY id FOR UPDATE SKIP LOCKED`,
-    [bets, states],
+            (explanation->>'settlementVersion')::int AS "settlementVersion", terms
+     FROM bet WHERE id = ANY ($1::uuid[]) AND status IN ('accepted', 'settled', 'void')
+     ORDER BY id FOR UPDATE SKIP LOCKED`,
+    [bets],
   );
   return rows;
 }
@@ -138,7 +144,7 @@ export async function readLegs(
 ): Promise<ReadonlyMap<BetId, readonly LockedLeg[]>> {
   const { rows } = await client.query<LockedLeg>(
     `SELECT l.bet_id AS "betId", l.leg, l.fixture_id AS "fixtureId", l.market_key AS "marketKey",
-            l.outcome_id AS "outcomeId", l.home, l.away, l.odds,
+            l.outcome_id AS "outcomeId", l.home, l.away, l.odds, l.banker, l.builder,
             coalesce(l.catalogue_version, 0) AS "catalogueVersion", l.result,
             l.result_version AS "resultVersion", m.basis, m.void_reason AS "voidReason"
      FROM bet_leg AS l LEFT JOIN LATERAL (

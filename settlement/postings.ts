@@ -25,7 +25,7 @@ export function settlementOf({ bet, payoutMinor, explanation }: BetChange, at: n
 }
 
 /**
- * The transfers that take settlements back and make the new ones, bet by bet linked. A wallet gives back
+ * The transfers that take settlements back and make the new ones where there are any, bet by bet linked. A wallet gives back
  * what it has above its floor, new payouts included; the rest becomes what its owner owes. The wallets stay
  * locked until the transaction ends.
  */
@@ -56,7 +56,9 @@ export async function resettlementsOf(
       resultVersion: settlementVersion ?? 1,
       availableMinor,
     });
-    transfers.push({ ...reversal, linked }, { ...settlementOf(change, at), linked });
+    transfers.push({ ...reversal, linked });
+    // A bet that is open again has no new settlement yet.
+    if (change.status !== 'accepted') transfers.push({ ...settlementOf(change, at), linked });
   }
   return transfers;
 }

@@ -2,7 +2,7 @@ import type { BetId, FixtureId } from '#contracts/mod.ts';
 import { post } from '#ledger/mod.ts';
 import { insertOutbox, withTransaction, type PoolClient } from '#platform/mod.ts';
 
-import { betOutbox, changeOf } from './bet-change.ts';
+import { betOutbox, changeOf, movesMoney } from './bet-change.ts';
 import {
   lockBets,
   nextBets,
@@ -22,7 +22,10 @@ export type SettleOptions = Readonly<{
   signal?: AbortSignal;
 }>;
 
-/** Bets that reached their end, that were settled anew, and legs' results that left a bet open. */
+/**
+ * Bets that reached their end, that were settled anew or opened again, and bets where legs got results that
+ * moved no money.
+ */
 export type SettleCounts = Readonly<{ settled: number; resettled: number; partly: number }>;
 
 type Market = StoredMarketResult & Readonly<{ fixtureId: FixtureId }>;
@@ -73,7 +76,7 @@ async function settleMarket(
     const walk = { fixtureId, marketKey, olderThan, after, limit: chunkSize };
     const bets: BetId[] = await nextBets(ports.pool, walk);
     if (bets.length === 0) break;
-    counts = add(counts, await settleChunk(ports, market, mode, bets));
+    counts = add(counts, await settleChunk(ports, market, bets));
     after = bets.at(-1) ?? null;
   }
   return counts;
@@ -82,14 +85,12 @@ async function settleMarket(
 function settleChunk(
   ports: SettlementPorts,
   market: Market,
-  mode: Mode,
   bets: readonly BetId[],
 ): Promise<SettleCounts> {
   return withTransaction(
     ports.pool,
     async (client) => {
-      const states = mode === 'first' ? ['accepted' as const] : STATES_WITH_RESULTS;
-      const locked = await lockBets(client, bets, states);
+      const locked = await lockBets(client, bets);
       const changed = await resultLegs(
         client,
         locked.map(({ betId }) => betId),
@@ -105,8 +106,6 @@ function settleChunk(
   );
 }
 
-const STATES_WITH_RESULTS = ['accepted', 'settled', 'void'] as const;
-
 /** Pays locked bets by the results that their legs have now. */
 async function applyResults(
   { rules, clock }: SettlementPorts,
@@ -121,9 +120,9 @@ async function applyResults(
   );
   const settledBy = { rulesVersion: rules.version, at };
   const changes = bets.map((bet) => changeOf(bet, legs.get(bet.betId) ?? [], settledBy));
-  const final = changes.filter(({ status }) => status !== 'accepted');
-  const first = final.filter(({ bet }) => bet.status === 'accepted');
-  const again = final.filter(({ bet }) => bet.status !== 'accepted');
+  const moving = changes.filter(movesMoney);
+  const first = moving.filter(({ bet }) => bet.status === 'accepted');
+  const again = moving.filter(({ bet }) => bet.status !== 'accepted');
   const transfers = [
     ...first.map((change) => settlementOf(change, at)),
     ...(await resettlementsOf(client, again, at)),
@@ -136,11 +135,11 @@ async function applyResults(
     client,
     changes.map((change) => betOutbox(change, at)),
   );
-  const partly = changes.length - final.length;
+  const partly = changes.length - moving.length;
   return { settled: first.length, resettled: again.length, partly };
 }
 
-/** Marks the fixture when no accepted bet waits for this result and no leg has an older one. */
+/** Marks the fixture when no bet waits for this result and no leg has an older one. */
 async function markSettled(
   { pool }: SettlementPorts,
   fixture: FixtureId,
@@ -150,7 +149,7 @@ async function markSettled(
     `UPDATE fixture_resulting SET settled_version = $2
      WHERE fixture_id = $1 AND settled_version < $2 AND result_version >= $2 AND NOT EXISTS (
        SELECT FROM bet_leg l JOIN bet b ON b.id = l.bet_id
-       WHERE l.fixture_id = $1 AND l.result IS NULL AND b.status = 'accepted'
+       WHERE l.fixture_id = $1 AND l.result IS NULL AND b.status IN ('accepted', 'settled', 'void')
      ) AND NOT EXISTS (
        SELECT FROM bet_leg l JOIN market_result m USING (fixture_id, market_key)
        WHERE l.fixture_id = $1 AND l.result_version < m.result_version

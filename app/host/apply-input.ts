@@ -1,5 +1,6 @@
 import type { BetMessage, FixtureEvent, TraderCommand } from '#contracts/mod.ts';
 import { applyFixtureEvent, contradiction } from '#markets/mod.ts';
+import { openSelections } from '#risk/mod.ts';
 
 import { answer } from './decisions.ts';
 import type { HostState } from './host-state.ts';
@@ -221,22 +222,14 @@ function command(state: HostState, trader: TraderCommand): void {
 function takeBet(state: HostState, bet: BetMessage): void {
   if (bet.version <= (state.betVersions.get(bet.betId) ?? 0)) return;
   state.betVersions.set(bet.betId, bet.version);
-  const leg = bet.legs.find(({ fixtureId }) => fixtureId === state.fixtureId);
-  if (leg === undefined) return;
+  if (bet.legs.every(({ fixtureId }) => fixtureId !== state.fixtureId)) return;
   state.exposureMoved = true;
   if (bet.status === 'delayed') return;
   state.reservations.confirm(bet.betId);
-  if (bet.status !== 'accepted') {
-    state.exposure.remove(bet.betId);
-    return;
-  }
-  const { betId, accountId, currency } = bet;
-  const { marketKey, outcomeId, odds } = leg;
-  const stakeMinor = BigInt(bet.stakeMinor);
-  state.exposure.put(
-    { betId, accountId, marketKey, outcomeId, odds, stakeMinor, currency },
-    'firm',
-  );
+  state.exposure.remove(bet.betId);
+  if (bet.status !== 'accepted') return;
+  const open = openSelections(bet).find(({ fixtureId }) => fixtureId === state.fixtureId);
+  if (open !== undefined) state.exposure.put(open.bet, 'firm');
 }
 
 function resolveReservation(

@@ -6,14 +6,18 @@ import type {
   MaxStakeReply,
   ReceiveReply,
   RefusalReply,
+  Selection,
 } from '#contracts/mod.ts';
 import { fixtureStatus, validateSelection } from '#markets/mod.ts';
 import {
   decideBet,
   maxStake,
   ORDINARY_STAKE_FACTOR_BPS,
+  partsOf,
+  type Backed,
   type Candidate,
   type DecisionContext,
+  type MarketOnOffer,
   type RiskDecision,
 } from '#risk/mod.ts';
 
@@ -21,7 +25,8 @@ import { priceSeenAt } from './former-prices.ts';
 import type { HostState } from './host-state.ts';
 import type { HostReply } from './inputs.ts';
 import { stateHash } from './match-state.ts';
-import { feedDown, fixtureReasons, isLive, marketReasons, scoreHeld } from './suspension.ts';
+import { offerOf } from './on-offer.ts';
+import { feedDown, isLive, scoreHeld } from './suspension.ts';
 
 /** Answers one request of the placement; only an acceptance and a release change anything. */
 export function answer(state: HostState, request: DecideRequest): HostReply {
@@ -46,32 +51,33 @@ const refusal = (code: ErrorCode): RefusalReply => ({ verdict: 'reject', code })
 
 type BetTerms = Omit<DecideRequestOf<'receive'>, 'op'>;
 
-const candidateOf = (bet: BetTerms): Candidate => ({
+const candidateOf = ({ selection, ...bet }: BetTerms): Candidate => ({
   betId: bet.betId,
   accountId: bet.accountId,
-  marketKey: bet.selection.marketKey,
-  outcomeId: bet.selection.outcomeId,
-  odds: bet.selection.odds,
+  ...backedBy(selection),
+  odds: selection.odds,
   stakeMinor: BigInt(bet.stakeMinor),
   currency: bet.currency,
   policy: bet.policy,
   receivedAt: bet.receivedAt,
+  ...(bet.share === undefined ? {} : { share: bet.share }),
+});
+
+const backedBy = ({ marketKey, outcomeId, also }: Selection): Backed => ({
+  marketKey,
+  outcomeId,
+  ...(also === undefined ? {} : { also }),
 });
 
 function contextOf(
   state: HostState,
-  wanted: Pick<Candidate, 'marketKey' | 'outcomeId' | 'odds'>,
+  wanted: Omit<Selection, 'fixtureId'>,
+  market: MarketOnOffer | undefined,
 ): DecisionContext {
-  const market = state.board.get(wanted.marketKey);
-  const suspendedBy = marketReasons(state, wanted.marketKey, fixtureReasons(state));
   return {
     fixtureStatus: fixtureStatus(state.record),
-    market: market && {
-      status: suspendedBy.length === 0 ? market.status : 'suspended',
-      suspendedBy,
-      outcomes: market.outcomes,
-    },
-    priceSeenAt: priceSeenAt(state, wanted),
+    market,
+    priceSeenAt: wanted.also === undefined ? priceSeenAt(state, wanted) : null,
     limits: { ...state.policy.limits, worstCaseMinor: state.worstCaseLimitMinor },
     stakeFactorBps: ORDINARY_STAKE_FACTOR_BPS,
     exposure: state.exposure,
@@ -79,6 +85,18 @@ function contextOf(
     budget: state.budget,
   };
 }
+
+/** Risk's answer about a bet at the present price. */
+function judge(state: HostState, request: BetTerms): RefusalReply | AcceptedCandidate {
+  const offer = offerOf(state, request.selection);
+  if (!offer.ok) return refusal(offer.code);
+  const candidate = candidateOf(request);
+  const decision = decideBet(candidate, contextOf(state, request.selection, offer.market));
+  if (decision.verdict === 'reject') return refusalOf(decision);
+  return { verdict: 'accept', bet: { ...candidate, odds: decision.odds } };
+}
+
+type AcceptedCandidate = Readonly<{ verdict: 'accept'; bet: Candidate }>;
 
 function refusalOf(decision: Extract<RiskDecision, { verdict: 'reject' }>): RefusalReply {
   const { code, offered, maxStakeMinor } = decision;
@@ -92,20 +110,25 @@ function refusalOf(decision: Extract<RiskDecision, { verdict: 'reject' }>): Refu
 
 /** The first look decides nothing, but what is refused now need not wait for its delay. */
 function receive(state: HostState, request: DecideRequestOf<'receive'>): ReceiveReply {
-  const candidate = candidateOf(request);
-  const decision = decideBet(candidate, contextOf(state, candidate));
-  if (decision.verdict === 'reject') return refusalOf(decision);
+  const judged = judge(state, request);
+  if (judged.verdict === 'reject') return judged;
   const inPlay = isLive(state);
   return {
     verdict: 'received',
-    odds: decision.odds,
-    stateHash: stateHash(state.record, request.selection.marketKey),
+    odds: judged.bet.odds,
+    stateHash: hashOf(state, request),
     delayMs: inPlay ? state.policy.inPlayDelayMs : 0,
     inPlay,
     ownerEpoch: state.epoch,
     catalogueVersion: catalogueVersion(request),
   };
 }
+
+/** A bet builder waits for what any of its parts counts. */
+const hashOf = ({ record }: HostState, { selection }: Pick<BetTerms, 'selection'>): string =>
+  partsOf(selection)
+    .map(({ marketKey }) => stateHash(record, marketKey))
+    .join(';');
 
 function catalogueVersion({ selection }: Pick<BetTerms, 'selection'>): number {
   const known = validateSelection(selection.marketKey, selection.outcomeId);
@@ -120,15 +143,12 @@ function decide(state: HostState, request: DecideRequestOf<'decide'>): DecideRep
   const earlier = state.decided.get(request.betId);
   if (earlier !== undefined) return earlier;
   if (!state.trusted) return refusal('HOST_UNAVAILABLE');
-  if (request.stateHash !== stateHash(state.record, request.selection.marketKey))
-    return refusal('MATCH_STATE_CHANGED');
+  if (request.stateHash !== hashOf(state, request)) return refusal('MATCH_STATE_CHANGED');
   if (scoreHeld(state)) return refusal('MATCH_STATE_CHANGED');
   const waiting = mustWait(state, request);
   if (waiting !== undefined) return waiting;
-  const candidate = candidateOf(request);
-  const decision = decideBet(candidate, contextOf(state, candidate));
-  if (decision.verdict === 'reject') return refusalOf(decision);
-  return accept(state, request, { ...candidate, odds: decision.odds });
+  const judged = judge(state, request);
+  return judged.verdict === 'reject' ? judged : accept(state, request, judged.bet);
 }
 
 const RETRY_MS = 250;
@@ -172,19 +192,21 @@ function accept(state: HostState, request: DecideRequestOf<'decide'>, bet: Candi
 }
 
 function largestStake(state: HostState, request: DecideRequestOf<'max-stake'>): MaxStakeReply {
-  const { accountId, currency, selection } = request;
+  const { accountId, currency, selection, share } = request;
+  const offer = offerOf(state, selection);
+  if (!offer.ok) return refusal(offer.code);
   const candidate: Candidate = {
     betId: '' as Candidate['betId'],
     accountId,
     currency,
-    marketKey: selection.marketKey,
-    outcomeId: selection.outcomeId,
+    ...backedBy(selection),
     odds: selection.odds,
     stakeMinor: 0n,
     policy: 'any',
     receivedAt: state.now,
+    ...(share === undefined ? {} : { share }),
   };
-  const context = contextOf(state, candidate);
+  const context = contextOf(state, selection, offer.market);
   const checked = decideBet(
     { ...candidate, stakeMinor: context.limits.minStakeMinor[currency] },
     context,

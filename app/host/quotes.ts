@@ -1,75 +1,21 @@
 import {
   InputError,
-  outcomeId,
   Refusal,
   type BuilderQuote,
   type CashOutQuote,
   type ErrorCode,
   type InputCode,
-  type MarketIdentity,
-  type Odds,
   type Quote,
   type QuoteReply,
   type QuoteRequest,
   type QuoteRequestOf,
 } from '#contracts/mod.ts';
-import { identifyMarket, payoffContext, scoreOf } from '#markets/mod.ts';
-import {
-  cashOutValue,
-  combinable,
-  jointLegs,
-  legChances,
-  priceOutcomes,
-  type Leg,
-  type World,
-} from '#odds/mod.ts';
-import { tilt } from '#risk/mod.ts';
+import { cashOutValue, combinable, jointLegs, legChances, type Leg } from '#odds/mod.ts';
 
 import { explanation, quoteIdOf } from './explanation.ts';
 import type { HostState } from './host-state.ts';
-import { factorsOf } from './pricing-steps.ts';
+import { jointPrice, worldsOf } from './joint-price.ts';
 import { fixtureReasons } from './suspension.ts';
-
-/** Both views of what is uncertain: the model's, and the same moved by what the house owes. */
-type Worlds = Readonly<{ model: World; skewed: World }>;
-
-function worldsOf(state: HostState): Worlds {
-  const { vector, exposure, record } = state;
-  if (vector === null || state.materialJob !== null || !state.opened || !state.trusted) {
-    throw new Refusal('HOST_UNAVAILABLE');
-  }
-  const skew = { ...state.policy.skew, enabled: state.skewEnabled };
-  const factors = factorsOf(state);
-  const model: World = {
-    index: exposure.index,
-    core: vector,
-    context: payoffContext(record),
-    factors: factors?.named(identities(state)) ?? new Map(),
-    players: factors?.players() ?? new Map(),
-    scored: scoreOf(record).fullTime,
-  };
-  const core = exposure.bets === 0 ? vector : tilt(vector, exposure.payouts, skew);
-  return { model, skewed: { ...model, core } };
-}
-
-/** Every market on the board, and those of open bets that have left it. */
-const identities = ({ board, exposure }: HostState): readonly MarketIdentity[] =>
-  [...new Set([...board.keys(), ...exposure.marketKeys()])].flatMap(
-    (key) => identifyMarket(key) ?? [],
-  );
-
-/** One price for a joint chance: margin, cap and ladder as for a market of two outcomes. */
-function jointPrice(state: HostState, model: number, skewed: number): Odds | null {
-  const [all] = priceOutcomes({
-    outcomes: [
-      { id: outcomeId('all'), model, skewed },
-      { id: outcomeId('not-all'), model: 1 - model, skewed: 1 - skewed },
-    ],
-    marginBps: state.policy.builderMarginBps,
-    published: new Map(),
-  });
-  return all?.odds ?? null;
-}
 
 /** Every answer that can be backed now. */
 function* onOffer(state: HostState): Generator<Leg> {

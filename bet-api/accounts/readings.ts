@@ -18,7 +18,7 @@ import {
 } from '#platform/mod.ts';
 
 import { currentBetsOfAccount } from '../bets/queries.ts';
-import { betView } from '../placement/bet-row.ts';
+import { betView } from '../placement/bet-view.ts';
 import { balancesOf, openBetsOf } from './balances.ts';
 
 export type AccountReadingPorts = Readonly<{ nats: Nats; pool: Pool; log: Logger }>;

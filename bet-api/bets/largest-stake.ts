@@ -13,14 +13,14 @@ export async function largestStake(
   { accountId, currency }: Pick<Identity, 'accountId' | 'currency'>,
   selection: Selection,
 ): Promise<{ maxStake: string }> {
-  const early = checkSelection({ selection }, { book, config, nowMs: clock.monotonic() });
+  const early = checkSelection(selection, { book, config, nowMs: clock.monotonic() });
   if (early) throw new Refusal(early.code, early.detail);
   const [reply, customers] = await Promise.all([
     host.maxStake({ op: 'max-stake', accountId, selection, currency }),
     withTransaction(pool, (client) => lockCustomers(client, [accountId])),
   ]);
   if (reply.verdict === 'reject') {
-    const { code, detail } = refusedByHost(reply, currency);
+    const { code, detail } = refusedByHost(reply, { currency });
     throw new Refusal(code, detail);
   }
   const customer = customers.get(accountId);

@@ -1,27 +1,48 @@
-import {
-  formatMoney,
-  isErrorCode,
-  messageOf,
-  oddsToDecimal,
-  subjects,
-  VOID_REASONS,
-  type AccountId,
-  type BetId,
-  type BetMessage,
-  type BetStatus,
-  type BetView,
-  type Currency,
-  type FixtureId,
-  type MarketKey,
-  type Odds,
-  type OutcomeId,
-  type OutcomeResult,
-  type PricePolicy,
+import type {
+  AccountId,
+  BetId,
+  BetStatus,
+  Currency,
+  FixtureId,
+  MarketKey,
+  Odds,
+  OutcomeId,
+  OutcomeResult,
+  PricePolicy,
+  Terms,
 } from '#contracts/mod.ts';
-import { marketName, outcomeName } from '#markets/mod.ts';
-import type { OutboxMessage } from '#platform/mod.ts';
+import type { Queryable } from '#platform/mod.ts';
 
-/** A single with its leg as PostgreSQL has it. Times UTC ms, money minor units, odds ×10,000. */
+/** What the host of a leg decided it by; bets of several legs keep it leg by leg. */
+export type LegDecision = Readonly<{
+  ownerEpoch: number;
+  inputSeq: number;
+  oddsSeq: number;
+  decidedAt: number;
+}>;
+
+/** One leg as PostgreSQL has it; odds ×10,000. */
+export type LegRow = Readonly<{
+  leg: number;
+  fixtureId: FixtureId;
+  marketKey: MarketKey;
+  outcomeId: OutcomeId;
+  home: string;
+  away: string;
+  banker: boolean;
+  /** Parts of a bet builder with the same number are one leg, at one price. */
+  builder: number | null;
+  requestedOdds: Odds;
+  odds: Odds | null;
+  catalogueVersion: number | null;
+  result: OutcomeResult | null;
+  /** Of the match at the receipt, as its host said it. */
+  stateHash: string;
+  /** Null in a single. */
+  decision: LegDecision | null;
+}>;
+
+/** A bet with its legs as PostgreSQL has them. Times UTC ms, money minor units. */
 export type BetRow = Readonly<{
   betId: BetId;
   accountId: AccountId;
@@ -37,107 +58,105 @@ export type BetRow = Readonly<{
   receivedAt: number;
   dueAt: number;
   decidedAt: number | null;
+  /** Of the host of the first leg, as are the two sequences. */
   ownerEpoch: number;
   inputSeq: number | null;
   oddsSeq: number | null;
-  stateHash: string;
   inPlay: boolean;
   settledAt: number | null;
-  /** One sentence on how the payout came about. */
+  /** In words, how the payout came about. */
   explanation: string | null;
-  fixtureId: FixtureId;
-  marketKey: MarketKey;
-  outcomeId: OutcomeId;
-  home: string;
-  away: string;
-  requestedOdds: Odds;
-  odds: Odds | null;
-  catalogueVersion: number | null;
-  result: OutcomeResult | null;
+  /** Null for a single. */
+  terms: Terms | null;
+  legs: readonly [LegRow, ...LegRow[]];
 }>;
 
-/** Follow with WHERE and the rest; tables are `b` (bet) and `l` (bet_leg). */
-export const SELECT_BET = `
+/** One row per leg; follow with WHERE and an order that keeps the legs of a bet in order. */
+const SELECT = `
   SELECT b.id AS "betId", b.account_id AS "accountId", b.status, b.version, b.currency,
          b.stake_minor AS "stakeMinor", b.potential_payout_minor AS "potentialPayoutMinor",
          b.payout_minor AS "payoutMinor", b.policy, b.reason, b.reason_detail AS "reasonDetail",
          b.received_at::float8 AS "receivedAt", b.due_at::float8 AS "dueAt",
          b.decided_at::float8 AS "decidedAt", b.owner_epoch::float8 AS "ownerEpoch",
          b.input_seq::float8 AS "inputSeq", b.odds_seq::float8 AS "oddsSeq",
-         b.state_hash AS "stateHash", b.in_play AS "inPlay", b.settled_at::float8 AS "settledAt",
-         b.explanation->>'sentence' AS explanation,
-         l.fixture_id AS "fixtureId", l.market_key AS "marketKey", l.outcome_id AS "outcomeId",
-         l.home, l.away, l.requested_odds AS "requestedOdds", l.odds,
-         l.catalogue_version AS "catalogueVersion", l.result
-  FROM bet AS b JOIN bet_leg AS l ON l.bet_id = b.id AND l.leg = 0`;
+         b.in_play AS "inPlay", b.settled_at::float8 AS "settledAt",
+         b.explanation->>'sentence' AS explanation, b.terms,
+         l.leg, l.fixture_id AS "fixtureId", l.market_key AS "marketKey", l.outcome_id AS "outcomeId",
+         l.home, l.away, l.banker, l.builder, l.requested_odds AS "requestedOdds", l.odds,
+         l.catalogue_version AS "catalogueVersion", l.result, l.decision,
+         coalesce(l.state_hash, b.state_hash) AS "stateHash"
+  FROM bet AS b JOIN bet_leg AS l ON l.bet_id = b.id`;
 
-/** The bet as its owner sees it. */
-export function betView(bet: BetRow): BetView {
-  const money = (amount: bigint): string => formatMoney(amount, bet.currency);
-  const teams = { home: bet.home, away: bet.away };
-  return {
-    betId: bet.betId,
-    status: bet.status,
-    fixtureId: bet.fixtureId,
-    fixture: `${bet.home} v ${bet.away}`,
-    marketKey: bet.marketKey,
-    market: marketName(bet.marketKey),
-    outcomeId: bet.outcomeId,
-    outcome: outcomeName(bet.marketKey, bet.outcomeId, teams),
-    requestedOdds: oddsToDecimal(bet.requestedOdds),
-    odds: bet.odds === null ? null : oddsToDecimal(bet.odds),
-    stake: money(bet.stakeMinor),
-    currency: bet.currency,
-    potentialPayout: money(bet.potentialPayoutMinor),
-    payout: bet.payoutMinor === null ? null : money(bet.payoutMinor),
-    result: bet.result,
-    reason: bet.reason === null ? null : reasonOf(bet.reason),
-    explanation: bet.explanation,
-    placedAt: bet.decidedAt ?? bet.receivedAt,
-    dueAt: bet.status === 'delayed' ? bet.dueAt : null,
-    settledAt: bet.settledAt,
-  };
+type FlatRow = Omit<BetRow, 'legs'> & LegRow;
+
+/**
+ * The bets that `where` names, their legs in order. Tables are `b` (bet) and `l` (bet_leg); a limit
+ * belongs into a subquery, because there is a row per leg. `b.id` must come in `order`.
+ */
+export async function selectBets(
+  db: Queryable,
+  { where, order }: Readonly<{ where: string; order: string }>,
+  values: readonly unknown[],
+): Promise<readonly BetRow[]> {
+  const { rows } = await db.query<FlatRow>(`${SELECT} WHERE ${where} ORDER BY ${order}`, [
+    ...values,
+  ]);
+  return foldLegs(rows);
 }
 
-/** A refusal's sentence, or that of a void. */
-function reasonOf(code: string): { code: string; message: string } {
-  if (isErrorCode(code)) return { code, message: messageOf(code) };
-  const voids: Readonly<Record<string, string>> = VOID_REASONS;
-  return { code, message: voids[code] ?? code };
+function foldLegs(rows: readonly FlatRow[]): readonly BetRow[] {
+  const bets = new Map<BetId, BetRow & { legs: [LegRow, ...LegRow[]] }>();
+  for (const row of rows) {
+    const leg = legOf(row);
+    const known = bets.get(row.betId);
+    if (known) known.legs.push(leg);
+    else bets.set(row.betId, { ...betOf(row), legs: [leg] });
+  }
+  return [...bets.values()];
 }
 
-/** The whole bet as it is after a change, for everyone else; `at` is when it changed. */
-function betMessage(bet: BetRow, at: number): BetMessage {
-  return {
-    betId: bet.betId,
-    version: bet.version,
-    accountId: bet.accountId,
-    status: bet.status,
-    currency: bet.currency,
-    stakeMinor: String(bet.stakeMinor),
-    payoutMinor: bet.payoutMinor === null ? null : String(bet.payoutMinor),
-    policy: bet.policy,
-    reason: bet.reason,
-    receivedAt: bet.receivedAt,
-    decidedAt: bet.decidedAt,
-    ownerEpoch: bet.ownerEpoch,
-    at,
-    legs: [
-      {
-        leg: 0,
-        fixtureId: bet.fixtureId,
-        marketKey: bet.marketKey,
-        outcomeId: bet.outcomeId,
-        odds: bet.odds ?? bet.requestedOdds,
-        catalogueVersion: bet.catalogueVersion ?? 0,
-        result: bet.result,
-      },
-    ],
-  };
-}
-
-export const betOutbox = (bet: BetRow, at: number): OutboxMessage => ({
-  subject: subjects.bet(bet.status),
-  messageId: `bet:${bet.betId}:${String(bet.version)}`,
-  body: betMessage(bet, at),
+const legOf = (row: FlatRow): LegRow => ({
+  leg: row.leg,
+  fixtureId: row.fixtureId,
+  marketKey: row.marketKey,
+  outcomeId: row.outcomeId,
+  home: row.home,
+  away: row.away,
+  banker: row.banker,
+  builder: row.builder,
+  requestedOdds: row.requestedOdds,
+  odds: row.odds,
+  catalogueVersion: row.catalogueVersion,
+  result: row.result,
+  stateHash: row.stateHash,
+  decision: row.decision,
 });
+
+const betOf = (row: FlatRow): Omit<BetRow, 'legs'> => ({
+  betId: row.betId,
+  accountId: row.accountId,
+  status: row.status,
+  version: row.version,
+  currency: row.currency,
+  stakeMinor: row.stakeMinor,
+  potentialPayoutMinor: row.potentialPayoutMinor,
+  payoutMinor: row.payoutMinor,
+  policy: row.policy,
+  reason: row.reason,
+  reasonDetail: row.reasonDetail,
+  receivedAt: row.receivedAt,
+  dueAt: row.dueAt,
+  decidedAt: row.decidedAt,
+  ownerEpoch: row.ownerEpoch,
+  inputSeq: row.inputSeq,
+  oddsSeq: row.oddsSeq,
+  inPlay: row.inPlay,
+  settledAt: row.settledAt,
+  explanation: row.explanation,
+  terms: row.terms,
+});
+
+/** Several legs of a bet are on one fixture only within a bet builder. */
+export const fixturesOf = ({ legs }: Pick<BetRow, 'legs'>): readonly FixtureId[] => [
+  ...new Set(legs.map(({ fixtureId }) => fixtureId)),
+];

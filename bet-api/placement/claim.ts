@@ -1,16 +1,14 @@
 import type { BetId } from '#contracts/mod.ts';
 import type { Pool } from '#platform/mod.ts';
 
-import { SELECT_BET, type BetRow } from './bet-row.ts';
+import { selectBets, type BetRow } from './bet-row.ts';
 
 const CLAIM = `
   WITH overdue AS (
     SELECT id FROM bet WHERE status = 'delayed' AND due_at <= $1 AND claimed_until <= $1
     ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
-  ), claimed AS (
-    UPDATE bet SET claimed_until = $2 FROM overdue WHERE bet.id = overdue.id RETURNING bet.id
   )
-  ${SELECT_BET} WHERE b.id IN (SELECT id FROM claimed) ORDER BY b.due_at`;
+  UPDATE bet SET claimed_until = $2 FROM overdue WHERE bet.id = overdue.id RETURNING bet.id`;
 
 export type Claim = Readonly<{ now: number; leaseMs: number; limit: number }>;
 
@@ -22,8 +20,10 @@ export async function claimOverdue(
   pool: Pool,
   { now, leaseMs, limit }: Claim,
 ): Promise<readonly BetRow[]> {
-  const { rows } = await pool.query<BetRow>(CLAIM, [now, now + leaseMs, limit]);
-  return rows;
+  const { rows } = await pool.query<{ id: BetId }>(CLAIM, [now, now + leaseMs, limit]);
+  const ids = rows.map(({ id }) => id);
+  const where = 'b.id = ANY ($1::uuid[])';
+  return selectBets(pool, { where, order: 'b.due_at, b.id, l.leg' }, [ids]);
 }
 
 /** Lets go of bets that this process will not finish, so that the next one need not wait for the lease. */

@@ -7,7 +7,7 @@ import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
 
 import { DEFAULT_BET_API_CONFIG } from '../config.ts';
 import { answerOf, codeOf, createCustomer, PlacementRig, thrownBy } from '../testing/mod.ts';
-import { decideBet } from './decide.ts';
+import { decideSingle } from './decide-bet.ts';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -49,7 +49,7 @@ describe('a process that dies between the transactions', () => {
 
   test('after the decision leaves it to be decided again, the same way', async () => {
     const bet = await rig.heldBet(rig.order(await createCustomer(pool)));
-    await decideBet(rig.host, bet);
+    await decideSingle(rig.host, bet);
     await rig.clock.advance(1_000);
     expect(await rig.placement.claimOnce()).toBe(1);
     expect(await rig.stored(bet.betId)).toMatchObject({

@@ -1,41 +1,62 @@
-import type { DecisionToken, Odds } from '#contracts/mod.ts';
+import type { DecisionToken, LegShare, Odds } from '#contracts/mod.ts';
+import { selectionsOf } from '#markets/mod.ts';
 
 import type { HostPort } from '../host-port.ts';
-import type { BetRow } from './bet-row.ts';
+import type { BetRow, LegRow } from './bet-row.ts';
 import { refusedByHost, type Refused } from './order.ts';
-import { termsOf } from './receive.ts';
+import { commonTerms } from './receive.ts';
 
-/** What the host that owns the fixture decided about a bet. */
+/** What the host of one leg accepted. */
+export type AcceptedLeg = Readonly<{ odds: Odds; token: DecisionToken; catalogueVersion: number }>;
+
+/** What the hosts decided about a bet; an acceptance has one part for each selection, in their order. */
 export type Decision =
-  | Readonly<{ verdict: 'accept'; odds: Odds; token: DecisionToken; catalogueVersion: number }>
+  | Readonly<{ verdict: 'accept'; legs: readonly [AcceptedLeg, ...AcceptedLeg[]] }>
   | Readonly<{ verdict: 'reject'; refused: Refused }>;
 
-export type DecideOutcome = Decision | Readonly<{ verdict: 'wait'; retryAfterMs: number }>;
+export type LegOutcome =
+  | (Readonly<{ verdict: 'accept' }> & AcceptedLeg)
+  | Readonly<{ verdict: 'reject'; refused: Refused }>
+  | Readonly<{ verdict: 'wait'; retryAfterMs: number }>;
+
+/** A leg to be decided: its parts (one, unless it is a bet builder) and what the bet can come to for it. */
+export type LegQuestion = Readonly<{
+  at: number;
+  parts: readonly [LegRow, ...LegRow[]];
+  share: LegShare | undefined;
+}>;
 
 /**
- * Step 3: asks the host once for the binding decision of a held bet. May be asked again: a host answers the
- * same for a bet that it decided. Throws HOST_UNAVAILABLE when there is no answer.
+ * Asks the host of one leg once for the binding decision of a held bet. May be asked again: a host answers
+ * the same for a bet that it decided. Throws HOST_UNAVAILABLE when there is no answer.
  */
-export async function decideBet(host: HostPort, bet: BetRow): Promise<DecideOutcome> {
+export async function decideLeg(
+  host: HostPort,
+  bet: BetRow,
+  { at, parts: [first, ...others], share }: LegQuestion,
+): Promise<LegOutcome> {
+  const also = others.map(({ marketKey, outcomeId }) => ({ marketKey, outcomeId }));
   const reply = await host.decide({
     op: 'decide',
-    ...termsOf({
-      ...bet,
-      selection: {
-        fixtureId: bet.fixtureId,
-        marketKey: bet.marketKey,
-        outcomeId: bet.outcomeId,
-        odds: bet.requestedOdds,
-      },
-    }),
-    stateHash: bet.stateHash,
+    ...commonTerms(bet),
+    selection: {
+      fixtureId: first.fixtureId,
+      marketKey: first.marketKey,
+      outcomeId: first.outcomeId,
+      odds: first.requestedOdds,
+      ...(also.length === 0 ? {} : { also }),
+    },
+    stateHash: first.stateHash,
     dueAt: bet.dueAt,
+    ...(share === undefined ? {} : { share }),
   });
   switch (reply.verdict) {
     case 'accept':
       return { ...reply, odds: reply.odds as Odds };
-    case 'reject':
-      return { verdict: 'reject', refused: refusedByHost(reply, bet.currency) };
+    case 'reject': {
+      const leg = selectionsOf(bet.legs).length === 1 ? undefined : at;
+      return { verdict: 'reject', refused: refusedByHost(reply, { currency: bet.currency, leg }) };
+    }
     case 'wait':
       return reply;
   }

@@ -29,7 +29,7 @@ describe('what PostgreSQL says at the last moment', () => {
   const bury = async (bet: BetRow): Promise<string | undefined> => {
     const { rows } = await pool.query<{ said: string }>(
       'SELECT bury_reservation($1, $2, $3) AS said',
-      [bet.betId, bet.fixtureId, rig.clock.now()],
+      [bet.betId, bet.legs[0].fixtureId, rig.clock.now()],
     );
     return rows[0]?.said;
   };

@@ -1,11 +1,6 @@
-import {
-  payoutMinor,
-  shardOf,
-  type AccountId,
-  type BetId,
-  type FixtureId,
-} from '#contracts/mod.ts';
+import { shardOf, type AccountId, type BetId, type FixtureId } from '#contracts/mod.ts';
 import { post, releaseStake } from '#ledger/mod.ts';
+import { potentialPayout, selectionsOf } from '#markets/mod.ts';
 import {
   insertOutbox,
   withTransaction,
@@ -21,13 +16,20 @@ import {
   withStakeReleased,
   type Customer,
 } from '../accounts/customer.ts';
-import { betOutbox, betView, SELECT_BET, type BetRow } from './bet-row.ts';
-import type { Decision } from './decide.ts';
+import { betOutbox } from './bet-message.ts';
+import { selectBets, type BetRow, type LegRow } from './bet-row.ts';
+import { betView } from './bet-view.ts';
+import type { AcceptedLeg, Decision } from './decide.ts';
 import { refusalAtAcceptance, type Facts } from './judge.ts';
 import { refusalAnswer, type Answer, type Refused } from './order.ts';
 
 export type FinishPorts = Readonly<{ pool: Pool; clock: Clock }>;
-export type FinishItem = Readonly<{ betId: BetId; fixtureId: FixtureId; decision: Decision }>;
+export type FinishItem = Readonly<{
+  betId: BetId;
+  /** Of all legs. */
+  fixtures: readonly FixtureId[];
+  decision: Decision;
+}>;
 export type FinishResult =
   | Readonly<{ kind: 'accepted' | 'rejected'; bet: BetRow; answer: Answer }>
   /** Someone else finished it; this is what they answered. */
@@ -38,7 +40,7 @@ type Finished = Extract<FinishResult, { kind: 'accepted' | 'rejected' }>;
 
 /**
  * Step 4, transaction 2: accepts each bet with the price of its decision, or rejects it and gives the stake
- * back, and keeps the final answer. Under the shared fence of its fixture and shard, markets closed,
+ * back, and keeps the final answer. Under the shared fence of its fixtures and shards, markets closed,
  * tombstones, epochs, the token's expiry and the account's rules are read again. Results in order.
  */
 export async function finishBets(
@@ -79,19 +81,18 @@ const FENCE = `
   ) AS keys`;
 
 async function takeFence(client: PoolClient, items: readonly FinishItem[]): Promise<void> {
-  const fixtures = [...new Set(items.map(({ fixtureId }) => fixtureId))];
+  const fixtures = distinctFixtures(items);
   await client.query(FENCE, [fixtures, [...new Set(fixtures.map(shardOf))]]);
 }
 
-async function lockBets(
-  client: PoolClient,
-  items: readonly FinishItem[],
-): Promise<readonly BetRow[]> {
-  const { rows } = await client.query<BetRow>(
-    `${SELECT_BET} WHERE b.id = ANY ($1::uuid[]) ORDER BY b.id FOR UPDATE OF b`,
-    [items.map(({ betId }) => betId)],
-  );
-  return rows;
+const distinctFixtures = (items: readonly FinishItem[]): readonly FixtureId[] => [
+  ...new Set(items.flatMap(({ fixtures }) => fixtures)),
+];
+
+function lockBets(client: PoolClient, items: readonly FinishItem[]): Promise<readonly BetRow[]> {
+  const ids = items.map(({ betId }) => betId);
+  const where = 'b.id = ANY ($1::uuid[])';
+  return selectBets(client, { where, order: 'b.id, l.leg FOR UPDATE OF b' }, [ids]);
 }
 
 const FACTS = `
@@ -101,7 +102,7 @@ const FACTS = `
     (SELECT jsonb_object_agg(id, epoch) FROM shard WHERE id = ANY ($3::int[])) AS epochs`;
 
 async function readFacts(client: PoolClient, items: readonly FinishItem[]): Promise<Facts> {
-  const fixtures = [...new Set(items.map(({ fixtureId }) => fixtureId))];
+  const fixtures = distinctFixtures(items);
   type Row = { closed: string[]; tombstones: string[]; epochs: Record<string, number> | null };
   const { rows } = await client.query<Row>(FACTS, [
     fixtures,
@@ -127,24 +128,54 @@ function finish(
   return accept(bet, decision);
 }
 
-/** The bet with the contract that its host decided, and what its customer is told. */
+/** The bet with the contract that its hosts decided, and what its customer is told. */
 export function accept(
   bet: BetRow,
-  { token, odds, catalogueVersion }: Extract<Decision, { verdict: 'accept' }>,
+  { legs: decided }: Extract<Decision, { verdict: 'accept' }>,
 ): Finished {
+  const { token: first } = decided[0];
+  const legs = contractLegs(bet, decided);
   const accepted: BetRow = {
     ...bet,
     status: 'accepted',
     version: bet.version + 1,
-    odds,
-    catalogueVersion,
-    potentialPayoutMinor: payoutMinor(bet.stakeMinor, odds),
-    decidedAt: token.decidedAt,
-    ownerEpoch: token.ownerEpoch,
-    inputSeq: token.inputSeq,
-    oddsSeq: token.oddsSeq,
+    legs,
+    potentialPayoutMinor: potentialPayout(bet.terms, bet.stakeMinor, priced(legs)),
+    // A bet stands from the moment at which the last of its hosts said yes.
+    decidedAt: Math.max(...decided.map(({ token }) => token.decidedAt)),
+    ownerEpoch: first.ownerEpoch,
+    inputSeq: first.inputSeq,
+    oddsSeq: first.oddsSeq,
   };
   return { kind: 'accepted', bet: accepted, answer: { status: 201, body: betView(accepted) } };
+}
+
+function contractLegs(bet: BetRow, decided: readonly AcceptedLeg[]): BetRow['legs'] {
+  const contracts = new Map(
+    selectionsOf(bet.legs).flatMap((parts, at) =>
+      parts.map(({ leg }) => [leg, decided[at]] as const),
+    ),
+  );
+  const withContract = (row: LegRow): LegRow => {
+    const contract = contracts.get(row.leg);
+    if (!contract) return row;
+    const { odds, catalogueVersion, token } = contract;
+    const { ownerEpoch, inputSeq, oddsSeq, decidedAt } = token;
+    const decision = bet.terms && { ownerEpoch, inputSeq, oddsSeq, decidedAt };
+    return { ...row, odds, catalogueVersion, decision };
+  };
+  const [first, ...others] = bet.legs;
+  return [withContract(first), ...others.map(withContract)];
+}
+
+/** One price for each selection. */
+function priced(legs: BetRow['legs']): Parameters<typeof potentialPayout>[2] {
+  const [first, ...others] = selectionsOf(legs).map(([{ odds, requestedOdds, banker }]) => ({
+    odds: odds ?? requestedOdds,
+    banker,
+  }));
+  if (first === undefined) throw new Error('a bet without legs');
+  return [first, ...others];
 }
 
 function reject(bet: BetRow, refusal: Refused, now: number): Finished {
@@ -179,7 +210,11 @@ async function writeAll(
     if (customer) customers.set(accountId, withStakeReleased(customer, stakeMinor, receivedAt));
   }
   const changed = [...customers.values()].filter((row) => before.get(row.accountId) !== row);
-  await client.query(WRITE, [JSON.stringify(finished.map(columnsOf)), accountChanges(changed)]);
+  await client.query(WRITE, [
+    JSON.stringify(finished.map(columnsOf)),
+    accountChanges(changed),
+    JSON.stringify(finished.flatMap(legColumnsOf)),
+  ]);
   await insertOutbox(
     client,
     finished.map(({ bet }) => betOutbox(bet, now)),
@@ -189,7 +224,7 @@ async function writeAll(
 const WRITE = `
   WITH item AS (
     SELECT * FROM json_to_recordset($1::json) AS i (
-      bet_id uuid, version int, status text, odds int, catalogue_version int, potential bigint,
+      bet_id uuid, version int, status text, potential bigint,
       decided_at bigint, owner_epoch bigint, input_seq bigint, odds_seq bigint,
       reason text, reason_detail jsonb, open_legs int, answer json)
   ), bets AS (
@@ -198,8 +233,11 @@ const WRITE = `
       reason = i.reason, reason_detail = i.reason_detail, open_legs = i.open_legs
     FROM item AS i WHERE b.id = i.bet_id
   ), legs AS (
-    UPDATE bet_leg AS l SET odds = i.odds, catalogue_version = i.catalogue_version
-    FROM item AS i WHERE l.bet_id = i.bet_id AND l.leg = 0
+    UPDATE bet_leg AS l
+    SET odds = i.odds, catalogue_version = i.catalogue_version, decision = i.decision
+    FROM json_to_recordset($3::json)
+      AS i (bet_id uuid, leg smallint, odds int, catalogue_version int, decision jsonb)
+    WHERE l.bet_id = i.bet_id AND l.leg = i.leg
   ), requests AS (
     UPDATE bet_request AS r SET status = 'final', answer = i.answer
     FROM item AS i WHERE r.bet_id = i.bet_id
@@ -210,8 +248,6 @@ const columnsOf = ({ bet, answer }: Finished): Readonly<Record<string, unknown>>
   bet_id: bet.betId,
   version: bet.version,
   status: bet.status,
-  odds: bet.odds,
-  catalogue_version: bet.catalogueVersion,
   potential: String(bet.potentialPayoutMinor),
   decided_at: bet.decidedAt,
   owner_epoch: bet.ownerEpoch,
@@ -219,9 +255,21 @@ const columnsOf = ({ bet, answer }: Finished): Readonly<Record<string, unknown>>
   odds_seq: bet.oddsSeq,
   reason: bet.reason,
   reason_detail: bet.reasonDetail,
-  open_legs: bet.status === 'accepted' ? 1 : 0,
+  open_legs: bet.status === 'accepted' ? bet.legs.length : 0,
   answer,
 });
+
+/** Of accepted bets: what is known of the legs of a rejected one stands since it was held. */
+const legColumnsOf = ({ kind, bet }: Finished): readonly Readonly<Record<string, unknown>>[] =>
+  kind === 'rejected'
+    ? []
+    : bet.legs.map(({ leg, odds, catalogueVersion, decision }) => ({
+        bet_id: bet.betId,
+        leg,
+        odds,
+        catalogue_version: catalogueVersion,
+        decision,
+      }));
 
 async function readAnswers(
   client: PoolClient,

@@ -1,5 +1,6 @@
-import { payoutMinor, type AccountId } from '#contracts/mod.ts';
+import type { AccountId } from '#contracts/mod.ts';
 import { holdStake, post } from '#ledger/mod.ts';
+import { potentialPayout } from '#markets/mod.ts';
 import { insertOutbox, withTransaction, type Pool, type PoolClient } from '#platform/mod.ts';
 
 import {
@@ -10,15 +11,26 @@ import {
   withStakeHeld,
   type Customer,
 } from '../accounts/customer.ts';
-import { betOutbox, type BetRow } from './bet-row.ts';
-import { refusalAnswer, refused, type Answer, type BetOrder, type Refused } from './order.ts';
+import { betOutbox } from './bet-message.ts';
+import type { BetRow, LegRow } from './bet-row.ts';
+import {
+  refusalAnswer,
+  refused,
+  type Answer,
+  type BetOrder,
+  type OrderLeg,
+  type Refused,
+} from './order.ts';
 import type { Received } from './receive.ts';
 import { findRequests, requestId, type StoredRequest } from './requests.ts';
+
+/** In the order of the legs. */
+type ReceivedLegs = readonly [Received, ...Received[]];
 
 /** What transaction 1 writes for an order. */
 export type HoldItem = Readonly<{ order: BetOrder }> &
   (
-    | Readonly<{ kind: 'hold'; received: Received; claimLeaseMs: number }>
+    | Readonly<{ kind: 'hold'; received: ReceivedLegs; claimLeaseMs: number }>
     /** Refused by the host: kept as a rejected bet. */
     | Readonly<{ kind: 'reject'; refused: Refused }>
     /** Refused before there was a bet: only the answer is kept. */
@@ -127,39 +139,60 @@ function rejected(item: HoldItem, refusal: Refused): Planned {
 /** The bet as it is before anything was decided. */
 export function betOf(item: HoldItem): BetRow {
   const { order } = item;
-  const { selection, receivedAt } = order;
-  const received = item.kind === 'hold' ? item.received : undefined;
+  const { legs, terms, stakeMinor, receivedAt } = order;
+  const received: readonly Received[] = item.kind === 'hold' ? item.received : [];
+  const [first, ...others] = legs;
+  const priced = ({ selection: { odds }, banker }: OrderLeg) => ({ odds, banker });
   return {
     betId: order.betId,
     accountId: order.accountId,
     status: 'delayed',
     version: 1,
     currency: order.currency,
-    stakeMinor: order.stakeMinor,
-    potentialPayoutMinor: payoutMinor(order.stakeMinor, selection.odds),
+    stakeMinor,
+    potentialPayoutMinor: potentialPayout(terms, stakeMinor, [
+      priced(first),
+      ...others.map(priced),
+    ]),
     payoutMinor: null,
     policy: order.policy,
     reason: null,
     reasonDetail: null,
     receivedAt,
-    dueAt: receivedAt + (received?.delayMs ?? 0),
+    dueAt: receivedAt + Math.max(0, ...received.map(({ delayMs }) => delayMs)),
     decidedAt: null,
-    ownerEpoch: received?.ownerEpoch ?? 0,
+    ownerEpoch: received[0]?.ownerEpoch ?? 0,
     inputSeq: null,
     oddsSeq: null,
-    stateHash: received?.stateHash ?? '',
-    inPlay: received?.inPlay ?? false,
+    inPlay: received.some(({ inPlay }) => inPlay),
     settledAt: null,
     explanation: null,
-    fixtureId: selection.fixtureId,
-    marketKey: selection.marketKey,
-    outcomeId: selection.outcomeId,
-    ...order.teams,
-    requestedOdds: selection.odds,
-    odds: null,
-    catalogueVersion: received?.catalogueVersion ?? null,
-    result: null,
+    terms,
+    legs: legRows(legs, received),
   };
+}
+
+/** One row for each part of each leg, numbered through. */
+function legRows(legs: BetOrder['legs'], received: readonly Received[]): BetRow['legs'] {
+  const rows = legs.flatMap(({ selection, teams, banker }, at): Omit<LegRow, 'leg'>[] => {
+    const { fixtureId, marketKey, outcomeId, also = [] } = selection;
+    const common = {
+      fixtureId,
+      ...teams,
+      banker,
+      builder: also.length === 0 ? null : at,
+      requestedOdds: selection.odds,
+      odds: null,
+      catalogueVersion: received[at]?.catalogueVersion ?? null,
+      result: null,
+      stateHash: received[at]?.stateHash ?? '',
+      decision: null,
+    };
+    return [{ marketKey, outcomeId }, ...also].map((part) => ({ ...part, ...common }));
+  });
+  const [first, ...others] = rows.map((row, leg) => ({ leg, ...row }));
+  if (first === undefined) throw new Error('a bet without legs');
+  return [first, ...others];
 }
 
 async function holdAll(client: PoolClient, planned: readonly Planned[]): Promise<void> {
@@ -177,20 +210,22 @@ const WRITE = `
       account_id uuid, key text, body_hash text, bet_id uuid, request_status text, answer json,
       status text, currency text, stake bigint, potential bigint, policy text, reason text,
       reason_detail jsonb, received_at bigint, due_at bigint, decided_at bigint, owner_epoch bigint,
-      state_hash text, in_play boolean, open_legs int, claimed_until bigint,
-      fixture_id text, market_key text, outcome_id text, home text, away text, requested_odds int,
-      catalogue_version int)
+      state_hash text, in_play boolean, open_legs int, claimed_until bigint, terms jsonb)
   ), bets AS (
     INSERT INTO bet (id, account_id, status, currency, stake_minor, potential_payout_minor, policy, reason,
-      reason_detail, received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs, claimed_until)
+      reason_detail, received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs,
+      claimed_until, terms)
     SELECT bet_id, account_id, status, currency, stake, potential, policy, reason, reason_detail,
-      received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs, claimed_until
+      received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs, claimed_until, terms
     FROM item WHERE bet_id IS NOT NULL
   ), legs AS (
     INSERT INTO bet_leg (bet_id, leg, fixture_id, market_key, outcome_id, home, away, requested_odds,
-      catalogue_version)
-    SELECT bet_id, 0, fixture_id, market_key, outcome_id, home, away, requested_odds, catalogue_version
-    FROM item WHERE bet_id IS NOT NULL
+      catalogue_version, banker, builder, state_hash)
+    SELECT bet_id, leg, fixture_id, market_key, outcome_id, home, away, requested_odds,
+      catalogue_version, banker, builder, state_hash
+    FROM json_to_recordset($3::json) AS l (
+      bet_id uuid, leg smallint, fixture_id text, market_key text, outcome_id text, home text, away text,
+      requested_odds int, catalogue_version int, banker boolean, builder smallint, state_hash text)
   ), requests AS (
     INSERT INTO bet_request (account_id, key, body_hash, bet_id, status, answer)
     SELECT account_id, key, decode(body_hash, 'hex'), bet_id, request_status, answer FROM item
@@ -211,7 +246,8 @@ async function write(
     answer,
     ...(bet ? { ...columnsOf(bet), claimed_until: claimedUntil } : {}),
   }));
-  await client.query(WRITE, [JSON.stringify(items), accountChanges(changed)]);
+  const legs = planned.flatMap(({ bet }) => (bet ? legColumnsOf(bet) : []));
+  await client.query(WRITE, [JSON.stringify(items), accountChanges(changed), JSON.stringify(legs)]);
 }
 
 const columnsOf = (bet: BetRow): Readonly<Record<string, unknown>> => ({
@@ -227,14 +263,29 @@ const columnsOf = (bet: BetRow): Readonly<Record<string, unknown>> => ({
   due_at: bet.dueAt,
   decided_at: bet.decidedAt,
   owner_epoch: bet.ownerEpoch,
-  state_hash: bet.stateHash,
+  state_hash: bet.legs[0].stateHash,
   in_play: bet.inPlay,
-  open_legs: bet.status === 'delayed' ? 1 : 0,
-  fixture_id: bet.fixtureId,
-  market_key: bet.marketKey,
-  outcome_id: bet.outcomeId,
-  home: bet.home,
-  away: bet.away,
-  requested_odds: bet.requestedOdds,
-  catalogue_version: bet.catalogueVersion,
+  open_legs: bet.status === 'delayed' ? bet.legs.length : 0,
+  terms: bet.terms,
 });
+
+const legColumnsOf = ({
+  betId,
+  terms,
+  legs,
+}: BetRow): readonly Readonly<Record<string, unknown>>[] =>
+  legs.map((leg) => ({
+    bet_id: betId,
+    leg: leg.leg,
+    fixture_id: leg.fixtureId,
+    market_key: leg.marketKey,
+    outcome_id: leg.outcomeId,
+    home: leg.home,
+    away: leg.away,
+    requested_odds: leg.requestedOdds,
+    catalogue_version: leg.catalogueVersion,
+    banker: leg.banker,
+    builder: leg.builder,
+    // The only hash of a single stands with its bet.
+    state_hash: terms === null ? null : leg.stateHash,
+  }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { accountId, betId, shardOf, type ErrorCode, type Odds } from '#contracts/mod.ts';
+import { accountId, betId, fixtureId, shardOf, type ErrorCode, type Odds } from '#contracts/mod.ts';
 
 import type { Customer } from '../accounts/customer.ts';
 import { FIXTURE, HOME, HOME_ODDS, MATCH_RESULT } from '../testing/mod.ts';
@@ -31,19 +31,28 @@ const row: BetRow = {
   ownerEpoch: 3,
   inputSeq: null,
   oddsSeq: null,
-  stateHash: 'state',
   inPlay: false,
   settledAt: null,
   explanation: null,
-  fixtureId: FIXTURE,
-  marketKey: MATCH_RESULT,
-  outcomeId: HOME,
-  home: 'Reds',
-  away: 'Blues',
-  requestedOdds: HOME_ODDS,
-  odds: null,
-  catalogueVersion: 1,
-  result: null,
+  terms: null,
+  legs: [
+    {
+      leg: 0,
+      fixtureId: FIXTURE,
+      marketKey: MATCH_RESULT,
+      outcomeId: HOME,
+      home: 'Reds',
+      away: 'Blues',
+      banker: false,
+      builder: null,
+      requestedOdds: HOME_ODDS,
+      odds: null,
+      catalogueVersion: 1,
+      result: null,
+      stateHash: 'state',
+      decision: null,
+    },
+  ],
 };
 const customer: Customer = {
   accountId: ACCOUNT,
@@ -73,14 +82,21 @@ type Case = Readonly<{
   odds?: number;
   facts?: Partial<Facts>;
   customer?: Partial<Customer>;
+  /** What the hosts of further legs accepted. */
+  further?: Accept['legs'];
 }>;
 
 function codeIn(given: Case): ErrorCode | undefined {
   const decision: Accept = {
     verdict: 'accept',
-    odds: (given.odds ?? HOME_ODDS) as Odds,
-    catalogueVersion: 1,
-    token: { ...token, ...given.token },
+    legs: [
+      {
+        odds: (given.odds ?? HOME_ODDS) as Odds,
+        catalogueVersion: 1,
+        token: { ...token, ...given.token },
+      },
+      ...(given.further ?? []),
+    ],
   };
   const facts: Facts = {
     closed: new Set(),
@@ -134,6 +150,42 @@ describe('refusalAtAcceptance', () => {
     ],
   ])('refuses %s', (_, given, code) => {
     expect(codeIn(given)).toBe(code);
+  });
+
+  describe('of two legs', () => {
+    const other = fixtureId('test-2');
+    const [leg] = row.legs;
+    const bet: Partial<BetRow> = {
+      legs: [leg, { ...leg, leg: 1, fixtureId: other }],
+      terms: { folds: [2], lines: 1, unitStakeMinor: '1000' },
+    };
+    const shard = shardOf(other);
+    const theirs = { ...token, fixtureId: other, shard, ownerEpoch: 9 };
+    const accepted = { odds: HOME_ODDS, catalogueVersion: 1, token: theirs };
+    const facts = {
+      epochs: new Map([
+        [SHARD, 3],
+        [shard, 9],
+      ]),
+    };
+    const fine: Case = { bet, facts, further: [accepted] };
+    const changed = (change: Partial<typeof accepted>): Case => ({
+      ...fine,
+      further: [{ ...accepted, ...change }],
+    });
+
+    test('both must be proved, current, open and agreed', () => {
+      expect(codeIn(fine)).toBeUndefined();
+      expect(codeIn({ bet, facts })).toBe('DECISION_EXPIRED');
+      expect(codeIn(changed({ token: { ...theirs, fixtureId: FIXTURE } }))).toBe(
+        'DECISION_EXPIRED',
+      );
+      expect(codeIn(changed({ token: { ...theirs, expiresAt: NOW } }))).toBe('DECISION_EXPIRED');
+      expect(codeIn(changed({ token: { ...theirs, ownerEpoch: 8 } }))).toBe('DECISION_EXPIRED');
+      const closed = new Set([closedId(other, MATCH_RESULT)]);
+      expect(codeIn({ ...fine, facts: { ...facts, closed } })).toBe('MARKET_CLOSED');
+      expect(codeIn(changed({ odds: (HOME_ODDS + 1) as Odds }))).toBe('PRICE_CHANGED');
+    });
   });
 
   test('the decision comes before the market, the market before the account', () => {

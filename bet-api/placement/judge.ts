@@ -1,8 +1,9 @@
 import { shardOf, type PricePolicy } from '#contracts/mod.ts';
+import { selectionsOf } from '#markets/mod.ts';
 
 import { checkHeldRules, type Customer } from '../accounts/customer.ts';
-import type { BetRow } from './bet-row.ts';
-import type { Decision } from './decide.ts';
+import type { BetRow, LegRow } from './bet-row.ts';
+import type { AcceptedLeg, Decision } from './decide.ts';
 import { refused, type Refused } from './order.ts';
 
 /** What PostgreSQL says under the fence, after every lock is held. */
@@ -18,28 +19,38 @@ export const closedId = (fixture: string, market: string): string => `${fixture}
 type Accepting = Extract<Decision, { verdict: 'accept' }>;
 
 /**
- * The last word on a bet that a host accepted: undefined when it stands. `now` is UTC ms, read after the
+ * The last word on a bet that its hosts accepted: undefined when it stands. `now` is UTC ms, read after the
  * locks were taken.
  */
 export function refusalAtAcceptance(
   bet: BetRow,
-  decision: Accepting,
+  { legs }: Accepting,
   { facts, customer, now }: Readonly<{ facts: Facts; customer: Customer; now: number }>,
 ): Refused | undefined {
-  const { token, odds } = decision;
-  const { betId, fixtureId, marketKey } = bet;
-  const shard = shardOf(fixtureId);
-  const meant = token.betId === betId && token.fixtureId === fixtureId && token.shard === shard;
-  if (!meant || facts.tombstones.has(betId) || token.expiresAt <= now)
+  const selections = selectionsOf(bet.legs);
+  if (selections.length !== legs.length || facts.tombstones.has(bet.betId))
     return refused('DECISION_EXPIRED');
-  if (facts.epochs.get(shard) !== token.ownerEpoch) return refused('DECISION_EXPIRED');
-  const { closed } = facts;
-  if (closed.has(closedId(fixtureId, marketKey)) || closed.has(closedId(fixtureId, '*')))
-    return refused('MARKET_CLOSED');
+  const pairs = selections.map((parts, at) => ({ parts, leg: legs[at] }));
+  const isProved = pairs.every(({ parts, leg }) => leg && proves(leg, bet, parts[0]));
+  const isCurrent = legs.every(
+    ({ token }) => token.expiresAt > now && facts.epochs.get(token.shard) === token.ownerEpoch,
+  );
+  if (!isProved || !isCurrent) return refused('DECISION_EXPIRED');
+  if (bet.legs.some((leg) => isClosed(leg, facts))) return refused('MARKET_CLOSED');
   const refusal = checkHeldRules(customer, now);
   if (refusal) return refused(refusal.code, refusal.detail);
-  return keepsPolicy(bet.policy, bet.requestedOdds, odds) ? undefined : refused('PRICE_CHANGED');
+  const isAgreed = pairs.every(
+    ({ parts: [{ requestedOdds }], leg }) =>
+      leg && keepsPolicy(bet.policy, requestedOdds, leg.odds),
+  );
+  return isAgreed ? undefined : refused('PRICE_CHANGED');
 }
+
+const proves = ({ token }: AcceptedLeg, { betId }: BetRow, { fixtureId }: LegRow): boolean =>
+  token.betId === betId && token.fixtureId === fixtureId && token.shard === shardOf(fixtureId);
+
+const isClosed = ({ fixtureId, marketKey }: LegRow, { closed }: Facts): boolean =>
+  closed.has(closedId(fixtureId, marketKey)) || closed.has(closedId(fixtureId, '*'));
 
 /** Whether a bettor who saw `requested` takes `odds`. */
 export function keepsPolicy(policy: PricePolicy, requested: number, odds: number): boolean {

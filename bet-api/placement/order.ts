@@ -12,14 +12,18 @@ import {
   type ErrorBody,
   type ErrorCode,
   type Odds,
-  type PlaceBetBody,
+  type PlaceAnyBetBody,
   type PricePolicy,
   type RefusalReply,
   type Selection,
+  type Terms,
 } from '#contracts/mod.ts';
 import type { Teams } from '#markets/mod.ts';
 
-/** One single that a customer wants, with everything that later steps need. `receivedAt` is UTC ms. */
+/** One thing that is backed, at one price. */
+export type OrderLeg = Readonly<{ selection: Selection; teams: Teams; banker: boolean }>;
+
+/** One bet that a customer wants, with everything that later steps need. `receivedAt` is UTC ms. */
 export type BetOrder = Readonly<{
   betId: BetId;
   accountId: AccountId;
@@ -27,8 +31,9 @@ export type BetOrder = Readonly<{
   /** The Idempotency-Key and the hash of the body that came with it. */
   key: string;
   bodyHash: string;
-  selection: Selection;
-  teams: Teams;
+  legs: readonly [OrderLeg, ...OrderLeg[]];
+  /** How the legs make up lines; null for a single. */
+  terms: Terms | null;
   stakeMinor: bigint;
   policy: PricePolicy;
   receivedAt: number;
@@ -41,10 +46,17 @@ export type Refused = Readonly<{ code: ErrorCode; detail: Readonly<Record<string
 export type Answer = Readonly<{ status: number; body: BetView | ErrorBody }>;
 
 /** SHA-256 over the fields in a fixed order, so that the order of JSON keys does not matter. */
-export function bodyHashOf(body: PlaceBetBody): string {
-  const { fixtureId, marketKey, outcomeId, odds, stake, pricePolicy } = body;
-  const canonical = JSON.stringify([fixtureId, marketKey, outcomeId, odds, stake, pricePolicy]);
-  return createHash('sha256').update(canonical).digest('hex');
+export const bodyHashOf = (body: PlaceAnyBetBody): string =>
+  createHash('sha256')
+    .update(JSON.stringify(inFixedOrder(body)))
+    .digest('hex');
+
+function inFixedOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inFixedOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, inner]) => [key, inFixedOrder(inner)]);
 }
 
 export const refused = (code: ErrorCode, detail: Refused['detail'] = {}): Refused => ({
@@ -52,9 +64,13 @@ export const refused = (code: ErrorCode, detail: Refused['detail'] = {}): Refuse
   detail,
 });
 
-/** A host's refusal in the units of the API: decimal odds, decimal money. */
-export const refusedByHost = (reply: RefusalReply, currency: Currency): Refused =>
+/** A host's refusal in the units of the API: decimal odds, decimal money; `leg` where there are several. */
+export const refusedByHost = (
+  reply: RefusalReply,
+  { currency, leg }: Readonly<{ currency: Currency; leg?: number | undefined }>,
+): Refused =>
   refused(reply.code, {
+    ...(leg === undefined ? {} : { leg }),
     ...(reply.offered === undefined ? {} : { offered: oddsToDecimal(reply.offered as Odds) }),
     ...(reply.maxStakeMinor === undefined
       ? {}

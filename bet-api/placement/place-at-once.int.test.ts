@@ -7,7 +7,7 @@ import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
 
 import { checkStakeRules, lockCustomers, withStakeHeld } from '../accounts/customer.ts';
 import { createCustomer, PlacementRig } from '../testing/mod.ts';
-import { decideBet } from './decide.ts';
+import { decideSingle } from './decide-bet.ts';
 import { betOf } from './hold.ts';
 import type { BetOrder } from './order.ts';
 import { placeAtOnce, type DecidedItem } from './place-at-once.ts';
@@ -29,7 +29,7 @@ beforeEach(() => {
   rig = new PlacementRig(pool);
 });
 
-type Token = DecidedItem['decision']['token'];
+type Token = DecidedItem['decision']['legs'][0]['token'];
 
 /** Receive and decide as the placement does, with the token changed as told. */
 async function decided(order: BetOrder, changed: Partial<Token> = {}): Promise<DecidedItem> {
@@ -37,8 +37,8 @@ async function decided(order: BetOrder, changed: Partial<Token> = {}): Promise<D
   if (outcome.kind !== 'received') throw new Error('refused');
   const bet = betOf({ order, kind: 'hold', received: outcome.received, claimLeaseMs: 0 });
   rig.host.onDecide = (request) => rig.host.accepted(request, changed);
-  const decision = await decideBet(rig.host, bet);
-  if (decision.verdict !== 'accept') throw new Error(decision.verdict);
+  const decision = await decideSingle(rig.host, bet);
+  if (decision?.verdict !== 'accept') throw new Error('not accepted');
   return { order, bet, decision };
 }
 
@@ -48,11 +48,12 @@ const kindsOf = async (items: readonly DecidedItem[]): Promise<readonly string[]
 const isWritten = async (bet: BetId): Promise<boolean> => (await rig.stored(bet)) !== undefined;
 
 test.each<[string, (item: DecidedItem) => Promise<unknown>]>([
-  ['the market is closed', ({ bet }) => close(bet.marketKey)],
+  ['the market is closed', ({ bet }) => close(bet.legs[0].marketKey)],
   ['the fixture is closed', () => close('*')],
   [
     'the reservation is buried',
-    ({ bet }) => pool.query('SELECT bury_reservation($1, $2, 1)', [bet.betId, bet.fixtureId]),
+    ({ bet }) =>
+      pool.query('SELECT bury_reservation($1, $2, 1)', [bet.betId, bet.legs[0].fixtureId]),
   ],
 ])('is left to the ordinary way when %s', async (_, happen) => {
   const account = await createCustomer(pool);
@@ -83,7 +84,9 @@ test('a worse price than the policy allows, and a key that is in use, are left',
   const first = await decided(rig.order(account));
   const again = await decided({ ...rig.order(account), key: first.order.key });
   const worse = await decided(rig.order(account));
-  const dearer = { ...worse, decision: { ...worse.decision, odds: 24_000 as never } };
+  const [leg] = worse.decision.legs;
+  const lower = { ...worse.decision, legs: [{ ...leg, odds: 24_000 as never }] as const };
+  const dearer = { ...worse, decision: lower };
   expect(await kindsOf([first, again, dearer])).toEqual(['placed', 'left', 'left']);
   expect(await kindsOf([again])).toEqual(['left']);
   expect(await balanceOf(pool, account)).toBe(90_00n);

@@ -1,14 +1,15 @@
-import { shardOf, type BetId } from '#contracts/mod.ts';
+import { shardOf, type BetId, type DecisionToken } from '#contracts/mod.ts';
 import { betTransferId, houseAccountId } from '#ledger/mod.ts';
 import type { Clock, Pool } from '#platform/mod.ts';
 
-import { betOutbox, type BetRow } from './bet-row.ts';
+import { betOutbox } from './bet-message.ts';
+import type { BetRow, LegRow } from './bet-row.ts';
 import type { Decision } from './decide.ts';
 import { accept } from './finish.ts';
 import { keepsPolicy } from './judge.ts';
 import type { Answer, BetOrder } from './order.ts';
 
-/** A bet without delay, as received, that its host has accepted. */
+/** A single without delay, as received, that its host has accepted. */
 export type DecidedItem = Readonly<{
   order: BetOrder;
   bet: BetRow;
@@ -19,7 +20,13 @@ export type DecidedItem = Readonly<{
 export type PlacedAtOnce =
   Readonly<{ kind: 'placed'; answer: Answer }> | Readonly<{ kind: 'left' }>;
 
-type Prepared = Readonly<{ item: DecidedItem; bet: BetRow; answer: Answer }>;
+type Prepared = Readonly<{
+  item: DecidedItem;
+  bet: BetRow;
+  leg: LegRow;
+  token: DecisionToken;
+  answer: Answer;
+}>;
 
 const LEFT: PlacedAtOnce = { kind: 'left' };
 
@@ -48,12 +55,13 @@ export async function placeAtOnce(
 
 function prepare(item: DecidedItem): readonly Prepared[] {
   const { bet, decision } = item;
-  const { token, odds } = decision;
-  const meant = token.betId === bet.betId && token.fixtureId === bet.fixtureId;
-  if (!meant || token.shard !== shardOf(bet.fixtureId)) return [];
-  if (!keepsPolicy(bet.policy, bet.requestedOdds, odds)) return [];
+  const [leg, ...others] = bet.legs;
+  const [{ token, odds }] = decision.legs;
+  const meant = token.betId === bet.betId && token.fixtureId === leg.fixtureId;
+  if (others.length > 0 || !meant || token.shard !== shardOf(leg.fixtureId)) return [];
+  if (!keepsPolicy(bet.policy, leg.requestedOdds, odds)) return [];
   const { bet: accepted, answer } = accept({ ...bet, version: 0 }, decision);
-  return [{ item, bet: accepted, answer }];
+  return [{ item, bet: accepted, leg: accepted.legs[0], token, answer }];
 }
 
 /** The parameters of place_bets in its order: first those of bets, then those of legs. */
@@ -69,11 +77,11 @@ const COLUMNS: readonly ((prepared: Prepared) => unknown)[] = [
   ({ bet }) => bet.policy,
   ({ bet }) => bet.receivedAt,
   ({ bet }) => bet.decidedAt,
-  ({ item }) => item.decision.token.expiresAt,
+  ({ token }) => token.expiresAt,
   ({ bet }) => bet.ownerEpoch,
   ({ bet }) => bet.inputSeq,
   ({ bet }) => bet.oddsSeq,
-  ({ bet }) => bet.stateHash,
+  ({ leg }) => leg.stateHash,
   ({ bet }) => bet.inPlay,
   () => 1,
   ({ bet }) => betTransferId(bet.betId, 'hold'),
@@ -81,16 +89,16 @@ const COLUMNS: readonly ((prepared: Prepared) => unknown)[] = [
   ({ bet }) => JSON.stringify(betOutbox(bet, bet.receivedAt).body),
   ({ bet }) => bet.betId,
   () => 0,
-  ({ bet }) => bet.fixtureId,
-  ({ bet }) => shardOf(bet.fixtureId),
+  ({ leg }) => leg.fixtureId,
+  ({ token }) => token.shard,
   ({ bet }) => bet.ownerEpoch,
-  ({ bet }) => bet.marketKey,
-  ({ bet }) => bet.outcomeId,
-  ({ bet }) => bet.home,
-  ({ bet }) => bet.away,
-  ({ bet }) => bet.requestedOdds,
-  ({ bet }) => bet.odds,
-  ({ bet }) => bet.catalogueVersion,
+  ({ leg }) => leg.marketKey,
+  ({ leg }) => leg.outcomeId,
+  ({ leg }) => leg.home,
+  ({ leg }) => leg.away,
+  ({ leg }) => leg.requestedOdds,
+  ({ leg }) => leg.odds,
+  ({ leg }) => leg.catalogueVersion,
 ];
 
 const PLACE = `SELECT place_bets(${[...COLUMNS, null].map((_, at) => `$${String(at + 1)}`).join(', ')}) AS "betId"`;

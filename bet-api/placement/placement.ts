@@ -1,4 +1,4 @@
-import { httpStatusOf, Refusal, type BetId } from '#contracts/mod.ts';
+import { httpStatusOf, Refusal, type BetId, type FixtureId } from '#contracts/mod.ts';
 import type { Clock, Logger, Pool } from '#platform/mod.ts';
 
 import type { FixtureBook } from '../book/fixture-book.ts';
@@ -6,12 +6,12 @@ import type { BetApiConfig } from '../config.ts';
 import { isDatabaseAway } from '../database-errors.ts';
 import type { HostPort } from '../host-port.ts';
 import { Batcher } from './batcher.ts';
-import type { BetRow } from './bet-row.ts';
+import { fixturesOf, type BetRow } from './bet-row.ts';
 import { claimOverdue, giveUpClaims } from './claim.ts';
-import { decideBet, type DecideOutcome, type Decision } from './decide.ts';
+import { decideBet, decideSingle } from './decide-bet.ts';
 import { finishBets, type FinishItem, type FinishResult } from './finish.ts';
 import { betOf, holdStakes, type HoldItem, type HoldResult } from './hold.ts';
-import { refused, type Answer, type BetOrder } from './order.ts';
+import type { Answer, BetOrder } from './order.ts';
 import { placeAtOnce, type DecidedItem, type PlacedAtOnce } from './place-at-once.ts';
 import { preFilter } from './pre-filter.ts';
 import { receiveBet, type Received } from './receive.ts';
@@ -31,7 +31,6 @@ export type Placed =
   | Readonly<{ kind: 'answered'; answer: Answer }>
   | Readonly<{ kind: 'deciding'; bet: BetRow; answer: Promise<Answer> }>;
 
-const RETRY_MS = 250;
 const CLAIM_LIMIT = 200;
 
 /**
@@ -75,13 +74,17 @@ export class Placement {
     return this.#holdOrPlace(order, outcome.received);
   }
 
-  /** A bet that need not wait is placed in one transaction if nothing speaks against it. */
-  async #holdOrPlace(order: BetOrder, received: Received): Promise<Placed> {
+  /** A single that need not wait is placed in one transaction if nothing speaks against it. */
+  async #holdOrPlace(
+    order: BetOrder,
+    received: readonly [Received, ...Received[]],
+  ): Promise<Placed> {
     const { claimLeaseMs } = this.#ports.config;
     const item: HoldItem = { order, kind: 'hold', received, claimLeaseMs };
-    if (received.delayMs > 0) return this.#held(await this.#holds.submit(item), order);
     const bet = betOf(item);
-    const decision = await this.#askHost(bet);
+    if (bet.legs.length > 1 || bet.dueAt > bet.receivedAt)
+      return this.#held(await this.#holds.submit(item), order);
+    const decision = await decideSingle(this.#ports.host, bet);
     const isAccepted = decision?.verdict === 'accept';
     if (isAccepted) {
       const placed = await this.#atOnce.submit({ order, bet, decision });
@@ -89,7 +92,7 @@ export class Placement {
     }
     const result = await this.#holds.submit(item);
     // Without a bet nobody else would give the reservation back.
-    if (isAccepted && result.kind !== 'held') this.#release(bet);
+    if (isAccepted && result.kind !== 'held') this.#release(bet, fixturesOf(bet));
     return this.#held(result, order);
   }
 
@@ -162,52 +165,26 @@ export class Placement {
   }
 
   async #resolve(bet: BetRow): Promise<Answer> {
-    const { clock } = this.#ports;
-    const { betId, fixtureId, dueAt } = bet;
+    const { clock, host, config } = this.#ports;
+    const { betId, dueAt } = bet;
+    const { signal } = this.#stopping;
     const waitMs = dueAt - clock.now();
-    if (waitMs > 0) await clock.sleep(waitMs, this.#stopping.signal);
-    const { decision, mayBeReserved } = await this.#decide(bet);
-    const result = await this.#finishes.submit({ betId, fixtureId, decision });
+    if (waitMs > 0) await clock.sleep(waitMs, signal);
+    const { decision, reserved } = await decideBet({ host, clock, config, signal }, bet);
+    const result = await this.#finishes.submit({ betId, fixtures: fixturesOf(bet), decision });
     if (result.kind === 'unknown') throw new Error(`bet ${betId} has no row or no answer`);
-    if (mayBeReserved && result.kind === 'rejected') this.#release(bet);
+    if (result.kind === 'rejected') this.#release(bet, reserved);
     return result.answer;
   }
 
-  /** Asks until the host decides; a host that does not, for too long, is a refusal. */
-  async #decide(bet: BetRow): Promise<{ decision: Decision; mayBeReserved: boolean }> {
-    const { clock, config } = this.#ports;
-    const giveUpAt = clock.monotonic() + config.decideForMs;
-    let unanswered = false;
-    for (;;) {
-      const outcome = await this.#askHost(bet);
-      if (outcome && outcome.verdict !== 'wait')
-        return { decision: outcome, mayBeReserved: unanswered || outcome.verdict === 'accept' };
-      unanswered ||= outcome === undefined;
-      const pauseMs = outcome ? Math.max(10, outcome.retryAfterMs) : RETRY_MS;
-      if (clock.monotonic() + pauseMs > giveUpAt) {
-        const reason = refused(outcome ? 'DECISION_EXPIRED' : 'HOST_UNAVAILABLE');
-        return { decision: { verdict: 'reject', refused: reason }, mayBeReserved: true };
-      }
-      await clock.sleep(pauseMs, this.#stopping.signal);
-    }
-  }
-
-  /** Undefined when the host does not answer: it may or may not have decided. */
-  async #askHost(bet: BetRow): Promise<DecideOutcome | undefined> {
-    try {
-      return await decideBet(this.#ports.host, bet);
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'HOST_UNAVAILABLE') return undefined;
-      throw error;
-    }
-  }
-
   /** Best effort: a reservation that stays is buried by its host when it expires. */
-  #release({ betId, fixtureId }: BetRow): void {
+  #release({ betId }: BetRow, fixtures: readonly FixtureId[]): void {
     const { host, log } = this.#ports;
-    host.release({ op: 'release', betId, fixtureId }).catch((error: unknown) => {
-      log.info({ err: error, betId }, 'a reservation was not released; its host will bury it');
-    });
+    for (const fixtureId of fixtures) {
+      host.release({ op: 'release', betId, fixtureId }).catch((error: unknown) => {
+        log.info({ err: error, betId }, 'a reservation was not released; its host will bury it');
+      });
+    }
   }
 }
 

@@ -4,15 +4,17 @@ import {
   accountId,
   fixtureId,
   marketKeyOf,
+  MAX_ODDS,
   outcomeId,
   type ErrorCode,
   type FixtureState,
   type MarketStatus,
+  type Selection,
 } from '#contracts/mod.ts';
 
 import { FixtureBook } from '../book/fixture-book.ts';
 import { DEFAULT_BET_API_CONFIG, MAX_STAKE_MINOR } from '../config.ts';
-import { boardImage, matchResult, orderFor, show } from '../testing/mod.ts';
+import { boardImage, homeLeg, matchResult, orderFor, show } from '../testing/mod.ts';
 import type { BetOrder } from './order.ts';
 import { preFilter } from './pre-filter.ts';
 
@@ -21,7 +23,7 @@ const HEARD_AT = 1_000;
 
 type Situation = Readonly<{
   order?: Partial<BetOrder>;
-  selection?: Partial<BetOrder['selection']>;
+  selection?: Partial<Selection>;
   state?: Partial<FixtureState>;
   market?: MarketStatus;
   silentMs?: number;
@@ -37,11 +39,9 @@ function codeIn({
   const book = new FixtureBook();
   const markets = [matchResult({ status: market ?? 'active' })];
   show(book, boardImage({ state: state ?? {}, markets }), HEARD_AT);
-  const wanted = orderFor(ACCOUNT, order);
-  return preFilter(
-    { ...wanted, selection: { ...wanted.selection, ...selection } },
-    { book, config: DEFAULT_BET_API_CONFIG, nowMs: HEARD_AT + silentMs },
-  )?.code;
+  const wanted = orderFor(ACCOUNT, { legs: [homeLeg(selection)], ...order });
+  const ports = { book, config: DEFAULT_BET_API_CONFIG, nowMs: HEARD_AT + silentMs };
+  return preFilter(wanted, ports)?.code;
 }
 
 /** In the order of precedence: each situation is wrong in its own way and in every later one. */
@@ -96,6 +96,37 @@ describe('preFilter', () => {
   test('a stake beyond all reason is refused before it meets 64-bit arithmetic', () => {
     expect(codeIn({ order: { stakeMinor: MAX_STAKE_MINOR + 1n } })).toBe('STAKE_ABOVE_LIMIT');
     expect(codeIn({ order: { stakeMinor: MAX_STAKE_MINOR } })).toBeUndefined();
+  });
+
+  const DOUBLE = { folds: [2], lines: 1, unitStakeMinor: '1000' };
+
+  test('of a bet of several legs the first that is wrong is told, by its number', () => {
+    const legs = [homeLeg(), homeLeg({ fixtureId: fixtureId('unknown') })] as const;
+    const book = new FixtureBook();
+    show(book, boardImage(), HEARD_AT);
+    const ports = { book, config: DEFAULT_BET_API_CONFIG, nowMs: HEARD_AT };
+    expect(preFilter(orderFor(ACCOUNT, { legs, terms: DOUBLE }), ports)).toEqual({
+      code: 'FIXTURE_NOT_FOUND',
+      detail: { leg: 1 },
+    });
+  });
+
+  test('every part of a bet builder must be on the board', () => {
+    const part = (outcome: string) => ({
+      selection: {
+        also: [{ marketKey: marketKeyOf('match-result'), outcomeId: outcomeId(outcome) }],
+      },
+    });
+    expect(codeIn(part('draw'))).toBeUndefined();
+    expect(codeIn(part('nobody'))).toBe('OUTCOME_NOT_FOUND');
+  });
+
+  test('a return beyond all reason is refused before it meets 64-bit arithmetic', () => {
+    const legs = [homeLeg({ odds: MAX_ODDS }), homeLeg({ odds: MAX_ODDS })] as const;
+    const most = [...legs, homeLeg({ odds: MAX_ODDS })] as const;
+    const treble = { ...DOUBLE, folds: [3] };
+    expect(codeIn({ order: { legs, terms: DOUBLE } })).toBeUndefined();
+    expect(codeIn({ order: { legs: most, terms: treble } })).toBe('PAYOUT_ABOVE_LIMIT');
   });
 
   test('a host that was never heard takes no bets', () => {

@@ -1,8 +1,10 @@
-import type { FixtureStatus, PublishedMarket } from '#contracts/mod.ts';
+import type { FixtureStatus, PublishedMarket, Selection } from '#contracts/mod.ts';
+import { potentialPayout } from '#markets/mod.ts';
 
 import { MAX_STAKE_MINOR, type BetApiConfig } from '../config.ts';
 import type { FixtureBook, FixtureView } from '../book/fixture-book.ts';
 import { refused, type BetOrder, type Refused } from './order.ts';
+import { HIGHEST_RETURN } from './share.ts';
 
 export type PreFilterPorts = Readonly<{
   book: FixtureBook;
@@ -11,29 +13,38 @@ export type PreFilterPorts = Readonly<{
   nowMs: number;
 }>;
 
-type Wanted = Pick<BetOrder, 'selection'>;
-
 /**
  * Refuses what the host would surely refuse, without asking it; says nothing about what it lets through.
  * The order of the checks is the order of precedence of their codes.
  */
 export function preFilter(order: BetOrder, ports: PreFilterPorts): Refused | undefined {
-  return checkSelection(order, ports) ?? checkStake(order, ports.config);
+  for (const [leg, { selection }] of order.legs.entries()) {
+    const refusal = checkSelection(selection, ports);
+    if (refusal) return order.terms === null ? refusal : refused(refusal.code, { leg });
+  }
+  return checkStake(order, ports.config);
 }
 
-/** The part of the pre-filter that needs no stake. */
-export function checkSelection({ selection }: Wanted, ports: PreFilterPorts): Refused | undefined {
+/** The part of the pre-filter that needs no stake: each selection in turn. */
+export function checkSelection(
+  { fixtureId, marketKey, outcomeId, also = [] }: Selection,
+  ports: PreFilterPorts,
+): Refused | undefined {
   const { book, config, nowMs } = ports;
-  const { fixtureId, marketKey, outcomeId } = selection;
   const fixture = book.view(fixtureId);
   if (!fixture) return refused('FIXTURE_NOT_FOUND');
   if (CLOSED.has(fixture.state.status)) return refused('FIXTURE_CLOSED');
   if (book.ownerSilentMs(fixtureId, nowMs) > config.hostSilentAfterMs)
     return refused('HOST_UNAVAILABLE');
-  const market = fixture.markets.get(marketKey);
-  if (!market) return refused('MARKET_NOT_FOUND');
-  if (!market.outcomes.some(({ id }) => id === outcomeId)) return refused('OUTCOME_NOT_FOUND');
-  return checkMarket(market, fixture);
+  for (const part of [{ marketKey, outcomeId }, ...also]) {
+    const market = fixture.markets.get(part.marketKey);
+    if (!market) return refused('MARKET_NOT_FOUND');
+    if (!market.outcomes.some(({ id }) => id === part.outcomeId))
+      return refused('OUTCOME_NOT_FOUND');
+    const refusal = checkMarket(market, fixture);
+    if (refusal) return refusal;
+  }
+  return undefined;
 }
 
 const CLOSED: ReadonlySet<FixtureStatus> = new Set([
@@ -57,10 +68,13 @@ function checkMarket(market: PublishedMarket, { state }: FixtureView): Refused |
   }
 }
 
-function checkStake(
-  { stakeMinor, currency }: BetOrder,
-  { minStakeMinor }: PreFilterPorts['config'],
-): Refused | undefined {
+function checkStake(order: BetOrder, { minStakeMinor }: PreFilterPorts['config']) {
+  const { stakeMinor, currency, terms, legs } = order;
   if (stakeMinor < minStakeMinor[currency]) return refused('STAKE_BELOW_MINIMUM');
-  return stakeMinor > MAX_STAKE_MINOR ? refused('STAKE_ABOVE_LIMIT') : undefined;
+  if (stakeMinor > MAX_STAKE_MINOR) return refused('STAKE_ABOVE_LIMIT');
+  if (terms === null) return undefined;
+  const [first, ...others] = legs;
+  const priced = ({ selection: { odds }, banker }: typeof first) => ({ odds, banker });
+  const most = potentialPayout(terms, stakeMinor, [priced(first), ...others.map(priced)]);
+  return most >= stakeMinor * HIGHEST_RETURN ? refused('PAYOUT_ABOVE_LIMIT') : undefined;
 }

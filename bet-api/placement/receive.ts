@@ -2,31 +2,58 @@ import type { DecideRequestOf, ReceiveReply } from '#contracts/mod.ts';
 
 import type { HostPort } from '../host-port.ts';
 import { refusedByHost, type BetOrder, type Refused } from './order.ts';
+import { sharesOf } from './share.ts';
 
+/** What the host of each leg says, in the order of the legs. */
 export type Received = Extract<ReceiveReply, { verdict: 'received' }>;
 export type ReceiveOutcome =
-  | Readonly<{ kind: 'received'; received: Received }>
+  | Readonly<{ kind: 'received'; received: readonly [Received, ...Received[]] }>
   | Readonly<{ kind: 'refused'; refused: Refused }>;
 
-type Terms = Omit<DecideRequestOf<'receive'>, 'op'>;
+type Terms = Omit<DecideRequestOf<'receive'>, 'op' | 'selection' | 'share'>;
 
-export const termsOf = (order: Omit<BetOrder, 'key' | 'bodyHash' | 'teams'>): Terms => ({
-  betId: order.betId,
-  accountId: order.accountId,
-  selection: order.selection,
-  stakeMinor: String(order.stakeMinor),
-  currency: order.currency,
-  policy: order.policy,
-  receivedAt: order.receivedAt,
+export const commonTerms = (
+  bet: Omit<Terms, 'stakeMinor'> & Readonly<{ stakeMinor: bigint }>,
+): Terms => ({
+  betId: bet.betId,
+  accountId: bet.accountId,
+  stakeMinor: String(bet.stakeMinor),
+  currency: bet.currency,
+  policy: bet.policy,
+  receivedAt: bet.receivedAt,
 });
 
 /**
- * Step 1: the host's first look. Nothing is written yet. Throws HOST_UNAVAILABLE when the host does not
- * answer; the request may then be tried again under its key.
+ * Step 1: the first look of the host of each leg, all at once. Nothing is written yet. Of several refusals
+ * that of the first leg counts. Throws HOST_UNAVAILABLE when a host does not answer; the request may then
+ * be tried again under its key.
  */
 export async function receiveBet(host: HostPort, order: BetOrder): Promise<ReceiveOutcome> {
-  const reply = await host.receive({ op: 'receive', ...termsOf(order) });
-  return reply.verdict === 'received'
-    ? { kind: 'received', received: reply }
-    : { kind: 'refused', refused: refusedByHost(reply, order.currency) };
+  const { legs, terms, currency } = order;
+  const shares = sharesOf(
+    terms,
+    legs.map(({ selection: { odds }, banker }) => ({ odds, banker })),
+  );
+  const replies = await Promise.all(
+    legs.map(({ selection }, at) => {
+      const share = shares[at];
+      return host.receive({
+        op: 'receive',
+        ...commonTerms(order),
+        selection,
+        ...(share === undefined ? {} : { share }),
+      });
+    }),
+  );
+  const received: Received[] = [];
+  for (const [leg, reply] of replies.entries()) {
+    if (reply.verdict === 'reject') {
+      const where = { currency, leg: terms === null ? undefined : leg };
+      return { kind: 'refused', refused: refusedByHost(reply, where) };
+    }
+    received.push(reply);
+  }
+  const [first, ...others] = received;
+  if (first === undefined) throw new Error('a bet without legs');
+  return { kind: 'received', received: [first, ...others] };
 }

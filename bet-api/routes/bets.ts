@@ -1,3 +1,4 @@
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 
 import {
@@ -8,21 +9,21 @@ import {
   closed,
   MaxStakeBodySchema,
   MaxStakeSchema,
-  oddsFromDecimal,
-  parseMoney,
   PlaceBetBodySchema,
+  PlaceMultipleBodySchema,
   Refusal,
   type BetView,
-  type PlaceBetBody,
+  type PlaceAnyBetBody,
 } from '#contracts/mod.ts';
 
 import type { Identity } from '../accounts/tokens.ts';
 import { betOfAccount, betsOfAccount } from '../bets/queries.ts';
 import { largestStake } from '../bets/largest-stake.ts';
 import { idempotencyKey, identify } from '../http/identity.ts';
-import { betView } from '../placement/bet-row.ts';
-import { bodyHashOf, type Answer, type BetOrder } from '../placement/order.ts';
+import { betView } from '../placement/bet-view.ts';
+import { bodyHashOf, type Answer, type BetOrder, type OrderLeg } from '../placement/order.ts';
 import type { Placed } from '../placement/placement.ts';
+import { oddsOf, ticketOf } from '../placement/ticket.ts';
 import type { RoutePorts } from '../ports.ts';
 import { answers, withToken, type App } from './route.ts';
 
@@ -57,13 +58,14 @@ function placeRoute(app: App, ports: RoutePorts): void {
   app.post(
     '/v1/bets',
     {
+      validatorCompiler: oneOfTwoBodies,
       schema: {
         tags: ['bets'],
-        summary: 'Place a single',
+        summary: 'Place a single, a multiple, a system or a bet builder',
         description:
           'Needs an Idempotency-Key header. 201: accepted. 202: still being decided, poll GET /v1/bets/{betId}. Anything else: refused, with a code.',
         security: withToken,
-        body: PlaceBetBodySchema,
+        body: Type.Union([PlaceBetBodySchema, PlaceMultipleBodySchema]),
         response: answers({ 201: BetViewSchema, 202: BetViewSchema }),
       },
     },
@@ -82,34 +84,38 @@ function placeRoute(app: App, ports: RoutePorts): void {
   );
 }
 
+/** By the presence of `legs`, so that a mistake is told of the body that was meant. */
+const oneOfTwoBodies: typeof TypeBoxValidatorCompiler = (route) => {
+  if (route.httpPart !== 'body') return TypeBoxValidatorCompiler(route);
+  const single = TypeBoxValidatorCompiler({ ...route, schema: PlaceBetBodySchema });
+  const multiple = TypeBoxValidatorCompiler({ ...route, schema: PlaceMultipleBodySchema });
+  const hasLegs = (body: unknown): boolean =>
+    typeof body === 'object' && body !== null && 'legs' in body;
+  return (body: unknown) => (hasLegs(body) ? multiple : single)(body);
+};
+
 function orderOf(
   { book, clock, newId }: RoutePorts,
   { accountId, currency }: Identity,
-  { key, body }: Readonly<{ key: string; body: PlaceBetBody }>,
+  { key, body }: Readonly<{ key: string; body: PlaceAnyBetBody }>,
 ): BetOrder {
-  const { fixtureId, marketKey, outcomeId, pricePolicy } = body;
-  const stakeMinor = parseMoney(body.stake, currency);
-  if (stakeMinor === undefined || stakeMinor <= 0n) throw new Refusal('STAKE_INVALID');
-  const { home = '', away = '' } = book.view(fixtureId)?.info ?? {};
+  const { legs, ...ticket } = ticketOf(body, currency);
+  const withTeams = (leg: (typeof legs)[number]): OrderLeg => {
+    const { home = '', away = '' } = book.view(leg.selection.fixtureId)?.info ?? {};
+    return { ...leg, teams: { home, away } };
+  };
+  const [first, ...others] = legs;
   return {
     betId: betId(newId()),
     accountId,
     currency,
     key,
     bodyHash: bodyHashOf(body),
-    selection: { fixtureId, marketKey, outcomeId, odds: oddsOf(body.odds) },
-    teams: { home, away },
-    stakeMinor,
-    policy: pricePolicy,
+    legs: [withTeams(first), ...others.map(withTeams)],
+    ...ticket,
+    policy: body.pricePolicy,
     receivedAt: clock.now(),
   };
-}
-
-function oddsOf(decimal: number): BetOrder['selection']['odds'] {
-  const odds = oddsFromDecimal(decimal);
-  if (odds === undefined)
-    throw new Refusal('BAD_REQUEST', { problems: ['body/odds must have at most four decimals'] });
-  return odds;
 }
 
 /** Waits for the decision as long as the delay and a little longer; then says that it goes on. */

@@ -94,10 +94,11 @@ function cashOutRoute(app: App, { pool, tokens, quotes }: RoutePorts): void {
       const { accountId } = identify(tokens, request);
       const bet = await betOfAccount(pool, accountId, request.params.betId);
       if (!bet) throw new Refusal('BET_NOT_FOUND');
-      if (bet.status !== 'accepted' || bet.odds === null) {
-        throw new Refusal('QUOTE_NOT_POSSIBLE', { status: bet.status });
+      const [{ fixtureId, marketKey, outcomeId, odds }, ...others] = bet.legs;
+      if (bet.status !== 'accepted' || odds === null || others.length > 0) {
+        throw new Refusal('QUOTE_NOT_POSSIBLE', { status: bet.status, legs: bet.legs.length });
       }
-      const { fixtureId, marketKey, outcomeId, odds, stakeMinor, currency } = bet;
+      const { stakeMinor, currency } = bet;
       const { partBps = WHOLE_BPS } = request.query;
       const quote = await quotes.cashOut({
         op: 'cash-out',

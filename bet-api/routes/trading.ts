@@ -10,6 +10,8 @@ import {
   oddsToDecimal,
   Refusal,
   TickerSchema,
+  type FixtureId,
+  type Static,
 } from '#contracts/mod.ts';
 
 import { latestBets } from '../bets/queries.ts';
@@ -39,7 +41,7 @@ export function tradingRoutes(app: App, ports: RoutePorts): void {
       identifyAs('trader', ports.tokens, request);
       const { fixtureId, limit = 100 } = request.query;
       const rows = await latestBets(ports.pool, { fixtureId, limit });
-      return { bets: rows.map(tick) };
+      return { bets: rows.map((bet) => tick(bet, fixtureId)) };
     },
   );
 }
@@ -87,15 +89,23 @@ function commandRoutes(app: App, ports: RoutePorts): void {
   );
 }
 
-const tick = (bet: BetRow) => ({
-  betId: bet.betId,
-  at: bet.decidedAt ?? bet.receivedAt,
-  status: bet.status,
-  fixtureId: bet.fixtureId,
-  marketKey: bet.marketKey,
-  outcomeId: bet.outcomeId,
-  odds: oddsToDecimal(bet.odds ?? bet.requestedOdds),
-  stake: formatMoney(bet.stakeMinor, bet.currency),
-  currency: bet.currency,
-  reason: bet.reason,
-});
+/** One line of the ticker: the leg on the fixture that is looked at, or the first. */
+function tick(
+  bet: BetRow,
+  fixture: FixtureId | undefined,
+): Static<typeof TickerSchema>['bets'][number] {
+  const leg = bet.legs.find(({ fixtureId }) => fixtureId === fixture) ?? bet.legs[0];
+  return {
+    betId: bet.betId,
+    at: bet.decidedAt ?? bet.receivedAt,
+    status: bet.status,
+    fixtureId: leg.fixtureId,
+    marketKey: leg.marketKey,
+    outcomeId: leg.outcomeId,
+    odds: oddsToDecimal(leg.odds ?? leg.requestedOdds),
+    stake: formatMoney(bet.stakeMinor, bet.currency),
+    currency: bet.currency,
+    reason: bet.reason,
+    legs: bet.legs.length,
+  };
+}

@@ -3,8 +3,8 @@ import { ManualClock, silentLogger, type Pool } from '#platform/mod.ts';
 
 import { FixtureBook } from '../book/fixture-book.ts';
 import { DEFAULT_BET_API_CONFIG, type BetApiConfig } from '../config.ts';
-import type { BetRow } from '../placement/bet-row.ts';
-import { decideBet } from '../placement/decide.ts';
+import { fixturesOf, type BetRow } from '../placement/bet-row.ts';
+import { decideBet } from '../placement/decide-bet.ts';
 import { finishBets, type FinishResult } from '../placement/finish.ts';
 import { holdStakes } from '../placement/hold.ts';
 import type { Answer, BetOrder } from '../placement/order.ts';
@@ -12,7 +12,7 @@ import { Placement, type Placed } from '../placement/placement.ts';
 import { receiveBet } from '../placement/receive.ts';
 import { boardImage, show } from './board.ts';
 import { FakeHost } from './fake-host.ts';
-import { orderFor } from './orders.ts';
+import { homeLeg, orderFor } from './orders.ts';
 
 export type StoredBet = Readonly<{
   status: string;
@@ -66,8 +66,8 @@ export class PlacementRig {
   }
 
   order(account: AccountId, changed: Partial<BetOrder> = {}): BetOrder {
-    const plain = orderFor(account, { receivedAt: this.clock.now(), ...changed });
-    return { ...plain, selection: { ...plain.selection, fixtureId: this.fixture } };
+    const legs = [homeLeg({ fixtureId: this.fixture })] as const;
+    return orderFor(account, { receivedAt: this.clock.now(), legs, ...changed });
   }
 
   async answerTo(wanted: BetOrder, by: Placement = this.placement): Promise<Answer> {
@@ -91,10 +91,11 @@ export class PlacementRig {
     changed: ChangedToken = {},
   ): Promise<Exclude<FinishResult, { kind: 'unknown' }>> {
     this.host.onDecide = (request) => this.host.accepted(request, changed);
-    const decision = await decideBet(this.host, bet);
-    if (decision.verdict === 'wait') throw new Error('the host waits');
-    const { betId, fixtureId: fixture } = bet;
-    const item = { betId, fixtureId: fixture, decision };
+    const { host, clock } = this;
+    const { signal } = new AbortController();
+    const ports = { host, clock, config: DEFAULT_BET_API_CONFIG, signal };
+    const { decision } = await decideBet(ports, bet);
+    const item = { betId: bet.betId, fixtures: fixturesOf(bet), decision };
     const [result] = await finishBets({ pool: this.#pool, clock: this.clock }, [item]);
     if (!result || result.kind === 'unknown') throw new Error('the bet is not known');
     return result;

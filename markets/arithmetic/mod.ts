@@ -42,7 +42,7 @@ export {
   type LegResult,
 } from './leg-factor.ts';
 export { RULE4_MAX_PERCENT, rule4Deduction, rule4Total } from './rule4.ts';
-export { choose, isSystemName, lineCount, SYSTEMS, type SystemName } from './systems.ts';
+export { betTypeName, choose, isSystemName, lineCount, SYSTEMS } from './systems.ts';
 export {
   betReturn,
   FREE_BET_KINDS,
@@ -53,5 +53,15 @@ export {
   type BetTerms,
   type FreeBetKind,
 } from './bet-return.ts';
-export { legShare, ticketReturn, type SharedLeg, type TicketLeg } from './ticket.ts';
+export {
+  builderResult,
+  legShare,
+  potentialPayout,
+  selectionsOf,
+  ticketReturn,
+  winningLeg,
+  type PricedLeg,
+  type SharedLeg,
+  type TicketLeg,
+} from './ticket.ts';
 export { scorelineResult, type ScorelinePick } from './scoreline.ts';

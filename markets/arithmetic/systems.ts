@@ -1,3 +1,5 @@
+import type { SystemName } from '#contracts/mod.ts';
+
 /** Named systems: the sizes of their lines. A Lucky system is the same with singles. */
 export const SYSTEMS = {
   Trixie: { legs: 3, folds: [2, 3] },
@@ -10,9 +12,8 @@ export const SYSTEMS = {
   'Lucky 63': { legs: 6, folds: [1, 2, 3, 4, 5, 6] },
   'Super Heinz': { legs: 7, folds: [2, 3, 4, 5, 6, 7] },
   Goliath: { legs: 8, folds: [2, 3, 4, 5, 6, 7, 8] },
-} as const satisfies Record<string, Readonly<{ legs: number; folds: readonly number[] }>>;
+} as const satisfies Record<SystemName, Readonly<{ legs: number; folds: readonly number[] }>>;
 
-export type SystemName = keyof typeof SYSTEMS;
 export const isSystemName = (name: string): name is SystemName => Object.hasOwn(SYSTEMS, name);
 
 /** The number of ways to choose `size` of `count`; 0 when there are too few. */
@@ -21,6 +22,23 @@ export function choose(count: number, size: number): number {
   let ways = 1;
   for (let at = 1; at <= size; at += 1) ways = (ways * (count - size + at)) / at;
   return Math.round(ways);
+}
+
+const FOLD_NAMES = ['', 'Single', 'Double', 'Treble'];
+
+/** A bet by the name that the field has for it: "Treble", "Yankee", "2 of 5", "2 of 4 with 1 banker". */
+export function betTypeName(freeLegs: number, bankers: number, folds: readonly number[]): string {
+  const least = folds[0] ?? 0;
+  if (folds.length === 1 && least === freeLegs) {
+    const legs = freeLegs + bankers;
+    return FOLD_NAMES[legs] ?? `${legs}-fold`;
+  }
+  const named = Object.entries(SYSTEMS).find(
+    ([, system]) => system.legs === freeLegs && system.folds.join() === folds.join(),
+  );
+  const name = named?.[0] ?? `${folds.join(', ')} of ${freeLegs}`;
+  if (bankers === 0) return name;
+  return `${name} with ${bankers} ${bankers === 1 ? 'banker' : 'bankers'}`;
 }
 
 /** Lines of a system: the chosen sizes out of the legs that are not bankers. */

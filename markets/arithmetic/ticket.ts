@@ -1,7 +1,35 @@
-import { SHARE_SCALE, type LegShare, type Terms } from '#contracts/mod.ts';
+import {
+  ODDS_SCALE,
+  payoutMinor,
+  SHARE_SCALE,
+  type LegShare,
+  type Odds,
+  type OutcomeResult,
+  type Terms,
+} from '#contracts/mod.ts';
 
 import { betReturn, symmetricSums, type BetReturn } from './bet-return.ts';
-import { add, multiply, ONE, ZERO, type Rational } from './rational.ts';
+import { add, multiply, ONE, rational, ZERO, type Rational } from './rational.ts';
+
+/** Legs by what is backed at one price: the parts of each bet builder together, any other leg alone. */
+export function selectionsOf<Leg extends Readonly<{ leg: number; builder?: number | null }>>(
+  legs: readonly Leg[],
+): readonly (readonly [Leg, ...Leg[]])[] {
+  const selections: [Leg, ...Leg[]][] = [];
+  const builders = new Map<number, Leg[]>();
+  for (const leg of legs) {
+    const builder = leg.builder ?? null;
+    const parts = builder === null ? undefined : builders.get(builder);
+    if (parts) {
+      parts.push(leg);
+      continue;
+    }
+    const selection: [Leg, ...Leg[]] = [leg];
+    selections.push(selection);
+    if (builder !== null) builders.set(builder, selection);
+  }
+  return selections;
+}
 
 type Lines = Pick<Terms, 'folds' | 'lines' | 'unitStakeMinor'>;
 
@@ -18,6 +46,35 @@ export const ticketReturn = (terms: Lines, legs: readonly TicketLeg[]): BetRetur
     folds: terms.folds,
     legs: legs.map(({ factor, banker }) => ({ win: factor, banker })),
   });
+
+/**
+ * What a bet builder came to: lost with its first lost part, open until the last is known, and void as a
+ * whole when one of them is neither won nor lost. Null while it is open.
+ */
+export function builderResult(parts: readonly (OutcomeResult | null)[]): OutcomeResult | null {
+  if (parts.includes('lost')) return 'lost';
+  if (parts.includes(null)) return null;
+  return parts.every((result) => result === 'won') ? 'won' : 'void';
+}
+
+/** A leg with a price at which it is asked for, offered or taken. */
+export type PricedLeg = Readonly<{ odds: Odds; banker: boolean }>;
+
+/** The leg when it wins. */
+export const winningLeg = ({ odds, banker }: PricedLeg): TicketLeg => ({
+  factor: rational(BigInt(odds), BigInt(ODDS_SCALE)),
+  banker,
+});
+
+/** What a bet pays when every leg wins, stake included, rounded half up once; without terms a single. */
+export function potentialPayout(
+  terms: Lines | null,
+  stakeMinor: bigint,
+  legs: readonly [PricedLeg, ...PricedLeg[]],
+): bigint {
+  if (terms === null) return payoutMinor(stakeMinor, legs[0].odds);
+  return ticketReturn(terms, legs.map(winningLeg)).returnMinor;
+}
 
 /** `factor`: the most that the leg can still pay. `typical`: what it pays on average, 1 at a fair price. */
 export type SharedLeg = TicketLeg & Readonly<{ typical: Rational }>;

@@ -3,7 +3,7 @@ import type {
   BetId,
   Currency,
   FixtureStatus,
-  MarketKey,
+  LegShare,
   MarketStatus,
   Odds,
   OutcomeId,
@@ -11,20 +11,21 @@ import type {
   SuspensionReason,
 } from '#contracts/mod.ts';
 
-import type { FixtureExposure } from '../exposure/mod.ts';
+import type { Backed, FixtureExposure } from '../exposure/mod.ts';
 
 /** A bet that asks to be taken. `odds` is the price that the bettor saw. */
-export type Candidate = Readonly<{
-  betId: BetId;
-  accountId: AccountId;
-  marketKey: MarketKey;
-  outcomeId: OutcomeId;
-  odds: Odds;
-  stakeMinor: bigint;
-  currency: Currency;
-  policy: PricePolicy;
-  receivedAt: number;
-}>;
+export type Candidate = Backed &
+  Readonly<{
+    betId: BetId;
+    accountId: AccountId;
+    odds: Odds;
+    stakeMinor: bigint;
+    currency: Currency;
+    policy: PricePolicy;
+    receivedAt: number;
+    /** Of a bet with legs on other fixtures. */
+    share?: LegShare | undefined;
+  }>;
 
 /** A market as the host offers it now; a PublishedMarket with the reasons that suspend it. */
 export type MarketOnOffer = Readonly<{

@@ -1,4 +1,4 @@
-import type { AccountId, Currency, ErrorCode, Odds } from '#contracts/mod.ts';
+import type { AccountId, Currency, ErrorCode, LegShare, Odds } from '#contracts/mod.ts';
 
 import {
   betAmounts,
@@ -19,6 +19,7 @@ export type StakeQuestion = Readonly<{
   accountId: AccountId;
   currency: Currency;
   odds: Odds;
+  share: LegShare | undefined;
   rates: HouseRates;
   limits: RiskLimits;
   stakeFactorBps: number;
@@ -37,8 +38,10 @@ export type StakeControl = Readonly<{
   passes: (stakeMinor: bigint, question: StakeQuestion) => boolean;
 }>;
 
-export const amountsAt = (stakeMinor: bigint, question: StakeQuestion): BetAmounts =>
-  betAmounts({ stakeMinor, odds: question.odds, currency: question.currency }, question.rates);
+export function amountsAt(stakeMinor: bigint, question: StakeQuestion): BetAmounts {
+  const { odds, currency, share, rates } = question;
+  return betAmounts({ stakeMinor, odds, currency, share }, rates);
+}
 
 /**
  * Whether a stake keeps every scenario that it makes worse within `limit` (a loss in house minor units).

@@ -1,6 +1,5 @@
 import type { ErrorCode, Odds } from '#contracts/mod.ts';
 
-import { returnOf } from '../exposure/mod.ts';
 import { accountLimit } from './account-limit.ts';
 import { offeredOdds, type Candidate, type DecisionContext } from './candidate.ts';
 import type { StakeControl, StakeQuestion, StateControl } from './control.ts';
@@ -39,7 +38,7 @@ export const CONTROL_CODES: readonly ErrorCode[] = [...STATE_CONTROLS, ...STAKE_
 const HIGHEST_STAKE_MINOR = 10n ** 15n;
 
 export type RiskDecision =
-  | Readonly<{ verdict: 'accept'; odds: Odds; payoutMinor: bigint }>
+  | Readonly<{ verdict: 'accept'; odds: Odds }>
   | Readonly<{
       verdict: 'reject';
       /** The first of `reasons`. */
@@ -57,17 +56,18 @@ function questionOf(
   context: DecisionContext,
   odds: Odds,
 ): StakeQuestion {
-  const { accountId, marketKey, outcomeId, currency } = candidate;
+  const { accountId, currency, share } = candidate;
   const { exposure, weights, limits, stakeFactorBps, budget } = context;
   return {
     accountId,
     currency,
     odds,
+    share,
     rates: exposure.rates,
     limits,
     stakeFactorBps,
-    held: exposure.ofAccount(accountId, marketKey, outcomeId),
-    lossByCode: exposure.worstLossByCode(marketKey, outcomeId, weights),
+    held: exposure.ofAccount(accountId, candidate),
+    lossByCode: exposure.worstLossByCode(candidate, weights),
     worstLoss: Math.max(0, -exposure.worstCaseMinor(weights)),
     budget,
   };
@@ -114,7 +114,7 @@ export function decideBet(candidate: Candidate, context: DecisionContext): RiskD
   ].map(({ code }) => code);
   const [code, ...others] = refusing;
   if (code === undefined && odds !== undefined) {
-    return { verdict: 'accept', odds, payoutMinor: returnOf('won', stakeMinor, odds) };
+    return { verdict: 'accept', odds };
   }
   // A known outcome that the market on the board does not list has no price and breaks no other rule.
   const first = code ?? 'OUTCOME_NOT_FOUND';

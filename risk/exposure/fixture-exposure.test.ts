@@ -118,7 +118,9 @@ describe('a fixture exposure', () => {
       const ofAccount = onOutcome.filter((one) => one.accountId === accountOf(1));
       expect(exposure.stakedOn(marketKey)).toBe(sum(onMarket, 'stake'));
       expect(exposure.liabilityMinor(marketKey, outcome)).toBe(sum(onOutcome, 4));
-      expect(exposure.ofAccount(accountOf(1), marketKey, outcome)).toEqual({
+      expect(
+        exposure.ofAccount(accountOf(1), { marketKey: marketKey, outcomeId: outcome }),
+      ).toEqual({
         bets: ofAccount.length,
         stakedMinor: sum(ofAccount, 'stake'),
         returnMinor: sum(ofAccount, 4),
@@ -160,9 +162,15 @@ describe('a fixture exposure', () => {
     const exposure = new FixtureExposure(scope());
     exposure.put(bet(1, ['match-result', 'home'], 100n, 2), 'firm');
     const market = marketKeyOf('total-goals|line=2.75');
-    const losses = exposure.worstLossByCode(market, outcomeId('over'));
+    const losses = exposure.worstLossByCode({
+      marketKey: market,
+      outcomeId: outcomeId('over'),
+    });
     expect(losses).toEqual([100, -Infinity, -Infinity, 100, 100]);
-    const drawn = exposure.worstLossByCode(marketKeyOf('match-result'), outcomeId('draw'));
+    const drawn = exposure.worstLossByCode({
+      marketKey: marketKeyOf('match-result'),
+      outcomeId: outcomeId('draw'),
+    });
     expect(drawn).toEqual([100, -Infinity, -Infinity, -Infinity, -100]);
   });
 

@@ -1,7 +1,9 @@
 import {
   ODDS_SCALE,
   payoutMinor,
+  SHARE_SCALE,
   type Currency,
+  type LegShare,
   type Odds,
   type OutcomeResult,
 } from '#contracts/mod.ts';
@@ -53,24 +55,83 @@ export const toHouseUp = (amount: bigint, currency: Currency, rates: HouseRates)
 export const toHouseDown = (amount: bigint, currency: Currency, rates: HouseRates): bigint =>
   floorDivide(amount * rates.microsPerMinor[currency], MICROS);
 
+/** What a stake returns under each result, for a bet of several legs as far as its other legs decide it. */
+function returnsOf(
+  { stakeMinor, odds }: Omit<StakeTerms, 'currency'>,
+  share: LegShare[keyof LegShare] | undefined,
+): readonly bigint[] {
+  if (share === undefined) return RESULT_BY_CODE.map((code) => returnOf(code, stakeMinor, odds));
+  const divisor = SHARE_SCALE * 2n * BigInt(ODDS_SCALE);
+  const rest = BigInt(share.rest) * 2n * BigInt(ODDS_SCALE);
+  const onLeg = BigInt(share.onLeg);
+  return RESULT_BY_CODE.map((code) =>
+    ceilDivide(stakeMinor * (rest + onLeg * twiceOdds(code, odds)), divisor),
+  );
+}
+
+/** The leg factor × 2 × ODDS_SCALE, which is whole for every result. */
+function twiceOdds(result: OutcomeResult, odds: Odds): bigint {
+  const scale = BigInt(ODDS_SCALE);
+  switch (result) {
+    case 'lost':
+      return 0n;
+    case 'half-lost':
+      return scale;
+    case 'void':
+      return 2n * scale;
+    case 'half-won':
+      return scale + BigInt(odds);
+    case 'won':
+      return 2n * BigInt(odds);
+  }
+}
+
 /**
  * Minor units of the house currency. `returns` are in the order of the result codes. A net win of the
  * bettor is rounded up and a net loss down, so that no conversion makes risk look smaller, and
  * `returns[code] − stake` never falls as the stake of a winning result grows.
  */
 export type BetAmounts = Readonly<{ stake: bigint; returns: readonly bigint[] }>;
-export type StakeTerms = Readonly<{ stakeMinor: bigint; odds: Odds; currency: Currency }>;
+export type StakeTerms = Readonly<{
+  stakeMinor: bigint;
+  odds: Odds;
+  currency: Currency;
+  /** Of a bet with other legs. */
+  share?: LegShare | undefined;
+}>;
 
-export function betAmounts(
-  { stakeMinor, odds, currency }: StakeTerms,
+const inHouseMoney = (
+  { stakeMinor, currency }: StakeTerms,
+  returns: readonly bigint[],
   rates: HouseRates,
-): BetAmounts {
+): BetAmounts => {
   const stake = toHouseDown(stakeMinor, currency, rates);
-  const returns = RESULT_BY_CODE.map((result) => {
-    const net = returnOf(result, stakeMinor, odds) - stakeMinor;
-    return stake + toHouseUp(net, currency, rates);
+  return {
+    stake,
+    returns: returns.map((amount) => stake + toHouseUp(amount - stakeMinor, currency, rates)),
+  };
+};
+
+/** What the bet can cost at most: every other leg wins. */
+export const betAmounts = (bet: StakeTerms, rates: HouseRates): BetAmounts =>
+  inHouseMoney(bet, returnsOf(bet, bet.share?.most), rates);
+
+/**
+ * The same as it enters the books of the leg's fixture. `returns` are what is owed on average over the
+ * other legs, which prices may lean on. `reserve` is what must be added for the worst: there the other
+ * legs win, and no scenario of this fixture may count on the stake, which serves the other fixtures, too.
+ */
+export type ExposureAmounts = BetAmounts & Readonly<{ reserve: readonly bigint[] | null }>;
+
+export function exposureAmounts(bet: StakeTerms, rates: HouseRates): ExposureAmounts {
+  if (bet.share === undefined) return { ...betAmounts(bet, rates), reserve: null };
+  const typical = inHouseMoney(bet, returnsOf(bet, bet.share.typical), rates);
+  const most = betAmounts(bet, rates);
+  const reserve = typical.returns.map((owed, code) => {
+    const loss = (most.returns[code] ?? 0n) - most.stake;
+    return (loss > 0n ? loss : 0n) - (owed - typical.stake);
   });
-  return { stake, returns };
+  return { ...typical, reserve };
 }
 
 /** House money as a float that holds it exactly; a book of nine thousand billion is refused. */

@@ -5,51 +5,64 @@ import {
   type MarketKey,
   type OutcomeId,
   type OutcomeResult,
+  type Terms,
 } from '#contracts/mod.ts';
-import { formatRational, marketName, outcomeName, type Teams } from '#markets/mod.ts';
+import { betTypeName, formatRational, marketName, outcomeName, type Teams } from '#markets/mod.ts';
 
-import { factorOf, type Payout, type ResultedLeg } from './payout.ts';
+import { linesOf, type ExplainedLine } from './lines.ts';
+import { factorOf, type AnyLeg, type Payout } from './payout.ts';
 
 /** Everything that a customer needs to check a payout by hand; stored with the bet. */
 export type Explanation = Readonly<{
   sentence: string;
   rulesVersion: number;
-  /** What the bet pays per unit of stake, as a fraction: "5/2". */
+  /** What the bet pays per unit of its whole stake, as a fraction: "5/2". */
   factor: string;
   stakeMinor: string;
   payoutMinor: string;
   legs: readonly ExplainedLeg[];
+  /** Of a bet of several lines that are few enough to be listed. */
+  lines?: readonly ExplainedLine[];
 }>;
 
+/** One selection; a bet builder with its parts. */
 export type ExplainedLeg = Readonly<{
   market: string;
   outcome: string;
   odds: string;
   /** The fact that decided it: "Full time 2-1". */
   basis: string;
-  result: OutcomeResult;
+  /** Null when the bet was lost without it. */
+  result: OutcomeResult | null;
   resultVersion: number;
   factor: string;
+  parts?: readonly Omit<ExplainedLeg, 'odds' | 'factor' | 'parts'>[];
 }>;
 
-export type LegToExplain = ResultedLeg &
-  Readonly<{
-    marketKey: MarketKey;
-    outcomeId: OutcomeId;
-    teams: Teams;
-    basis: string;
-    resultVersion: number;
-  }>;
+export type PartToExplain = Readonly<{
+  marketKey: MarketKey;
+  outcomeId: OutcomeId;
+  teams: Teams;
+  basis: string;
+  result: OutcomeResult | null;
+  resultVersion: number;
+}>;
+
+/** `parts`: one, or those of a bet builder, whose result is that of all together. */
+export type LegToExplain = AnyLeg &
+  Readonly<{ parts: readonly [PartToExplain, ...PartToExplain[]] }>;
 
 export type BetToExplain = Readonly<{
   currency: Currency;
   stakeMinor: bigint;
+  terms: Terms | null;
   legs: readonly LegToExplain[];
   rulesVersion: number;
 }>;
 
 export function explain(bet: BetToExplain, { factor, payoutMinor }: Payout): Explanation {
   const legs = bet.legs.map(explainLeg);
+  const lines = bet.terms === null ? undefined : linesOf(bet.terms, bet.legs);
   return {
     sentence: `${legs.map(legSentence).join(' ')} ${moneySentence(bet, formatRational(factor), payoutMinor)}`,
     rulesVersion: bet.rulesVersion,
@@ -57,18 +70,39 @@ export function explain(bet: BetToExplain, { factor, payoutMinor }: Payout): Exp
     stakeMinor: String(bet.stakeMinor),
     payoutMinor: String(payoutMinor),
     legs,
+    ...(lines === undefined ? {} : { lines }),
   };
 }
 
-const explainLeg = (leg: LegToExplain): ExplainedLeg => ({
-  market: marketName(leg.marketKey),
-  outcome: outcomeName(leg.marketKey, leg.outcomeId, leg.teams),
-  odds: formatOdds(leg.odds),
-  basis: leg.basis,
-  result: leg.result,
-  resultVersion: leg.resultVersion,
-  factor: formatRational(factorOf(leg)),
+const explainPart = (part: PartToExplain): Omit<ExplainedLeg, 'odds' | 'factor' | 'parts'> => ({
+  market: marketName(part.marketKey),
+  outcome: outcomeName(part.marketKey, part.outcomeId, part.teams),
+  basis: part.basis,
+  result: part.result,
+  resultVersion: part.resultVersion,
 });
+
+function explainLeg({ parts, odds, result }: LegToExplain): ExplainedLeg {
+  const [first, ...others] = parts.map(explainPart);
+  if (first === undefined) throw new Error('a leg without parts');
+  const price = {
+    odds: formatOdds(odds),
+    factor: result === null ? 'open' : formatRational(factorOf({ odds, result })),
+  };
+  if (others.length === 0) return { ...first, ...price };
+  const all = [first, ...others];
+  const joined = (pick: (part: (typeof all)[number]) => string): string =>
+    [...new Set(all.map(pick).filter((text) => text !== ''))].join(', ');
+  return {
+    market: 'Bet builder',
+    outcome: all.map(({ market, outcome }) => `${market}: ${outcome}`).join(' + '),
+    basis: joined(({ basis }) => basis),
+    result,
+    resultVersion: all.reduce((sum, { resultVersion }) => sum + resultVersion, 0),
+    ...price,
+    parts: all,
+  };
+}
 
 const RESULT_WORDS: Readonly<Record<OutcomeResult, string>> = {
   won: 'won',
@@ -79,12 +113,26 @@ const RESULT_WORDS: Readonly<Record<OutcomeResult, string>> = {
 };
 
 /** "Full time 2-1: Total goals 2.5, Over 2.5 at 2.50 won." */
-const legSentence = ({ basis, market, outcome, odds, result }: ExplainedLeg): string =>
-  `${basis}: ${market}, ${outcome} at ${odds} ${RESULT_WORDS[result]}.`;
+function legSentence({ basis, market, outcome, odds, result }: ExplainedLeg): string {
+  if (result === null) return `${market}, ${outcome} at ${odds} was not waited for.`;
+  return `${basis}: ${market}, ${outcome} at ${odds} ${RESULT_WORDS[result]}.`;
+}
+
+/** What several legs are called where the money is told: "Treble: ", "Yankee, 11 lines of 1.00 EUR: ". */
+function nameOf({ terms, legs, currency }: BetToExplain): string {
+  if (terms === null) return '';
+  const bankers = legs.filter(({ banker }) => banker).length;
+  const name = betTypeName(legs.length - bankers, bankers, terms.folds);
+  if (terms.lines === 1) return `${name}: `;
+  const unit = formatMoney(BigInt(terms.unitStakeMinor), currency);
+  return `${name}, ${terms.lines} lines of ${unit} ${currency}: `;
+}
 
 function moneySentence(bet: BetToExplain, factor: string, payoutMinor: bigint): string {
   const money = (amount: bigint): string => `${formatMoney(amount, bet.currency)} ${bet.currency}`;
-  if (payoutMinor === 0n) return `The stake of ${money(bet.stakeMinor)} is lost.`;
-  if (factor === '1') return `The stake of ${money(bet.stakeMinor)} is returned.`;
-  return `${money(bet.stakeMinor)} × ${factor} = ${money(payoutMinor)}.`;
+  const name = nameOf(bet);
+  const stake = money(bet.stakeMinor);
+  if (payoutMinor === 0n) return `${name}${name === '' ? 'The' : 'the'} stake of ${stake} is lost.`;
+  if (factor === '1') return `${name}${name === '' ? 'The' : 'the'} stake of ${stake} is returned.`;
+  return `${name}${stake} × ${factor} = ${money(payoutMinor)}.`;
 }

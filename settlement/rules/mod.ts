@@ -2,11 +2,20 @@ export { CURRENT_RULES, HOUSE_RULES, type HouseRules } from './house-rules.ts';
 export { DECISIVE_KINDS, readHistory, type FixtureHistory } from './history.ts';
 export { ruleOn, type Certainty, type Ending, type Ruling, type VoidCause } from './ruling.ts';
 export { gradeLeg, gradeUnderRules, type GradedLeg, type MarketResult } from './grade.ts';
-export { factorOf, payoutOf, type Payout, type ResultedLeg } from './payout.ts';
+export {
+  factorOf,
+  isLostForSure,
+  payoutOf,
+  type AnyLeg,
+  type Payout,
+  type ResultedLeg,
+} from './payout.ts';
+export type { ExplainedLine } from './lines.ts';
 export {
   explain,
   type BetToExplain,
   type ExplainedLeg,
   type Explanation,
   type LegToExplain,
+  type PartToExplain,
 } from './explain.ts';

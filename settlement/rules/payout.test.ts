@@ -72,16 +72,16 @@ property.prop([
 );
 
 const explained = (result: OutcomeResult, stakeMinor = 1_000n) => {
-  const leg = {
+  const part = {
     marketKey: marketKey('total-goals', { line: '2.5' }),
     outcomeId: outcomeId('over'),
     teams: { home: 'Lions', away: 'Tigers' },
     basis: 'Full time 2-1',
     resultVersion: 1,
-    odds: odds(2.5),
     result,
   };
-  const bet = { currency: 'EUR' as const, stakeMinor, legs: [leg], rulesVersion: 1 };
+  const leg = { odds: odds(2.5), result, parts: [part] as const };
+  const bet = { currency: 'EUR' as const, stakeMinor, terms: null, legs: [leg], rulesVersion: 1 };
   return explain(bet, payoutOf(stakeMinor, [leg]));
 };
 

@@ -11,8 +11,10 @@ import {
   type FixtureId,
   type MarketKey,
   type Odds,
+  type Terms,
 } from '#contracts/mod.ts';
 import { balanceOf, deposit, holdStake, openCustomerAccount, post } from '#ledger/mod.ts';
+import { lineCount, selectionsOf } from '#markets/mod.ts';
 import {
   createMetrics,
   ManualClock,
@@ -71,12 +73,17 @@ export type TestLeg = Readonly<{
   market: MarketKey;
   outcome: string;
   odds: number;
+  banker?: boolean;
+  /** Parts with the same number are one leg. */
+  builder?: number;
 }>;
 
 export type TestBet = Readonly<{
   account: AccountId;
   stakeMinor: bigint;
   legs: readonly TestLeg[];
+  /** Sizes of the lines; one line of all legs unless given. */
+  folds?: readonly number[];
   currency?: Currency;
   status?: 'accepted' | 'delayed';
 }>;
@@ -88,6 +95,16 @@ export async function placeBet(pool: Pool, bet: TestBet): Promise<BetId> {
   return id;
 }
 
+/** As placement stores them; null for a bet of one selection. */
+function termsOf({ legs, folds, stakeMinor }: TestBet): Terms | null {
+  const selections = selectionsOf(legs.map((leg, at) => ({ ...leg, leg: at })));
+  const free = selections.filter(([{ banker }]) => banker !== true).length;
+  if (selections.length === 1) return null;
+  const sizes = [...(folds ?? [free])];
+  const lines = lineCount(free, sizes);
+  return { folds: sizes, lines, unitStakeMinor: String(stakeMinor / BigInt(lines)) };
+}
+
 export const placeBets = (pool: Pool, bets: readonly TestBet[]): Promise<BetId[]> =>
   withTransaction(pool, (client) => placeBetsWith(client, bets));
 
@@ -97,12 +114,13 @@ export async function placeBetsWith(
   bets: readonly TestBet[],
 ): Promise<BetId[]> {
   const placed = bets.map((bet) => ({ ...bet, id: betId(newId()) }));
-  for (const { id, legs, stakeMinor, account, currency = 'EUR', status = 'accepted' } of placed) {
+  for (const bet of placed) {
+    const { id, legs, stakeMinor, account, currency = 'EUR', status = 'accepted' } = bet;
     const combined = legs.reduce((product, { odds }) => product * odds, 1);
     await client.query(
       `INSERT INTO bet (id, account_id, status, version, currency, stake_minor, potential_payout_minor,
-           policy, received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs)
-         VALUES ($1, $2, $3, 2, $4, $5, $6, 'none', $7, $7, $8, 1, '', false, $9)`,
+           policy, received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs, terms)
+         VALUES ($1, $2, $3, 2, $4, $5, $6, 'none', $7, $7, $8, 1, '', false, $9, $10)`,
       [
         id,
         account,
@@ -113,14 +131,15 @@ export async function placeBetsWith(
         KICK_OFF - 60_000,
         status === 'accepted' ? KICK_OFF - 60_000 : null,
         legs.length,
+        termsOf(bet),
       ],
     );
-    for (const [leg, { fixture, market, outcome, odds }] of legs.entries())
+    for (const [leg, { fixture, market, outcome, odds, banker = false, builder }] of legs.entries())
       await client.query(
         `INSERT INTO bet_leg (bet_id, leg, fixture_id, market_key, outcome_id, home, away,
-             requested_odds, odds, catalogue_version)
-           VALUES ($1, $2, $3, $4, $5, 'Lions', 'Tigers', $6, $6, 1)`,
-        [id, leg, fixture, market, outcome, Math.round(odds * 10_000)],
+             requested_odds, odds, catalogue_version, banker, builder)
+           VALUES ($1, $2, $3, $4, $5, 'Lions', 'Tigers', $6, $6, 1, $7, $8)`,
+        [id, leg, fixture, market, outcome, Math.round(odds * 10_000), banker, builder ?? null],
       );
   }
   await post(

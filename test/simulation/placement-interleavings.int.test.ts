@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBetReader } from '#app/host/mod.ts';
 import { HostRig, EventBook, MATCH_RESULT, HOME } from '../../app/host/test-fixture.ts';
 import {
-  decideBet,
+  decideSingle,
   finishBets,
   holdStakes,
   receiveBet,
@@ -11,7 +11,7 @@ import {
   depositMoney,
   type BetOrder,
   type BetRow,
-  type DecideOutcome,
+  type Decision,
   type HostPort,
   type User,
 } from '#bet-api/mod.ts';
@@ -89,7 +89,7 @@ class World {
   epoch: number;
   refusal: string | undefined;
   bet: BetRow | undefined;
-  outcome: DecideOutcome | undefined;
+  outcome: Decision | undefined;
 
   private constructor(pool: Pool, user: User, epoch: number) {
     this.#pool = pool;
@@ -107,13 +107,19 @@ class World {
       currency: 'EUR',
       key: newId(),
       bodyHash: '00'.repeat(32),
-      selection: {
-        fixtureId: this.rig.state.fixtureId,
-        marketKey: MATCH_RESULT,
-        outcomeId: HOME,
-        odds: this.rig.offered(MATCH_RESULT, HOME),
-      },
-      teams: { home: 'Harbour', away: 'Albion' },
+      legs: [
+        {
+          selection: {
+            fixtureId: this.rig.state.fixtureId,
+            marketKey: MATCH_RESULT,
+            outcomeId: HOME,
+            odds: this.rig.offered(MATCH_RESULT, HOME),
+          },
+          teams: { home: 'Harbour', away: 'Albion' },
+          banker: false,
+        },
+      ],
+      terms: null,
       stakeMinor: STAKE_MINOR,
       policy: 'any',
       receivedAt: this.rig.now,
@@ -164,7 +170,7 @@ class World {
       case 'hold':
         return this.#hold();
       case 'decide':
-        if (this.bet !== undefined) this.outcome = await decideBet(this.#host, this.bet);
+        if (this.bet !== undefined) this.outcome = await decideSingle(this.#host, this.bet);
         return;
       case 'finish':
         return this.#finish();
@@ -201,14 +207,14 @@ class World {
 
   async #finish(): Promise<void> {
     const { bet, outcome } = this;
-    if (bet === undefined || outcome === undefined || outcome.verdict === 'wait') return;
+    if (bet === undefined || outcome === undefined) return;
     const ports = { pool: this.#pool, clock: CLOCK(() => this.rig.now) };
-    const item = { betId: bet.betId, fixtureId: bet.fixtureId, decision: outcome };
+    const [{ fixtureId }] = bet.legs;
+    const item = { betId: bet.betId, fixtures: [fixtureId], decision: outcome };
     const [result] = await finishBets(ports, [item]);
     if (result?.kind === 'rejected') {
       this.refusal = result.bet.reason ?? 'none';
-      const { betId: id, fixtureId } = bet;
-      await this.#host.release({ op: 'release', betId: id, fixtureId });
+      await this.#host.release({ op: 'release', betId: bet.betId, fixtureId });
     }
     // A finish that is repeated, as after a crash, must change nothing.
     const [again] = await finishBets(ports, [item]);

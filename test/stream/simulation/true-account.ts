@@ -140,6 +140,7 @@ function textOf({
 
 const betOf = (number: number, stakeMinor: bigint): BetView => ({
   betId: betId(`00000000-0000-7000-8000-${String(number).padStart(12, '0')}`),
+  type: 'Single',
   status: 'delayed',
   fixtureId: fixtureId('match-0'),
   fixture: 'Home v Away',
@@ -159,4 +160,7 @@ const betOf = (number: number, stakeMinor: bigint): BetView => ({
   placedAt: 1,
   dueAt: null,
   settledAt: null,
+  lines: 1,
+  unitStake: money(stakeMinor),
+  legs: [],
 });

@@ -1,0 +1,67 @@
+import {
+  payoutMinor,
+  type BetLeg,
+  type BetMessage,
+  type FixtureId,
+  type LegShare,
+  type OutcomeResult,
+} from '#contracts/mod.ts';
+import {
+  builderResult,
+  legFactor,
+  legShare,
+  RATIONAL_ONE,
+  selectionsOf,
+  ticketReturn,
+  winningLeg,
+  type SharedLeg,
+} from '#markets/mod.ts';
+
+import type { ExposureBet } from './fixture-exposure.ts';
+
+/** A selection of an open bet that is not decided yet, as its fixture's exposure holds it. */
+export type OpenSelection = Readonly<{ fixtureId: FixtureId; bet: ExposureBet }>;
+
+type Parts = readonly [BetLeg, ...BetLeg[]];
+
+/**
+ * What each fixture of a bet still risks by it, one entry for each selection without a result. Selections
+ * that are decided count with what they paid, the other open ones at their price.
+ */
+export function openSelections(bet: BetMessage): readonly OpenSelection[] {
+  const selections = selectionsOf(bet.legs);
+  const { betId, accountId, currency, terms } = bet;
+  const stakeMinor = BigInt(bet.stakeMinor);
+  const shared = selections.map(sharedLeg);
+  const shareAt = (at: number): LegShare | undefined =>
+    terms === undefined ? undefined : legShare(terms, shared, at);
+  return selections.flatMap((parts, at) => {
+    if (resultOf(parts) !== null) return [];
+    const [{ fixtureId, marketKey, outcomeId, odds }, ...others] = parts;
+    const also = others.map((part) => ({ marketKey: part.marketKey, outcomeId: part.outcomeId }));
+    const backed = { marketKey, outcomeId, ...(also.length === 0 ? {} : { also }) };
+    const share = shareAt(at);
+    const risked = { odds, stakeMinor, currency, ...(share === undefined ? {} : { share }) };
+    return [{ fixtureId, bet: { betId, accountId, ...backed, ...risked } }];
+  });
+}
+
+/** What the bet returns if all that is open wins, stake included, in its own currency. */
+export function returnIfWon({ stakeMinor, terms, legs }: BetMessage): bigint {
+  const selections = selectionsOf(legs);
+  if (terms !== undefined) return ticketReturn(terms, selections.map(sharedLeg)).returnMinor;
+  const [first] = selections;
+  return first === undefined ? 0n : payoutMinor(BigInt(stakeMinor), first[0].odds);
+}
+
+function sharedLeg(parts: Parts): SharedLeg {
+  const [{ odds, banker = false }] = parts;
+  const result = resultOf(parts);
+  const open = winningLeg({ odds, banker });
+  if (result === null) return { ...open, typical: RATIONAL_ONE };
+  const paid = legFactor({ odds: open.factor, result });
+  return { factor: paid, typical: paid, banker };
+}
+
+const resultOf = (parts: Parts): OutcomeResult | null =>
+  parts.length === 1 ? parts[0].result : builderResult(parts.map(({ result }) => result));
