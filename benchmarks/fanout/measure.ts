@@ -40,7 +40,7 @@ export type ServerRun = Readonly<{
 
 const WINDOW_MS = 100;
 export const UPDATES_PER_WINDOW = 10;
-const WARM_UP_S = 1;
+const WARM_UP_S = 2;
 const QUIET_MS = 300;
 const SETTLED_MS = 1500;
 const DRAIN_MS = 500;

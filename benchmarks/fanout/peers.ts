@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { connectNats, freePort } from '#platform/mod.ts';
 
-import { untilOpen, type Command } from '../load/server-process.ts';
+import { nodeServer, untilOpen, type Command } from '../load/server-process.ts';
 import type { Protocol } from './decoders.ts';
 import { INSTALLERS } from './install.ts';
 
@@ -29,9 +29,8 @@ export type Launch = Readonly<{
 export type Place = Readonly<{ natsUrl: string; dir: string }>;
 export type Feed = Readonly<{ publish(text: string): void; close(): Promise<void> }>;
 
-const NODE = ['--expose-gc', '--disable-warning=ExperimentalWarning'];
 const byNode = (program: URL, env: Readonly<Record<string, string>>): Launch => ({
-  command: { command: process.execPath, args: [...NODE, program.pathname], env, collects: true },
+  command: nodeServer(program, env),
 });
 
 export const SUBSCRIBE = { op: 'subscribe', id: 1, channel: 'odds', sport: 'football' } as const;
@@ -48,7 +47,7 @@ const overround: Contender = {
   prepare: nothing,
   launch: ({ natsUrl }) =>
     Promise.resolve(
-      byNode(new URL('./servers/gateway.ts', import.meta.url), { NATS_URL: natsUrl }),
+      byNode(new URL('../load/gateway-server.ts', import.meta.url), { NATS_URL: natsUrl }),
     ),
 };
 

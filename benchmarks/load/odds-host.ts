@@ -119,7 +119,8 @@ export class OddsHost {
   }
 }
 
-function openingImage(fixture: FixtureId, markets: number): OddsMessage {
+/** The first board of a fixture: so many markets, all open. */
+export function openingImage(fixture: FixtureId, markets: number): OddsMessage {
   const at = systemClock.now();
   return {
     kind: 'image',

@@ -28,6 +28,14 @@ export type Command = Readonly<{
   collects?: boolean;
 }>;
 
+/** A server of ours, which prints its port and collects garbage when it is asked to. */
+export const nodeServer = (program: URL, env: Readonly<Record<string, string>>): Command => ({
+  command: process.execPath,
+  args: ['--expose-gc', '--disable-warning=ExperimentalWarning', program.pathname],
+  env,
+  collects: true,
+});
+
 const READY_MS = 20_000;
 /** Sets on which cores a process runs; of util-linux. */
 const PINNING = 'taskset';

@@ -1,5 +1,5 @@
 import { follow } from './follow.ts';
-import { tellPort } from './tell-port.ts';
+import { tellPort } from '../../load/tell-port.ts';
 
 /** Runs under Bun; these are the parts of it that are used here. */
 declare const Bun: Readonly<{

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
 
 import { follow } from './follow.ts';
-import { tellPort } from './tell-port.ts';
+import { tellPort } from '../../load/tell-port.ts';
 
 type SocketIo = Readonly<{
   Server: new (

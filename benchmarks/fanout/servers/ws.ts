@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 
 import { follow } from './follow.ts';
-import { tellPort } from './tell-port.ts';
+import { tellPort } from '../../load/tell-port.ts';
 
 /** What the README of ws shows: the same text is sent to each client. */
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
