@@ -124,7 +124,7 @@ export function foldOf(index: FootballIndex, name: CoreView): Fold {
 export function foldVector(
   { size, ofCell }: Fold,
   vector: Float64Array,
-  cells: Int32Array,
+  cells: readonly number[],
 ): Float64Array {
   const folded = new Float64Array(size);
   for (const cell of cells) {

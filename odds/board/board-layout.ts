@@ -29,7 +29,7 @@ export function layOut(
 ): BoardLayout {
   const context = payoffContext(record);
   const distributions = new Map<string, Distribution>();
-  let live: Int32Array | undefined;
+  let live: readonly number[] | undefined;
   const markets: Omit<BoardMarket, 'marginBps'>[] = [];
   for (const { key, identity, reads, distribution } of boardOf(record)) {
     const factor = isCoreView(reads) ? undefined : factors?.of(identity, distribution);
@@ -66,7 +66,7 @@ function outcomesOf(table: PayoffTable): BoardMarket['outcomes'] {
 function folded(
   fold: ReturnType<typeof foldOf>,
   { model, skewed }: Distribution,
-  cells: Int32Array,
+  cells: readonly number[],
 ): Distribution {
   const chances = foldVector(fold, model, cells);
   // The book moves mass between cells and never to one without.

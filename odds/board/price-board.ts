@@ -42,7 +42,7 @@ const CERTAIN = 1 - 1e-12;
  * Markets that the score has answered already are left out.
  */
 export function priceBoard(input: BoardInput): readonly PricedMarket[] {
-  const live = new Map<string, Int32Array>();
+  const live = new Map<string, readonly number[]>();
   const board: PricedMarket[] = [];
   for (const market of input.markets) {
     const distribution = input.distributions.get(market.distribution);
@@ -61,7 +61,7 @@ export function priceBoard(input: BoardInput): readonly PricedMarket[] {
 function priceOne(
   market: BoardMarket,
   { model, skewed }: Distribution,
-  cells: Int32Array,
+  cells: readonly number[],
   published: BoardInput['published'],
 ): PricedMarket | undefined {
   const { key, marginBps } = market;

@@ -17,7 +17,11 @@ export type ScoreMarginals = Readonly<{
   difference: Distribution;
 }>;
 
-const massOf = (cells: Float64Array): number => cells.reduce((sum, cell) => sum + cell, 0);
+function massOf(cells: Float64Array): number {
+  let mass = 0;
+  for (let cell = 0; cell < cells.length; cell += 1) mass += cells[cell] ?? 0;
+  return mass;
+}
 
 /** Wraps raw cells into a grid, divided by their own sum unless `normalise` is false. */
 export function gridOfCells(

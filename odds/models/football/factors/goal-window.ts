@@ -97,10 +97,11 @@ function goalsInside(
   open.forEach((at, place) => (p[place] = chances[at] ?? 0));
   for (const segment of inside) advance(chain, p, segment);
   const goals = new Float64Array(cells);
-  p.forEach((chance, state) => {
-    const cell = Math.floor(state / wide);
-    goals[cell] = (goals[cell] ?? 0) + chance;
-  });
+  for (let cell = 0, state = 0; cell < cells; cell += 1) {
+    let sum = 0;
+    for (const end = state + wide; state < end; state += 1) sum += p[state] ?? 0;
+    goals[cell] = sum;
+  }
   return goals;
 }
 

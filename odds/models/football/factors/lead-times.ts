@@ -43,10 +43,10 @@ export function leadTimes(model: InPlayModel, state: FootballState): LeadTimes {
     advance(chain, p, segment, { time, precision: PRECISION });
     const whole = (segment.to - segment.from) / MATCH_MINUTES;
     const row = stretchAt(segment.from) * LEAD_CLASSES;
-    time.forEach((part, at) => {
+    for (let at = 0; at < classes.size; at += 1) {
       const cell = row + leadClass(classes.leads[at] ?? 0);
-      shares[cell] = (shares[cell] ?? 0) + part / whole;
-    });
+      shares[cell] = (shares[cell] ?? 0) + (time[at] ?? 0) / whole;
+    }
   }
   return shares;
 }

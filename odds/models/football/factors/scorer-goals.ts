@@ -1,7 +1,7 @@
 import type { Side } from '#contracts/mod.ts';
 
 import { MATCH_MINUTES, type InPlayModel } from '../rates.ts';
-import { marginalsOf, type ScoreGrid } from '../score-grid.ts';
+import { marginalsOf, type ScoreGrid, type ScoreMarginals } from '../score-grid.ts';
 import type { FootballState } from '../scenario.ts';
 import { goalTimesByPart, nextGoalMinutes, type GoalTimes } from './goal-times.ts';
 import { lastGoalBySlice } from './last-goal.ts';
@@ -36,11 +36,12 @@ function shareBySlice(model: InPlayModel, match: FootballState, side: Side): Flo
 }
 
 /** Chance that all of the further goals, none included, are own goals. */
-function noneCounts({ cells, maxAway }: ScoreGrid, ownGoalShare: number): number {
-  return cells.reduce((sum, chance, cell) => {
-    const goals = Math.floor(cell / (maxAway + 1)) + (cell % (maxAway + 1));
-    return sum + chance * ownGoalShare ** goals;
-  }, 0);
+function noneCounts({ total }: ScoreMarginals, ownGoalShare: number): number {
+  let sum = 0;
+  for (let goals = 0; goals < total.mass.length; goals += 1) {
+    sum += (total.mass[goals] ?? 0) * ownGoalShare ** (total.first + goals);
+  }
+  return sum;
 }
 
 /**
@@ -63,8 +64,9 @@ export function scorerGoals(
   remaining: ScoreGrid,
   ownGoalShare: number,
 ): ScorerGoals {
-  const { home, away } = marginalsOf(remaining);
-  const none = noneCounts(remaining, ownGoalShare);
+  const marginals = marginalsOf(remaining);
+  const { home, away } = marginals;
+  const none = noneCounts(marginals, ownGoalShare);
   const first = goalTimesByPart(nextGoalMinutes(model, match), SLICE_ENDS);
   const last = lastGoalBySlice(model, match);
   return {

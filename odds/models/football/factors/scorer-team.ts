@@ -112,8 +112,14 @@ export function membersPlaying(
   return rows.map(({ player, there, comesOn }, at) => ({
     player,
     ways: waysOf(there, comesOn),
-    shares: Float64Array.from(bySlice, (shares) => shares[at] ?? 0),
+    shares: columnOf(bySlice, at),
   }));
+}
+
+function columnOf(rows: readonly ArrayLike<number>[], at: number): Float64Array {
+  const column = new Float64Array(rows.length);
+  rows.forEach((row, place) => (column[place] = row[at] ?? 0));
+  return column;
 }
 
 const rowOf = (rows: Float64Array, at: number): Float64Array =>

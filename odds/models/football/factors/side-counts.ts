@@ -26,22 +26,22 @@ export type NextCount = Readonly<{ home: number; away: number; none: number }>;
 const LOST_TAIL = 4e-7;
 const MOST_FURTHER = 250;
 
-type FurtherLaw = Pick<CountLaw, 'mean' | 'shape'>;
-const knownCounts = new WeakMap<FurtherLaw, Float64Array>();
-
-/**
- * Chances of 0, 1, … further events; the last class holds the tail, so that they sum to 1. Worked out once for
- * each law: a board asks one of them for the counts, the next event and several races.
- */
-export function furtherCounts(law: FurtherLaw): Float64Array {
-  const known = knownCounts.get(law);
-  if (known !== undefined) return known;
-  const counts = countsOf(law);
-  knownCounts.set(law, counts);
-  return counts;
+/** A board asks one law for its counts, the next event and several races: each answer is kept with the law. */
+function oncePerLaw<Law extends object, Answer extends object>(work: (law: Law) => Answer) {
+  const known = new WeakMap<Law, Answer>();
+  return (law: Law): Answer => {
+    const last = known.get(law);
+    if (last !== undefined) return last;
+    const answer = work(law);
+    known.set(law, answer);
+    return answer;
+  };
 }
 
-function countsOf({ mean, shape }: FurtherLaw): Float64Array {
+/** Chances of 0, 1, … further events; the last class holds the tail, so that they sum to 1. */
+export const furtherCounts = oncePerLaw(countsOf);
+
+function countsOf({ mean, shape }: Pick<CountLaw, 'mean' | 'shape'>): Float64Array {
   if (mean <= 0) return Float64Array.of(1);
   // Far beyond the wanted quantile of any law in use; cut back below.
   const room = Math.min(
@@ -108,7 +108,7 @@ function trimmed(full: Float64Array, size: number, soFar: Pair): ScoreGrid {
  * Chances of the final counts, home 0..max × away 0..max with classes at the end that hold what is above,
  * less than 1e-6 a side. Sums to 1.
  */
-export function countGrid(law: CountLaw): ScoreGrid {
+export const countGrid = oncePerLaw((law: CountLaw): ScoreGrid => {
   const totals = furtherCounts(law);
   const size = totals.length;
   // Chance of a split, were the number of events so many: filled in order, row by row.
@@ -127,7 +127,7 @@ export function countGrid(law: CountLaw): ScoreGrid {
     }
   }
   return trimmed(full, size, law.soFar);
-}
+});
 
 /** Chance that nothing more happens. */
 export const noneFurther = (law: CountLaw): number => furtherCounts(law)[0] ?? 1;
