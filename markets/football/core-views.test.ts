@@ -86,7 +86,7 @@ describe.each(CORE_VIEWS)('the view %s', (view) => {
   property.prop([masses], { numRuns: 10 })('loses no mass', (pattern) => {
     const vector = Float64Array.from({ length: INDEX.size }, (_, cell) => pattern[cell % 7] ?? 0);
     const fold = foldOf(INDEX, view);
-    const folded = foldVector(fold, vector, [...vector.keys())];
+    const folded = foldVector(fold, vector, [...vector.keys()]);
     expect(folded).toHaveLength(fold.size);
     const sum = (of: Float64Array) => of.reduce((total, each) => total + each, 0);
     expect(sum(folded)).toBeCloseTo(sum(vector), 6);
