@@ -17,6 +17,8 @@ export function startChild<Question extends object, Answer>(name: string): Child
     });
   });
   gone.catch(() => undefined);
+  // Of a question that could not be sent: `gone` tells why.
+  child.on('error', () => undefined);
   return {
     ask: (question) => {
       const answered = new Promise<Answer>((resolve) => {
