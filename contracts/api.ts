@@ -48,6 +48,16 @@ export const SessionSchema = closed({
   expiresAt: TimeSchema,
   username: Type.String(),
   role: words(ROLES),
+  /** Good for one POST /v1/auth/refresh, until `refreshExpiresAt`. */
+  refreshToken: Type.Optional(Type.String()),
+  refreshExpiresAt: Type.Optional(TimeSchema),
+});
+/** POST /v1/auth/refresh (200) and POST /v1/auth/logout (204). */
+export const RefreshBodySchema = closed({ refreshToken: Type.String({ maxLength: 128 }) });
+/** POST /v1/auth/password (200). */
+export const NewPasswordBodySchema = closed({
+  password: Type.String({ minLength: 1, maxLength: 128 }),
+  newPassword: Type.String({ minLength: 8, maxLength: 128 }),
 });
 export type Session = Static<typeof SessionSchema>;
 

@@ -45,10 +45,14 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await service?.stop();
-  await provider?.stop();
   service = undefined;
-  provider = undefined;
+  await stopProvider();
 });
+
+async function stopProvider(): Promise<void> {
+  await provider?.stop();
+  provider = undefined;
+}
 
 const startProvider = async (faults?: DeliveryFaults): Promise<SimulatedProvider> =>
   (provider = await startSimulatedProvider({
@@ -124,8 +128,7 @@ describe('over HTTP, with signed webhooks', () => {
 
   test('a provider that is away is asked until it answers, and remembers after its restart', async () => {
     const { url } = await startProvider();
-    await provider?.stop();
-    provider = undefined;
+    await stopProvider();
     await startService(url);
     const paid = await world.request(order(50_00n));
     await comesTo(paid.id, { status: 'sent' });
@@ -133,7 +136,7 @@ describe('over HTTP, with signed webhooks', () => {
     const { url: other } = await startProvider();
     await startService(other);
     await comesTo(paid.id, { status: 'succeeded' });
-    await provider?.stop();
+    await stopProvider();
     await service?.stop();
     await startService((await startProvider()).url);
     const answer = await control(`/v1/sandbox/payments/${paid.id}/chargebacks`, { total: '5000' });

@@ -7,10 +7,15 @@ import type { Clock } from '#platform/mod.ts';
 import type { User } from './users.ts';
 
 /** What a token says; `expiresAt` is UTC milliseconds. */
-export type Identity = User & Readonly<{ expiresAt: number }>;
+export type Identity = User &
+  Readonly<{
+    expiresAt: number;
+    /** The login that it belongs to, which may have ended since; undefined for one without. */
+    sessionId: string | undefined;
+  }>;
 
 export type Tokens = Readonly<{
-  sign(user: User): Readonly<{ token: string; expiresAt: number }>;
+  sign(user: User, sessionId?: string): Readonly<{ token: string; expiresAt: number }>;
   /** Undefined when the token is not ours, was changed or is expired. */
   verify(token: string): Identity | undefined;
 }>;
@@ -24,6 +29,7 @@ type Claims = Readonly<{
   acc: string;
   cur: string;
   exp: number;
+  sid?: string;
 }>;
 
 const ISSUER = 'overround';
@@ -38,7 +44,7 @@ export async function createTokens({ secret, lifeMs, clock }: TokenOptions): Pro
   await server.ready();
   const { jwt } = server;
   return {
-    sign({ userId, username, role, accountId, currency }) {
+    sign({ userId, username, role, accountId, currency }, sessionId) {
       const now = clock.now();
       const exp = Math.floor((now + lifeMs) / 1000);
       const iat = Math.floor(now / 1000);
@@ -50,6 +56,7 @@ export async function createTokens({ secret, lifeMs, clock }: TokenOptions): Pro
         cur: currency,
         iat,
         exp,
+        ...(sessionId === undefined ? {} : { sid: sessionId }),
       });
       return { token, expiresAt: exp * 1000 };
     },
@@ -78,5 +85,6 @@ function identityOf(claims: Claims): Identity | undefined {
     accountId: claims.acc as Identity['accountId'],
     currency: claims.cur as Identity['currency'],
     expiresAt: claims.exp * 1000,
+    sessionId: claims.sid,
   };
 }

@@ -11,6 +11,7 @@ import { openCustomerAccount } from '#ledger/mod.ts';
 import { isUniqueViolation, withTransaction, type Pool, type Queryable } from '#platform/mod.ts';
 
 import { hashPassword, isPassword } from './passwords.ts';
+import { normalPassword } from './password-rules.ts';
 
 /** A person and the account that they bet with. */
 export type User = Readonly<{
@@ -34,7 +35,7 @@ type Ids = () => string;
 export async function registerUser(pool: Pool, newId: Ids, wanted: NewUser): Promise<User> {
   const { username, role, currency } = wanted;
   const user = { username, role, currency, userId: userId(newId()), accountId: accountId(newId()) };
-  const passwordHash = await hashPassword(wanted.password);
+  const passwordHash = await hashPassword(normalPassword(wanted.password));
   try {
     await withTransaction(pool, async (client) => {
       await client.query(
@@ -67,10 +68,25 @@ export async function logIn(
   { username, password }: Readonly<{ username: string; password: string }>,
 ): Promise<User> {
   const found = await findUser(pool, username);
-  const right = await isPassword(found?.passwordHash, password);
+  const right = await isPassword(found?.passwordHash, normalPassword(password));
   if (!found || !right) throw new Refusal('LOGIN_FAILED');
   const { passwordHash: _, ...user } = found;
   return user;
+}
+
+/** The user with the present role; undefined when there is none any more. */
+export async function userById(db: Queryable, id: UserId): Promise<User | undefined> {
+  const { rows } = await db.query<User>(
+    `SELECT u.id AS "userId", u.username, u.role, a.id AS "accountId", a.currency
+     FROM app_user AS u JOIN account AS a ON a.user_id = u.id WHERE u.id = $1 ORDER BY a.id LIMIT 1`,
+    [id],
+  );
+  return rows[0];
+}
+
+export async function changePassword(db: Queryable, id: UserId, password: string): Promise<void> {
+  const hash = await hashPassword(normalPassword(password));
+  await db.query('UPDATE app_user SET password_hash = $2 WHERE id = $1', [id, hash]);
 }
 
 export async function findUser(

@@ -1,6 +1,7 @@
 import { ApprovalListSchema, PaymentViewSchema, RejectBodySchema } from '#contracts/mod.ts';
 import { approvePayment, listWaiting, rejectPayment } from '#payments/mod.ts';
 
+import { requireSession } from '../accounts/sessions.ts';
 import { identifyAs } from '../http/identity.ts';
 import type { RoutePorts } from '../ports.ts';
 import { PaymentParamsSchema, paymentIdOf, paymentView } from './payments.ts';
@@ -43,7 +44,8 @@ export function operationRoutes(app: App, { pool, tokens, clock }: RoutePorts): 
       },
     },
     async (request) => {
-      const { userId } = identifyAs('operator', tokens, request);
+      const { userId, sessionId } = identifyAs('operator', tokens, request);
+      await requireSession(pool, sessionId, clock.now());
       const by = { userId, at: clock.now() };
       return paymentView(await approvePayment(pool, paymentIdOf(request.params), by));
     },
@@ -59,7 +61,8 @@ export function operationRoutes(app: App, { pool, tokens, clock }: RoutePorts): 
       },
     },
     async (request) => {
-      const { userId } = identifyAs('operator', tokens, request);
+      const { userId, sessionId } = identifyAs('operator', tokens, request);
+      await requireSession(pool, sessionId, clock.now());
       const by = { userId, at: clock.now(), reason: request.body.reason };
       return paymentView(await rejectPayment(pool, paymentIdOf(request.params), by));
     },

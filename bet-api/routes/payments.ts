@@ -20,6 +20,7 @@ import {
   type Payment,
 } from '#payments/mod.ts';
 
+import { requireSession } from '../accounts/sessions.ts';
 import { idempotencyKey, identify } from '../http/identity.ts';
 import type { RoutePorts } from '../ports.ts';
 import { answers, withToken, type App } from './route.ts';
@@ -52,12 +53,14 @@ function requestRoute(app: App, ports: RoutePorts, kind: PaymentKind): void {
       },
     },
     async (request, reply) => {
-      const { accountId, userId, currency } = identify(tokens, request);
+      const { accountId, userId, currency, sessionId } = identify(tokens, request);
       const key = idempotencyKey(request);
       const { payments: policy } = config;
       if (!policy) throw new Refusal('PAYMENT_METHOD_UNAVAILABLE');
       const { amount, method, currency: asked } = request.body;
       const amountMinor = checkedAmount({ kind, amount, currency: asked }, currency, policy);
+      // Money does not leave by a token that outlived its login.
+      if (kind === 'withdrawal') await requireSession(pool, sessionId, clock.now());
       const order = { id: newId(), accountId, userId, currency, kind, method, amountMinor, key };
       const payment = await requestPayment(pool, { ...order, at: clock.now() }, policy);
       return reply.code(202).send(paymentView(payment));

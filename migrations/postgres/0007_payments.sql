@@ -119,6 +119,7 @@ CREATE TABLE login_attempts (
   blocked_until bigint NOT NULL,
   last_at bigint NOT NULL
 );
+CREATE INDEX login_attempts_last ON login_attempts (last_at);
 
 -- A login that can be continued. The secret of the last refresh is kept to see that it was stolen.
 CREATE TABLE login_session (
