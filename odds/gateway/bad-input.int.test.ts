@@ -1,0 +1,185 @@
+import { connect as connectTcp, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { CLOSE_BAD_MESSAGE, CLOSE_FLOOD, fixtureId } from '#contracts/mod.ts';
+
+import { useGateways, type TestReader } from './test-gateway.ts';
+import { FIXTURE, sampleDelta, sampleMarket, sampleOdds } from './test-samples.ts';
+
+const world = useGateways();
+const { start, connect } = world;
+
+const raw: Socket[] = [];
+afterEach(() => {
+  for (const socket of raw.splice(0)) socket.destroy();
+});
+
+/** Someone who does everything right, and must notice nothing of the others. */
+async function bystander(): Promise<TestReader> {
+  const reader = await connect();
+  await reader.ask({ op: 'subscribe', id: 1, channel: 'odds' });
+  world.host.publish(sampleOdds());
+  await expect.poll(() => reader.reference.counts.image).toBe(1);
+  return reader;
+}
+
+async function expectUndisturbed(reader: TestReader, seq = 2): Promise<void> {
+  world.host.publish(sampleDelta(seq, { markets: [sampleMarket(2, seq)] }));
+  await expect.poll(() => reader.reference.boards.get(FIXTURE)?.seq).toBe(seq);
+  expect(reader.closed()).toBeUndefined();
+  expect(reader.of('error')).toEqual([]);
+}
+
+const mask = (opcode: number, text: string): Buffer => {
+  const payload = Buffer.from(text);
+  const length = Buffer.from([payload.length >> 8, payload.length & 0xff]);
+  // A mask of zeros leaves the payload as it is.
+  return Buffer.concat([Buffer.from([opcode, 0xfe]), length, Buffer.alloc(4), payload]);
+};
+
+/** A connection that is written to by hand, and read only when the test does. */
+function rawConnection(port: number): Socket {
+  const socket = connectTcp(port, '127.0.0.1');
+  raw.push(socket);
+  socket.on('error', () => undefined);
+  const upgrade = [
+    'GET /v1/stream HTTP/1.1',
+    'host: gateway',
+    'connection: upgrade',
+    'upgrade: websocket',
+    'sec-websocket-version: 13',
+    'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==',
+  ];
+  socket.write(`${upgrade.join('\r\n')}\r\n\r\n`);
+  return socket;
+}
+
+describe('a client that asks for too much', () => {
+  it('of fixtures that do not exist gets none, and gets them when they begin', async () => {
+    await start({ limits: { heartbeatMs: 100 } });
+    const other = await bystander();
+    const reader = await connect();
+    const later = fixtureId('not-yet-priced');
+    const fixtures = [later, 'never-priced'];
+    expect(await reader.ask({ op: 'subscribe', id: 1, channel: 'odds', fixtures })).toEqual({
+      op: 'status',
+      id: 1,
+      ok: true,
+      fixtures: 0,
+      resumed: 0,
+    });
+    await expect.poll(() => reader.of('heartbeat').length).toBeGreaterThan(2);
+    expect(reader.of('heartbeat').at(-1)?.tops).toEqual({});
+    world.host.publish(sampleOdds({ fixtureId: later }));
+    await expect.poll(() => [...reader.reference.boards.keys()]).toEqual([later]);
+    await expectUndisturbed(other);
+  });
+
+  it('of subscriptions is refused, and keeps those that it has', async () => {
+    await start({ limits: { subscriptions: 3 } });
+    const other = await bystander();
+    const reader = await connect();
+    const ask = (id: number, fixtures: readonly string[]) =>
+      reader.ask({ op: 'subscribe', id, channel: 'odds', fixtures });
+    expect(await ask(1, [FIXTURE, 'two'])).toMatchObject({ ok: true });
+    expect(await ask(2, ['three', 'four'])).toMatchObject({
+      error: { code: 'TOO_MANY_SUBSCRIPTIONS' },
+    });
+    const names = Array.from({ length: 501 }, (_, index) => `match-${String(index)}`);
+    expect(await ask(3, names)).toMatchObject({ error: { code: 'BAD_REQUEST' } });
+    expect(await ask(4, ['three'])).toMatchObject({ ok: true });
+    await expectUndisturbed(other);
+    await expect.poll(() => reader.reference.boards.get(FIXTURE)?.seq).toBe(2);
+    expect(reader.closed()).toBeUndefined();
+  });
+});
+
+describe('a client that does not stop', () => {
+  it.each([
+    ['asking', () => JSON.stringify({ op: 'resync', id: 1, fixtures: [FIXTURE] }), CLOSE_FLOOD],
+    ['talking nonsense', () => '{"op":', CLOSE_BAD_MESSAGE],
+    ['guessing tokens', () => '{"op":"authenticate","id":1,"token":"?"}', CLOSE_FLOOD],
+  ])('%s is closed, whatever it sends after that', async (_, text, code) => {
+    const gateway = await start({
+      limits: { badMessages: 10, messagesPerSecond: code === CLOSE_FLOOD ? 20 : 1000 },
+    });
+    const other = await bystander();
+    const flooder = await connect();
+    for (let sent = 0; sent < 3000; sent += 1) flooder.socket.send(text());
+    await expect.poll(() => flooder.closed()?.code).toBe(code);
+    await expectUndisturbed(other);
+    expect(gateway.clients()).toBe(1);
+    expect(flooder.of('error').length).toBeLessThanOrEqual(30);
+  });
+
+  it('leaves nothing behind, however often it comes back', async () => {
+    const gateway = await start({
+      trustedProxies: 1,
+      limits: { connectionsByAddress: 2, badMessages: 1, connectsPerSecondByAddress: 1000 },
+    });
+    const other = await bystander();
+    for (let round = 0; round < 60; round += 1) {
+      const headers = { 'x-forwarded-for': '203.0.113.7' };
+      const client = await connect({ headers });
+      client.send({
+        op: 'subscribe',
+        id: 1,
+        channel: 'odds',
+        resume: { gone: { epoch: 1, seq: 1 } },
+      });
+      if (round % 3 === 0) client.socket.terminate();
+      else client.socket.send(round % 3 === 1 ? '?' : 'x'.repeat(70_000));
+      await expect.poll(() => client.closed()?.code).toBeDefined();
+      await expect.poll(() => gateway.clients()).toBe(1);
+    }
+    await expectUndisturbed(other);
+  });
+});
+
+describe('a frame', () => {
+  it('in many small parts that are too much together closes the connection with 1009', async () => {
+    const { port } = await start();
+    const other = await bystander();
+    const socket = rawConnection(port);
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.write(mask(0x01, ' '.repeat(1000)));
+    for (let part = 0; part < 70; part += 1) socket.write(mask(0x00, ' '.repeat(1000)));
+    await expect
+      .poll(() => Buffer.concat(chunks).includes(Buffer.from([0x88, 0x02, 0x03, 0xf1])))
+      .toBe(true);
+    await expectUndisturbed(other);
+  });
+
+  it('that never ends is waited for only as long as a ping', async () => {
+    const gateway = await start({ limits: { pingMs: 400 } });
+    const other = await bystander();
+    const socket = rawConnection(gateway.port);
+    await expect.poll(() => gateway.clients()).toBe(2);
+    socket.write(mask(0x01, 'x'.repeat(1000)).subarray(0, 100));
+    await expect.poll(() => gateway.clients(), { timeout: 5000 }).toBe(1);
+    await expectUndisturbed(other);
+  });
+});
+
+it('a client that never reads costs no more than its limit, and then nothing', async () => {
+  const gateway = await start({ limits: { closeAfterMs: 1000 } });
+  const other = await bystander();
+  const socket = rawConnection(gateway.port);
+  socket.pause();
+  socket.write(mask(0x81, JSON.stringify({ op: 'subscribe', id: 1, channel: 'odds' })));
+  await expect.poll(() => gateway.clients()).toBe(2);
+  const markets = Array.from({ length: 300 }, (_, line) => sampleMarket(line, 1));
+  let seq = 1;
+  // The kernel takes some megabytes for it before the gateway can notice anything.
+  while (gateway.clients() === 2 && seq < 3000) {
+    seq += 1;
+    const changed = markets.map((market) => ({ ...market, version: seq }));
+    world.host.publish(sampleDelta(seq, { markets: changed }));
+    await pause(2);
+  }
+  expect(gateway.clients()).toBe(1);
+  await expectUndisturbed(other, seq + 1);
+});
