@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, type ReactNode } from 'react';
 
 import { getConfig } from './api/api.ts';
+import { refreshAccount } from './api/queries.ts';
 import { session } from './api/session.ts';
 import { clock } from './clock.ts';
 import { randomFraction } from './ids.ts';
@@ -48,7 +49,14 @@ export function App() {
 function Live({ url, children }: Readonly<{ url: string; children: ReactNode }>) {
   const store = useMemo(() => new LiveStore(onNextFrame), []);
   const client = useMemo(
-    () => new StreamClient({ url, store, monotonic: clock.monotonic, random: randomFraction }),
+    () =>
+      new StreamClient({
+        url,
+        store,
+        monotonic: clock.monotonic,
+        random: randomFraction,
+        onAccount: () => void refreshAccount(),
+      }),
     [url, store],
   );
   useEffect(() => {
@@ -59,7 +67,7 @@ function Live({ url, children }: Readonly<{ url: string; children: ReactNode }>)
   }, [client]);
   const user = useValue(session);
   useEffect(() => {
-    client.follow(user?.role === 'trader' ? user.token : null);
+    client.follow(user);
   }, [client, user]);
   return <LiveContext value={store}>{children}</LiveContext>;
 }

@@ -1,5 +1,5 @@
 import { connect, type FeedState, type OddsClient, type Subscription } from '#client/mod.ts';
-import type { BookMessage, FixtureId, MarketKey } from '#contracts/mod.ts';
+import type { BookMessage, FixtureId, MarketKey, Session } from '#contracts/mod.ts';
 
 import type { Board } from './board.ts';
 import type { ConnectionState, LiveStore } from './live-store.ts';
@@ -11,14 +11,18 @@ export type StreamOptions = Readonly<{
   monotonic: () => number;
   /** Uniform in [0, 1). */
   random: () => number;
+  /** The balance or a bet of whoever is logged in has changed. */
+  onAccount?: () => void;
 }>;
 
-/** Follows the odds of all fixtures into a store, and the books too for a trader. */
+type User = Pick<Session, 'token' | 'role'>;
+
+/** Follows the odds of all fixtures into a store, the books too for a trader, and the account of whoever is logged in. */
 export class StreamClient {
   readonly #options: StreamOptions;
   #client: OddsClient | undefined;
-  #books: Subscription | undefined;
-  #trader: string | null = null;
+  #ofUser: Subscription[] = [];
+  #user: User | null = null;
 
   constructor(options: StreamOptions) {
     this.#options = options;
@@ -30,29 +34,30 @@ export class StreamClient {
     const client = connect({ url, surroundings: { monotonicMs: monotonic, random } });
     this.#client = client;
     client.subscribe();
-    this.#subscribeBooks();
+    this.#subscribeForUser();
     void this.#read(client);
   }
 
   stop(): void {
     this.#client?.close();
     this.#client = undefined;
-    this.#books = undefined;
+    this.#ofUser = [];
   }
 
-  /** With a trader's token the books come too; without one only the odds remain. */
-  follow(traderToken: string | null): void {
-    if (traderToken === this.#trader) return;
-    this.#trader = traderToken;
-    this.#books?.close();
-    this.#books = undefined;
-    this.#subscribeBooks();
+  /** Who is logged in; without anybody only the odds remain. */
+  follow(user: User | null): void {
+    if (user?.token === this.#user?.token) return;
+    this.#user = user;
+    for (const subscription of this.#ofUser.splice(0)) subscription.close();
+    this.#subscribeForUser();
   }
 
-  #subscribeBooks(): void {
-    if (this.#trader === null) return;
-    this.#client?.authenticate(this.#trader);
-    this.#books = this.#client?.subscribe({ channel: 'book' });
+  #subscribeForUser(): void {
+    const [client, user] = [this.#client, this.#user];
+    if (user === null || client === undefined) return;
+    client.authenticate(user.token);
+    this.#ofUser.push(client.followAccount());
+    if (user.role === 'trader') this.#ofUser.push(client.subscribe({ channel: 'book' }));
   }
 
   /** Ids are plain words on the wire and words of their own kind in the engine: here the one become the other. */
@@ -72,6 +77,9 @@ export class StreamClient {
           break;
         case 'book':
           store.takeBook(event.book as BookMessage);
+          break;
+        case 'account':
+          this.#options.onAccount?.();
           break;
         case 'refused':
           break;

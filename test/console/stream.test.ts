@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { LiveStore, StreamClient } from '#console/mod.ts';
-import { fixtureId, marketKey } from '#contracts/mod.ts';
-import { accountId } from '#contracts/mod.ts';
+import { accountId, fixtureId, marketKey } from '#contracts/mod.ts';
 import { startGateway, type Gateway } from '#odds/gateway/mod.ts';
 import { createMetrics, silentLogger, systemClock } from '#platform/mod.ts';
 import { startTestNats, type TestNats } from '#test/harness/mod.ts';
@@ -68,7 +67,7 @@ it('the client of the pages follows a gateway through its restart, and has the b
       store.board(FINAL)?.markets.get(marketKey('match-result'))?.outcomes[0]?.odds;
     await expect.poll(odds, PATIENT).toBe(77_700);
 
-    client.follow('trader');
+    client.follow({ token: 'trader', role: 'trader' });
     world.announce();
     await expect.poll(() => store.books().length, PATIENT).toBeGreaterThan(0);
   } finally {
