@@ -28,6 +28,10 @@ const bet = (number: number, status: Bet['status'] = 'accepted'): Bet => ({
   placedAt: 1,
   dueAt: null,
   settledAt: null,
+  type: 'Single',
+  lines: 1,
+  unitStake: '10.00',
+  legs: [],
 });
 
 const update = (

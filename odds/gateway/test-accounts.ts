@@ -13,6 +13,7 @@ import {
 
 export const sampleBet = (number: number, fields: Partial<BetView> = {}): BetView => ({
   betId: betId(`00000000-0000-7000-9000-${String(number).padStart(12, '0')}`),
+  type: 'Single',
   status: 'accepted',
   fixtureId: fixtureId('match-1'),
   fixture: 'Home v Away',
@@ -32,6 +33,9 @@ export const sampleBet = (number: number, fields: Partial<BetView> = {}): BetVie
   placedAt: 1,
   dueAt: null,
   settledAt: null,
+  lines: 1,
+  unitStake: '10.00',
+  legs: [],
   ...fields,
 });
 
