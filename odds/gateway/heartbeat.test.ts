@@ -119,3 +119,13 @@ test.prop([fc.array(entry), fc.array(entry)])(
     expect(a.fingerprint === b.fingerprint).toBe(same);
   },
 );
+
+it('fingerprints of all small positions differ, the missing one too', () => {
+  const tops = [null, ...Array.from({ length: 64 }, (_, at) => ({ epoch: at >> 3, seq: at & 7 }))];
+  const fingerprints = tops.map((last) => {
+    const made = new Tops();
+    made.set('c' as FixtureId, last);
+    return made.fingerprint;
+  });
+  expect(new Set(fingerprints).size).toBe(tops.length);
+});

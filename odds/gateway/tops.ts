@@ -38,14 +38,18 @@ export class Tops {
   }
 }
 
-/** FNV-1a of the id, mixed with epoch and sequence by the finaliser of MurmurHash3. */
+/** FNV-1a of the id, with epoch and sequence mixed in one after the other. */
 function hash(fixture: FixtureId, top: Top, basis: number): number {
   const { epoch, seq } = top ?? { epoch: -1, seq: -1 };
   let mixed = basis;
   for (let index = 0; index < fixture.length; index += 1)
     mixed = Math.imul(mixed ^ fixture.charCodeAt(index), 0x01000193);
-  mixed = Math.imul(mixed ^ epoch, 0x01000193);
-  mixed = Math.imul(mixed ^ seq, 0x85ebca6b);
+  return avalanche(avalanche(mixed ^ epoch) ^ seq) >>> 0;
+}
+
+/** The finaliser of MurmurHash3: neighbouring numbers come far apart, so that they do not cancel. */
+function avalanche(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
+  return mixed ^ (mixed >>> 16);
 }
