@@ -67,7 +67,8 @@ export class Session {
   readonly #follows = new Map<FixtureId, Follow>();
   readonly #books = new Set<FixtureId>();
   /** What is to be sent as soon as the client can take it, longest waiting first. */
-  readonly #ready: Readonly<Record<Channel, Set<FixtureId>>> = { odds: new Set(), book: new Set() };
+  readonly #readyOdds = new Set<FixtureId>();
+  readonly #readyBooks = new Set<FixtureId>();
   /** What waits for the end of a window, by the length of it. */
   readonly #held = new Map<number, Set<FixtureId>>();
   /** Positions of fixtures that this gateway does not know yet. */
@@ -86,7 +87,7 @@ export class Session {
   }
 
   get hasReady(): boolean {
-    return !this.#isHeldBack && this.#ready.odds.size + this.#ready.book.size > 0;
+    return !this.#isHeldBack && this.#readyOdds.size + this.#readyBooks.size > 0;
   }
 
   holdBack(isHeldBack: boolean): void {
@@ -137,7 +138,7 @@ export class Session {
       return false;
     }
     if (channel === 'book') {
-      if (again || !this.#books.has(fixture)) this.#ready.book.add(fixture);
+      if (again || !this.#books.has(fixture)) this.#readyBooks.add(fixture);
       this.#books.add(fixture);
       this.#watch.joined(channel, fixture);
       return true;
@@ -156,7 +157,7 @@ export class Session {
 
   /** Something is new in a book. */
   markBook(fixture: FixtureId): void {
-    if (this.#books.has(fixture)) this.#ready.book.add(fixture);
+    if (this.#books.has(fixture)) this.#readyBooks.add(fixture);
   }
 
   /**
@@ -169,15 +170,15 @@ export class Session {
     if (jumped && !follow.isOwed) conflate(follow, 'upstream');
     follow.news ??= position;
     const { windowMs } = follow;
-    const isHeld = windowMs > 0 && !this.#ready.odds.has(fixture);
-    if (!isHeld) this.#ready.odds.add(fixture);
+    const isHeld = windowMs > 0 && !this.#readyOdds.has(fixture);
+    if (!isHeld) this.#readyOdds.add(fixture);
     else this.#heldFor(windowMs).add(fixture);
     return isHeld ? windowMs : 0;
   }
 
   /** A window of this length has ended. */
   release(windowMs: number): void {
-    for (const fixture of this.#held.get(windowMs) ?? []) this.#ready.odds.add(fixture);
+    for (const fixture of this.#held.get(windowMs) ?? []) this.#readyOdds.add(fixture);
     this.#held.delete(windowMs);
   }
 
@@ -191,12 +192,12 @@ export class Session {
   take(first?: FixtureId): readonly Frame[] {
     if (this.#isHeldBack) return [];
     if (first !== undefined) return this.#takeOdds(first);
-    for (const fixture of this.#ready.odds) {
+    for (const fixture of this.#readyOdds) {
       const frames = this.#takeOdds(fixture);
       if (frames.length > 0) return frames;
     }
-    for (const fixture of this.#ready.book) {
-      this.#ready.book.delete(fixture);
+    for (const fixture of this.#readyBooks) {
+      this.#readyBooks.delete(fixture);
       const frame = this.#sources.books.get(fixture);
       if (frame !== undefined) return [frame];
     }
@@ -249,7 +250,7 @@ export class Session {
       conflated: undefined,
     });
     this.tops.set(fixture, null);
-    this.#ready.odds.add(fixture);
+    this.#readyOdds.add(fixture);
     this.#watch.joined('odds', fixture);
   }
 
@@ -283,7 +284,7 @@ export class Session {
   #leave(channel: Channel, fixture: FixtureId): void {
     if (!this.follows(channel, fixture)) return;
     this.#watch.left(channel, fixture);
-    this.#ready[channel].delete(fixture);
+    (channel === 'odds' ? this.#readyOdds : this.#readyBooks).delete(fixture);
     if (channel === 'book') {
       this.#books.delete(fixture);
       return;
@@ -303,7 +304,7 @@ export class Session {
   }
 
   #unqueue(fixture: FixtureId, follow: Follow | undefined): void {
-    this.#ready.odds.delete(fixture);
+    this.#readyOdds.delete(fixture);
     if (follow !== undefined && follow.windowMs > 0)
       this.#held.get(follow.windowMs)?.delete(fixture);
   }
