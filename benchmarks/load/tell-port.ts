@@ -3,6 +3,8 @@
  * memory back, as V8 does by itself when a server has been idle for a while.
  */
 export function tellPort(port: number): void {
-  process.on('SIGUSR2', () => void globalThis.gc?.({ type: 'major', flavor: 'last-resort' }));
+  process.on('SIGUSR2', () => {
+    globalThis.gc?.({ type: 'major', flavor: 'last-resort' });
+  });
   console.log(JSON.stringify({ port }));
 }
