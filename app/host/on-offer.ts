@@ -3,6 +3,7 @@ import { partsOf, type MarketOnOffer } from '#risk/mod.ts';
 
 import type { HostState } from './host-state.ts';
 import { builderOdds } from './joint-price.ts';
+import { REFUSED_AS } from './quotes.ts';
 import { fixtureReasons, marketReasons } from './suspension.ts';
 
 export type Offer =
@@ -48,7 +49,8 @@ function jointOdds(state: HostState, parts: ReturnType<typeof partsOf>): Joint {
     return odds === null ? { ok: false, code: 'LEGS_CONTRADICTORY' } : { ok: true, odds };
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, code: error.code };
-    if (error instanceof InputError) return { ok: false, code: 'LEG_NOT_COMBINABLE' };
+    if (error instanceof InputError)
+      return { ok: false, code: REFUSED_AS[error.code] ?? 'LEG_NOT_COMBINABLE' };
     throw error;
   }
 }

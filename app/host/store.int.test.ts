@@ -174,6 +174,9 @@ describe('buryReservation', () => {
     const placement = await world.pool.connect();
     try {
       await placement.query('BEGIN');
+      await placement.query('SELECT pg_advisory_xact_lock_shared(fixture_fence_key($1))', [
+        FIXTURE,
+      ]);
       await placement.query(
         `UPDATE bet SET status = 'accepted', decided_at = 2000, version = 2 WHERE id = $1`,
         [id],
