@@ -53,7 +53,7 @@ describe('a frame scanner', () => {
   property.prop([fc.array(message, { maxLength: 8 }), fc.array(fc.nat(300), { maxLength: 40 })])(
     'finds every board and control frame, wherever the stream is cut',
     (messages, cuts) => {
-      const expected = messages.flatMap((each) => {
+      const expected = messages.flatMap((each): readonly unknown[] => {
         if (each === 'heartbeat') return [];
         if (each === 'ping') return ['ping hello'];
         return each === 'close' ? ['close'] : [each[0]];

@@ -37,8 +37,11 @@ export class Probe {
     this.#socket = socket;
     socket.on('message', (data: Buffer) => {
       const at = fineNow();
-      const message = JSON.parse(data.toString()) as ServerMessage;
-      if (message.op === 'image' || message.op === 'delta') this.#read(message, at, data.length);
+      // Read when all that has arrived is stamped: the next probe must not seem later because of this one.
+      setImmediate(() => {
+        const message = JSON.parse(data.toString()) as ServerMessage;
+        if (message.op === 'image' || message.op === 'delta') this.#read(message, at, data.length);
+      });
     });
   }
 
