@@ -1,21 +1,22 @@
 import type { Queryable } from '#platform/mod.ts';
 
 /**
- * The sealed text of a transfer with its entries and what its accounts are, as PostgreSQL writes jsonb.
- * Rows of the ledger never change, so the text can be made again at any time.
+ * The sealed text of a transfer, its entries and what their accounts are, as PostgreSQL writes rows: fields with
+ * commas, quotes or parentheses are quoted, null is nothing, so no two records have one text. Rows of the
+ * ledger never change, so the text can be made again at any time.
  */
 const TRANSFER_TEXTS = `
-  SELECT t.id, jsonb_build_array(
-      'overround-transfer-1', t.id, t.kind, t.bet_id, t.version, t.at, t.clears, t.memo,
-      (extract(epoch FROM t.created_at) * 1000000)::bigint, e.entries)::text AS text
+  SELECT t.id, 'overround-transfer-1' || ROW(
+      t.id, t.kind, t.bet_id, t.version, t.at, t.clears, t.memo,
+      (extract(epoch FROM t.created_at) * 1000000)::bigint)::text || coalesce(e.entries, '') AS text
   FROM ledger_transfer AS t
-  LEFT JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_array(
+  LEFT JOIN (
+    SELECT e.transfer_id, string_agg(ROW(
         e.id, e.account_id, a.owner_id, a.purpose, a.currency, e.amount_minor,
-        e.balance_after_minor, e.account_version, e.bet_id, e.at) ORDER BY e.id) AS entries
+        e.balance_after_minor, e.account_version, e.bet_id, e.at)::text, '' ORDER BY e.id) AS entries
     FROM ledger_entry AS e LEFT JOIN ledger_account AS a ON a.id = e.account_id
-    WHERE e.transfer_id = t.id
-  ) AS e ON true
+    WHERE e.transfer_id = ANY ($1::uuid[]) GROUP BY e.transfer_id
+  ) AS e ON e.transfer_id = t.id
   WHERE t.id = ANY ($1::uuid[])`;
 
 /** The texts of those transfers that exist, by id. */
