@@ -39,6 +39,12 @@ export class NatsHost {
       sendJson(this.#nats, subjects.odds('football', fixture.id), fixture.step());
   }
 
+  /** Another host owns everything from now on. */
+  takeOver(): void {
+    for (const fixture of this.fixtures)
+      sendJson(this.#nats, subjects.odds('football', fixture.id), fixture.takeOver());
+  }
+
   stop(): Promise<void> {
     this.#stopAlive();
     return this.#server.stop();
