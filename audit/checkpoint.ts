@@ -39,7 +39,7 @@ export type SignedCheckpoint = Readonly<{ body: string; keyId: string; signature
 /** The same with the text of its sums. */
 export type FullCheckpoint = SignedCheckpoint & Readonly<{ sums: string }>;
 
-export const bodyOf = (checkpoint: Checkpoint): string => JSON.stringify(checkpoint);
+const bodyOf = (checkpoint: Checkpoint): string => JSON.stringify(checkpoint);
 /** SHA-256 in hexadecimal. */
 export const textHash = (text: string): string => hash('sha256', text);
 

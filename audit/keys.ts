@@ -22,7 +22,7 @@ const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 export const keyIdOf = (publicKey: PublicKey): string => hash('sha256', publicKey).slice(0, 16);
 
 /** A key made of its 32 secret bytes. */
-export function signingKey(seed: Buffer): SigningKey {
+function signingKey(seed: Buffer): SigningKey {
   const privateKey = createPrivateKey({
     key: Buffer.concat([PKCS8, seed]),
     format: 'der',

@@ -142,7 +142,7 @@ async function unsealedBets(client: PoolClient, ids: readonly string[]): Promise
     .map(({ betId, version, text }) => ({ kind: 'bet', subject: betId, version, text }));
 }
 
-export const clusterOf = async (client: Pick<PoolClient, 'query'>): Promise<string> => {
+const clusterOf = async (client: Pick<PoolClient, 'query'>): Promise<string> => {
   const { rows } = await client.query<{ cluster: string }>(
     'SELECT system_identifier::text AS cluster FROM pg_control_system()',
   );

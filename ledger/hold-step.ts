@@ -1,7 +1,7 @@
 import type { Currency } from '#contracts/mod.ts';
 
 import { houseAccountId } from './accounts.ts';
-import type { Refused } from './plan.ts';
+import type { Refused } from './refusal.ts';
 import type { HoldUse, Leg, Transfer } from './transfer.ts';
 
 /** A hold as its locked row says. `remainingMinor` is above zero exactly while it is open. */

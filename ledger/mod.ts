@@ -12,7 +12,8 @@ export {
   type Exchange,
   type ExchangeRate,
 } from './exchange.ts';
-export { InvalidTransferError, type RefusalCode, type Refused } from './plan.ts';
+export { InvalidTransferError } from './plan.ts';
+export type { RefusalCode, Refused } from './refusal.ts';
 export { post, type PostResult } from './post.ts';
 export type { PostedEntry } from './rows.ts';
 export { balanceAt, balanceOf, openCustomerAccount } from './balances.ts';

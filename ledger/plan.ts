@@ -2,6 +2,7 @@ import type { Currency } from '#contracts/mod.ts';
 
 import { houseAccount, houseAccountId, type Purpose } from './accounts.ts';
 import { openHold, useHold, type Hold, type HoldChange } from './hold-step.ts';
+import type { Refused } from './refusal.ts';
 import type { Leg, Transfer } from './transfer.ts';
 
 /** A guarded account as its locked row says. */
@@ -24,20 +25,6 @@ export type PlannedEntry = Readonly<{
   balanceAfterMinor: bigint | null;
   accountVersion: bigint | null;
 }>;
-
-export const REFUSAL_CODES = [
-  'INSUFFICIENT_FUNDS',
-  'ID_REUSED',
-  'LINKED_REFUSED',
-  'HOLD_NOT_FOUND',
-  'HOLD_TOO_SMALL',
-  'HOLD_POSTED',
-  'HOLD_VOIDED',
-  'HOLD_EXPIRED',
-  'HOLD_NOT_DUE',
-] as const;
-export type RefusalCode = (typeof REFUSAL_CODES)[number];
-export type Refused = Readonly<{ status: 'refused'; code: RefusalCode; accountId?: string }>;
 
 export type Plan = Readonly<{
   entries: readonly PlannedEntry[];

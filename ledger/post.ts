@@ -2,7 +2,8 @@ import type { PoolClient } from '#platform/mod.ts';
 
 import { houseAccount } from './accounts.ts';
 import type { Hold } from './hold-step.ts';
-import { planTransfers, type GuardedAccount, type Plan, type Refused } from './plan.ts';
+import { planTransfers, type GuardedAccount, type Plan } from './plan.ts';
+import type { Refused } from './refusal.ts';
 import { bodyHash, earlierAnswer, sameBody } from './repeat.ts';
 import { findEarlier, writePlan, type PostedEntry } from './rows.ts';
 import type { Transfer } from './transfer.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { legsOfUse } from './hold-step.ts';
-import type { Refused } from './plan.ts';
+import type { Refused } from './refusal.ts';
 import type { Earlier, PostedEntry, PostedHold } from './rows.ts';
 import type { Leg, Transfer } from './transfer.ts';
 

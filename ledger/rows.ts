@@ -3,7 +3,8 @@ import type { PoolClient, Queryable } from '#platform/mod.ts';
 
 import type { Purpose } from './accounts.ts';
 import type { HoldChange } from './hold-step.ts';
-import type { Plan, PlannedEntry, RefusalCode } from './plan.ts';
+import type { Plan, PlannedEntry } from './plan.ts';
+import type { RefusalCode } from './refusal.ts';
 import type { Transfer, TransferKind } from './transfer.ts';
 
 /** One side of a posted transfer. `entryId` is a decimal number that grows with time per account. */
