@@ -41,7 +41,7 @@ async function withEntries(times: readonly number[]): Promise<string> {
 
 const read = async (token: string, query = ''): Promise<Statement> =>
   fits(StatementSchema, await rig.get(`${URL}?${query}`, { token }));
-const minor = (money: string): number => Math.round(Number(money) * 100);
+const minor = (text: string): number => Math.round(Number(text) * 100);
 const sum = (entries: Statement['entries']): number =>
   entries.reduce((total, { amount }) => total + minor(amount), 0);
 

@@ -1,18 +1,7 @@
-import type { PaymentKind } from '#contracts/mod.ts';
-
 import type { WireEvent, WireLog, WireOrder, WirePayment } from '../provider/wire.ts';
 import type { Journal } from './journal.ts';
+import type { Kept } from './kept.ts';
 import { endingOf, REFUSED_ENDING, scriptOf } from './scripts.ts';
-
-/** A payment as the provider keeps it. */
-export type Kept = Readonly<{
-  order: WireOrder;
-  payment: WirePayment;
-  kind: PaymentKind;
-  /** How much of its script has happened, and when the rest goes on. */
-  step: number;
-  dueAt: number | null;
-}>;
 
 export type Answer =
   | Readonly<{ status: 200 | 201; body: WirePayment }>

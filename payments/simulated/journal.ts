@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import type { WireEvent } from '../provider/wire.ts';
-import type { Kept } from './books.ts';
+import type { Kept } from './kept.ts';
 
 type Line = Readonly<{ kept: Kept }> | Readonly<{ event: WireEvent }>;
 

@@ -10,7 +10,6 @@ export class Killed extends Error {}
 export function killedPool(pool: Pool, nth: number): Readonly<{ pool: Pool; died: () => boolean }> {
   let statements = 0;
   let dead = false;
-  type Query = (...args: readonly unknown[]) => Promise<unknown>;
   const dying =
     (query: Query): Query =>
     async (...args) => {
@@ -23,20 +22,26 @@ export function killedPool(pool: Pool, nth: number): Readonly<{ pool: Pool; died
       await query(...args);
       throw new Killed(`died at statement ${String(nth)}`);
     };
-  const client = (real: PoolClient): PoolClient =>
-    new Proxy(real, {
-      get(target, name) {
-        if (name === 'query') return dying(target.query.bind(target));
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-      },
-    });
-  const wrapped = {
-    connect: async () => {
-      if (dead) throw new Killed('the process is dead');
-      return client(await pool.connect());
-    },
-    query: dying(pool.query.bind(pool)),
+  const mortalClient = (client: PoolClient): PoolClient =>
+    instead(client, { query: dying(client.query.bind(client)) });
+  const connect = async (): Promise<PoolClient> => {
+    if (dead) throw new Killed('the process is dead');
+    return mortalClient(await pool.connect());
   };
-  return { pool: wrapped as unknown as Pool, died: () => dead };
+  return {
+    pool: instead(pool, { connect, query: dying(pool.query.bind(pool)) }),
+    died: () => dead,
+  };
 }
+
+type Query = (...args: readonly unknown[]) => Promise<unknown>;
+
+/** The same object, with other methods of these names. */
+const instead = <T extends object>(target: T, methods: Readonly<Record<string, unknown>>): T =>
+  new Proxy(target, {
+    get(real, name) {
+      if (typeof name === 'string' && Object.hasOwn(methods, name)) return methods[name];
+      const value: unknown = Reflect.get(real, name);
+      return typeof value === 'function' ? (value.bind(real) as unknown) : value;
+    },
+  });
