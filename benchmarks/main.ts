@@ -7,6 +7,7 @@ import { placement } from './placement/placement.ts';
 import { pricing } from './pricing/pricing.ts';
 import { reconnectStorm } from './reconnect-storm/reconnect-storm.ts';
 import { printResult, type BenchResult } from './report/report.ts';
+import { settlement } from './settlement/settlement.ts';
 
 type Bench = Readonly<{ about: string; run: (args: readonly string[]) => Promise<BenchResult> }>;
 
@@ -27,6 +28,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   crash: {
     about: 'kill -9 of PostgreSQL, NATS and services under load: nothing lost (--rounds, --seed)',
     run: crash,
+  },
+  settlement: {
+    about:
+      'bets of one match paid, corrected and paid while others bet (--bets, --many 0 for no million)',
+    run: settlement,
   },
   'event-to-odds': {
     about:
