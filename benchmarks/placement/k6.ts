@@ -91,7 +91,7 @@ export const options = {
   } },
 };
 const run = Date.now().toString(36);
-export default function () {
+function place() {
   const number = exec.scenario.iterationInTest;
   const body = '{"fixtureId":"match-' + (number % 20) + '","marketKey":"match-result","outcomeId":"home","odds":2.5,"stake":"1.00","pricePolicy":"none"}';
   const answer = http.post('${plan.url}/v1/bets', body, { headers: {
@@ -100,4 +100,5 @@ export default function () {
   } });
   (answer.status === 201 ? accepted : refused).add(1);
 }
+export { place as default };
 `;

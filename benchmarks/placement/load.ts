@@ -1,3 +1,5 @@
+import { systemClock } from '#platform/mod.ts';
+
 import { percentile } from '../report/percentiles.ts';
 
 /** What a load brought; rates per second, times in milliseconds. */
@@ -11,19 +13,22 @@ export type Load = Readonly<{
   p999Ms: number;
 }>;
 
-export type Pace = Readonly<{ inFlight: number; seconds: number }>;
+export type Pace = Readonly<{ inFlight: number }> &
+  (Readonly<{ seconds: number }> | Readonly<{ until: Promise<unknown> }>);
 
 /** Keeps `inFlight` calls under way for so long; the call returns whether it counts. */
 export async function keepInFlight(
   call: () => Promise<boolean>,
-  { inFlight, seconds }: Pace,
+  { inFlight, ...pace }: Pace,
 ): Promise<Load> {
   const tookMs: number[] = [];
   const bySecond = new Map<number, number>();
   const startedAt = performance.now();
-  const endsAt = startedAt + seconds * 1_000;
+  let isOver = false;
+  const end = 'until' in pace ? pace.until : systemClock.sleep(pace.seconds * 1_000);
+  void end.catch(() => undefined).then(() => (isOver = true));
   const worker = async (): Promise<void> => {
-    for (let at = performance.now(); at < endsAt;) {
+    for (let at = startedAt; !isOver;) {
       const counts = await call();
       const now = performance.now();
       if (counts) {
@@ -36,7 +41,7 @@ export async function keepInFlight(
   };
   await Promise.all(Array.from({ length: inFlight }, worker));
   const lastedS = (performance.now() - startedAt) / 1_000;
-  const whole = Array.from({ length: seconds }, (_, second) => bySecond.get(second) ?? 0);
+  const whole = Array.from({ length: Math.floor(lastedS) }, (_, at) => bySecond.get(at) ?? 0);
   return {
     done: tookMs.length,
     perSecond: tookMs.length / lastedS,

@@ -7,10 +7,13 @@ const numberedId = (kind: number, number: number): string =>
   `01900000-0000-7000-8${String(kind).padStart(3, '0')}-${number.toString(16).padStart(12, '0')}`;
 
 /** The same inside PostgreSQL, for a column with the number. */
-const numberedIdSql = (kind: number, column: string): string =>
+export const numberedIdSql = (kind: number, column: string): string =>
   `('01900000-0000-7000-8${String(kind).padStart(3, '0')}-' || lpad(to_hex(${column}), 12, '0'))::uuid`;
 
 const KINDS = { user: 1, account: 2, deposit: 3 } as const;
+
+/** The id of the customer with the number in this column, which counts from 1. */
+export const accountIdSql = (column: string): string => numberedIdSql(KINDS.account, column);
 
 /** Customers with one deposit each, as the ordinary way leaves them; EUR, at time 0. */
 export async function loadCustomers(

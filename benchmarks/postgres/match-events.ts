@@ -27,13 +27,20 @@ export function playedMatch(fixtureId: FixtureId, score: Score, at: number): Fix
   return steps.map((step, index) => eventOf(fixtureId, step, index + 1, at));
 }
 
-/** The official result once more, with another score. */
-export const correctedResult = (
+/** A goal of the away side that was not counted, and the official result with it. */
+export function correctionOf(
   fixtureId: FixtureId,
-  score: Score,
+  before: Score,
   version: number,
   at: number,
-): FixtureEvent => eventOf(fixtureId, { ...official(score), phase: 'ended' }, version, at);
+): FixtureEvent[] {
+  const goal = { kind: 'goal', phase: 'first-half', elapsedMs: 44 * MINUTE_MS };
+  const score = { ...before, away: before.away + 1 };
+  return [
+    eventOf(fixtureId, { ...goal, side: 'away', how: 'play' }, version, at),
+    eventOf(fixtureId, { ...official(score), phase: 'ended' }, version + 1, at),
+  ];
+}
 
 const ABOUT = {
   sport: 'football',
