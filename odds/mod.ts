@@ -11,6 +11,7 @@ export {
   type OutcomeExplanation,
   type PriceStep,
 } from './board/explain-outcomes.ts';
+export { factorParameters } from './board/factors/parameters.ts';
 export { priceOutcomes, type MarketPricing, type OutcomeView } from './board/price-market.ts';
 export { layOut, type BoardLayout } from './board/board-layout.ts';
 export {

@@ -1,6 +1,6 @@
-import { Refusal, type Explanation, type MarketKey } from '#contracts/mod.ts';
+import { parseMarketKey, Refusal, type Explanation, type MarketKey } from '#contracts/mod.ts';
 import { scoreOf } from '#markets/mod.ts';
-import { explainOutcomes, type PricedMarket } from '#odds/mod.ts';
+import { explainOutcomes, factorParameters, type PricedMarket } from '#odds/mod.ts';
 
 import type { HostState } from './host-state.ts';
 import { footballState } from './match-state.ts';
@@ -13,8 +13,8 @@ export const quoteIdOf = (state: HostState) => ({
   expiresAt: state.now + state.policy.quoteLifeMs,
 });
 
-/** What the model was given, and the rates that it was calibrated to. */
-function modelOf({ record, model }: HostState): Explanation['model'] {
+/** What the model was given, the rates that it was calibrated to, and what stands beside the goals. */
+function modelOf({ record, model }: HostState, marketKey: MarketKey): Explanation['model'] {
   const { phase, elapsedMinutes, redCards } = footballState(record);
   const { fullTime, firstHalf } = scoreOf(record);
   return {
@@ -29,6 +29,7 @@ function modelOf({ record, model }: HostState): Explanation['model'] {
     lambda: model?.lambda ?? null,
     mu: model?.mu ?? null,
     feedVersion: record.version,
+    ...factorParameters(record, parseMarketKey(marketKey)),
   };
 }
 
@@ -62,7 +63,7 @@ export function explanation(state: HostState, marketKey: MarketKey): Explanation
   return {
     ...quoteIdOf(state),
     marketKey,
-    model: modelOf(state),
+    model: modelOf(state, marketKey),
     exposure: exposureOf(state),
     margin: {
       askedBps: priced.marginBps,

@@ -17,6 +17,7 @@ export const RACING_DEFINITIONS: Readonly<Record<RacingMarketType, RacingDefinit
   'racing-win': positionMarket({
     type: 'racing-win',
     group: 'main',
+    rule: 'Wins when the runner is first; a non-runner is void, and so is a race with fewer than two starters.',
     name: () => 'Win',
     specifier: 'runners',
     positions: () => ({ from: 1, to: 1 }),
@@ -27,6 +28,7 @@ export const RACING_DEFINITIONS: Readonly<Record<RacingMarketType, RacingDefinit
   'racing-place': positionMarket({
     type: 'racing-place',
     group: 'main',
+    rule: 'Wins when the runner is among the first places named; their number stays whoever is withdrawn, and the bet is void when all that start would be placed.',
     name: ({ places }) => `Place, first ${word(places)}`,
     specifier: 'places',
     positions: positionsUpTo('places', 2),
@@ -35,6 +37,7 @@ export const RACING_DEFINITIONS: Readonly<Record<RacingMarketType, RacingDefinit
   'racing-finish-position': positionMarket({
     type: 'racing-finish-position',
     group: 'race',
+    rule: 'Wins when the runner finishes in exactly that position; a non-runner is void.',
     name: ({ position }) => `Runner in position ${word(position)}`,
     specifier: 'position',
     positions: positionAt('position'),
@@ -44,6 +47,7 @@ export const RACING_DEFINITIONS: Readonly<Record<RacingMarketType, RacingDefinit
   'racing-not-placed': positionMarket({
     type: 'racing-not-placed',
     group: 'race',
+    rule: 'Wins when the runner finishes behind the places named or does not finish; a non-runner is void.',
     name: ({ places }) => (places === '1' ? 'Not to win' : `Outside the first ${word(places)}`),
     specifier: 'places',
     positions: positionsUpTo('places', 1),
@@ -54,6 +58,7 @@ export const RACING_DEFINITIONS: Readonly<Record<RacingMarketType, RacingDefinit
   'racing-winner-without': bestOfMarket({
     type: 'racing-winner-without',
     group: 'race',
+    rule: 'The best finisher when the named runner is passed over; bets stand when that one is withdrawn.',
     name: ({ without }) => `Winner without No. ${word(without)}`,
     specifiers: ['without', 'runners'],
     members: (specifiers) => {
@@ -67,6 +72,7 @@ export const RACING_DEFINITIONS: Readonly<Record<RacingMarketType, RacingDefinit
   'racing-match-bet': bestOfMarket({
     type: 'racing-match-bet',
     group: 'race',
+    rule: 'The better placed of the two; void unless both start.',
     name: ({ a, b }) => `No. ${word(a)} or No. ${word(b)}`,
     specifiers: ['a', 'b'],
     members: (specifiers) => {
@@ -79,6 +85,7 @@ export const RACING_DEFINITIONS: Readonly<Record<RacingMarketType, RacingDefinit
   'racing-group-bet': bestOfMarket({
     type: 'racing-group-bet',
     group: 'race',
+    rule: 'The best placed of the group; a non-runner of it is void, and bets on the others stand.',
     name: ({ group }) => `Best of ${word(group)}`,
     specifiers: ['group'],
     members: ({ group }) => parseGroup(group, 3),
@@ -87,6 +94,7 @@ export const RACING_DEFINITIONS: Readonly<Record<RacingMarketType, RacingDefinit
   'racing-forecast': frontMarket({
     type: 'racing-forecast',
     group: 'combinations',
+    rule: 'Wins when the two runners are first and second in that order; void when one of them does not start.',
     name: () => 'Straight forecast',
     depth: 2,
     ordered: true,
@@ -94,6 +102,7 @@ export const RACING_DEFINITIONS: Readonly<Record<RacingMarketType, RacingDefinit
   'racing-reverse-forecast': frontMarket({
     type: 'racing-reverse-forecast',
     group: 'combinations',
+    rule: 'Wins when the two runners are first and second in either order; void when one of them does not start.',
     name: () => 'Reverse forecast',
     depth: 2,
     ordered: false,
@@ -101,6 +110,7 @@ export const RACING_DEFINITIONS: Readonly<Record<RacingMarketType, RacingDefinit
   'racing-tricast': frontMarket({
     type: 'racing-tricast',
     group: 'combinations',
+    rule: 'Wins when the three runners are first, second and third in that order; void when one of them does not start.',
     name: () => 'Tricast',
     depth: 3,
     ordered: true,
@@ -108,6 +118,7 @@ export const RACING_DEFINITIONS: Readonly<Record<RacingMarketType, RacingDefinit
   'racing-combination-tricast': frontMarket({
     type: 'racing-combination-tricast',
     group: 'combinations',
+    rule: 'Wins when the three runners are first, second and third in any order; void when one of them does not start.',
     name: () => 'Combination tricast',
     depth: 3,
     ordered: false,

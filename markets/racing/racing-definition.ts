@@ -11,14 +11,16 @@ export type Head = Readonly<{
   type: RacingMarketType;
   group: MarketGroup;
   name: (specifiers: Specifiers) => string;
+  rule: string;
 }>;
 
 /** What every racing market has in common; runners are shown by their numbers. */
-export const racingHead = ({ type, group, name }: Head) => ({
+export const racingHead = ({ type, group, name, rule }: Head) => ({
   type,
   catalogueVersion: CATALOGUE_VERSION,
   group,
   uofMarketId: null,
   marketName: name,
+  rule,
   outcomeName: (outcome: string) => (outcome.includes('-') ? outcome : `No. ${outcome}`),
 });
