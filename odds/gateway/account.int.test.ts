@@ -7,6 +7,9 @@ import { ensureStreams, systemClock } from '#platform/mod.ts';
 import { sampleBet, TestAccounts } from './test-accounts.ts';
 import { ACCOUNTS, useGateways, type TestReader } from './test-gateway.ts';
 
+/** The tests of a whole run share two cores. */
+const PATIENT = { timeout: 20_000 };
+
 const world = useGateways();
 const { start, connect } = world;
 const { bettor, trader } = ACCOUNTS;
@@ -44,7 +47,7 @@ const IMAGE = ['image', '100.00', '2 accepted, 1 delayed'];
 async function followed(): Promise<TestReader> {
   const reader = await connect();
   await follow(reader);
-  await expect.poll(() => reader.of('account')).toHaveLength(1);
+  await expect.poll(() => reader.of('account'), PATIENT).toHaveLength(1);
   return reader;
 }
 
@@ -70,14 +73,16 @@ describe('the account channel', () => {
     await start({ limits: { heartbeatMs: 200 } });
     const reader = await connect(options);
     await follow(reader);
-    await expect.poll(() => told(reader)).toEqual([IMAGE]);
+    await expect.poll(() => told(reader), PATIENT).toEqual([IMAGE]);
     await accounts.change(bettor, '100.00', sampleBet(1));
-    await expect.poll(() => told(reader).at(-1)).toEqual(['delta', '100.00', '1 accepted']);
+    await expect
+      .poll(() => told(reader).at(-1), PATIENT)
+      .toEqual(['delta', '100.00', '1 accepted']);
     await accounts.change(bettor, '150.00');
-    await expect.poll(() => told(reader).at(-1)).toEqual(['delta', '150.00', '']);
+    await expect.poll(() => told(reader).at(-1), PATIENT).toEqual(['delta', '150.00', '']);
     const won = sampleBet(2, { status: 'settled', result: 'won', payout: '25.00' });
     await accounts.change(bettor, '175.00', won);
-    await expect.poll(() => told(reader).at(-1)).toEqual(['delta', '175.00', '2 settled']);
+    await expect.poll(() => told(reader).at(-1), PATIENT).toEqual(['delta', '175.00', '2 settled']);
     const updates = reader.of('account');
     expect(updates.at(-1)).toMatchObject({ accountId: bettor, openBets: 1, bets: [won] });
     for (const [index, { kind, prev, seq }] of updates.entries()) {
@@ -87,7 +92,7 @@ describe('the account channel', () => {
     }
     const { epoch, seq } = updates.at(-1) ?? {};
     await expect
-      .poll(() => reader.of('heartbeat').at(-1)?.account)
+      .poll(() => reader.of('heartbeat').at(-1)?.account, PATIENT)
       .toEqual({ top: [epoch, seq], upstream: 'up' });
   });
 
@@ -98,15 +103,15 @@ describe('the account channel', () => {
     await follow(own);
     await follow(other, 'trader');
     await none.ask({ op: 'authenticate', id: 1, token: 'bettor' });
-    await expect.poll(() => told(other)).toEqual([['image', '5.00', '']]);
-    await expect.poll(() => told(own)).toEqual([IMAGE]);
+    await expect.poll(() => told(other), PATIENT).toEqual([['image', '5.00', '']]);
+    await expect.poll(() => told(own), PATIENT).toEqual([IMAGE]);
     await accounts.change(bettor, '1.00', sampleBet(3));
-    await expect.poll(() => told(own).at(-1)).toEqual(['delta', '1.00', '3 accepted']);
+    await expect.poll(() => told(own).at(-1), PATIENT).toEqual(['delta', '1.00', '3 accepted']);
     // Whoever logs in as someone else has lost sight of the account before.
     await own.ask({ op: 'authenticate', id: 9, token: 'trader' });
     await accounts.change(bettor, '0.00', sampleBet(4));
     await accounts.change(trader, '6.00');
-    await expect.poll(() => told(other).at(-1)).toEqual(['delta', '6.00', '']);
+    await expect.poll(() => told(other).at(-1), PATIENT).toEqual(['delta', '6.00', '']);
     expect(told(own)).toHaveLength(2);
     expect(JSON.stringify(other.messages)).not.toContain(bettor);
     expect(none.of('account')).toEqual([]);
@@ -124,7 +129,7 @@ describe('the account channel', () => {
     const position = { epoch: held?.epoch, seq: held?.seq };
     await follow(after, 'bettor', { [bettor]: position });
     await expect
-      .poll(() => told(after).at(-1))
+      .poll(() => told(after).at(-1), PATIENT)
       .toEqual(['image', '115.00', '3 accepted, 1 delayed, 2 settled']);
     const fresh = await followed();
     expect(told(fresh).at(-1)).toEqual(['image', '115.00', '3 accepted, 1 delayed']);
@@ -142,7 +147,7 @@ describe('the account channel', () => {
     });
     const reader = await followed();
     await expect
-      .poll(() => reader.of('error').map(({ id, error }) => [id, error.code]))
+      .poll(() => reader.of('error').map(({ id, error }) => [id, error.code]), PATIENT)
       .toEqual([[null, 'UNAUTHENTICATED']]);
     const ended = reader.of('account').length;
     await accounts.change(bettor, '7.00');
@@ -150,7 +155,7 @@ describe('the account channel', () => {
     expect(reader.of('account')).toHaveLength(ended);
     lifeMs = 3_600_000;
     await follow(reader, 'bettor', undefined, 11);
-    await expect.poll(() => told(reader).at(-1)?.[1]).toBe('7.00');
+    await expect.poll(() => told(reader).at(-1)?.[1], PATIENT).toBe('7.00');
   });
 
   it('says so while it cannot be read, and is read as soon as it can', async () => {
@@ -159,22 +164,22 @@ describe('the account channel', () => {
     const reader = await connect();
     await follow(reader);
     await expect
-      .poll(() => reader.of('heartbeat').at(-1)?.account)
+      .poll(() => reader.of('heartbeat').at(-1)?.account, PATIENT)
       .toEqual({ top: null, upstream: 'stale' });
     expect(reader.of('heartbeat').at(-1)?.upstream).toBeDefined();
     accounts.isAway = false;
-    await expect.poll(() => told(reader)).toEqual([IMAGE]);
-    await expect.poll(() => reader.of('heartbeat').at(-1)?.account?.upstream).toBe('up');
+    await expect.poll(() => told(reader), PATIENT).toEqual([IMAGE]);
+    await expect.poll(() => reader.of('heartbeat').at(-1)?.account?.upstream, PATIENT).toBe('up');
   });
 
   it('is sent whole again on request, and no more after it was given up', async () => {
     await start({ limits: { heartbeatMs: 100 } });
     const reader = await followed();
     await reader.ask({ op: 'resync', id: 5, fixtures: [], account: true });
-    await expect.poll(() => told(reader)).toEqual([IMAGE, IMAGE]);
+    await expect.poll(() => told(reader), PATIENT).toEqual([IMAGE, IMAGE]);
     await reader.ask({ op: 'unsubscribe', id: 6, channel: 'account', subscription: 77 });
     await accounts.change(bettor, '101.00');
-    await expect.poll(() => told(reader)).toHaveLength(3);
+    await expect.poll(() => told(reader), PATIENT).toHaveLength(3);
     await reader.ask({ op: 'unsubscribe', id: 7, channel: 'account', subscription: 2 });
     await accounts.change(bettor, '102.00');
     expectNoAccount(await nextHeartbeat(reader));
@@ -189,6 +194,6 @@ const expectNoAccount = (heartbeat: object): void => {
 async function nextHeartbeat(reader: TestReader): Promise<object> {
   const count = reader.of('heartbeat').length;
   // The one that is on its way may be from before.
-  await expect.poll(() => reader.of('heartbeat').length).toBeGreaterThan(count + 1);
+  await expect.poll(() => reader.of('heartbeat').length, PATIENT).toBeGreaterThan(count + 1);
   return reader.of('heartbeat').at(-1) ?? {};
 }
