@@ -204,8 +204,13 @@ class Simulation {
     this.#counts.published += 1;
     this.#log.push(message);
     if (this.#log.length > REMEMBERED) this.#log.shift();
-    for (const [index, way] of this.#ways.entries())
-      way.carry(() => this.#gateways[index]?.core?.upstream.takeOdds(structuredClone(message)));
+    for (const [index, way] of this.#ways.entries()) {
+      const core = this.#gateways[index]?.core;
+      // Who subscribes later is not sent what was published before, however late that comes to the others.
+      way.carry(() => {
+        if (core === this.#gateways[index]?.core) core?.upstream.takeOdds(structuredClone(message));
+      });
+    }
   }
 
   #sayAlive(): void {
