@@ -81,7 +81,7 @@ export function factorParameters(
   record: MatchRecord,
   market: MarketIdentity | undefined,
 ): FactorParameters {
-  const definition = market && footballDefinitionOf(market.type);
-  if (definition === undefined) return {};
-  return OF_VIEW[definition.reads]?.(record, market) ?? {};
+  if (market === undefined) return {};
+  const reads = footballDefinitionOf(market.type)?.reads;
+  return (reads === undefined ? undefined : OF_VIEW[reads]?.(record, market)) ?? {};
 }
