@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { availableParallelism } from 'node:os';
@@ -62,6 +62,7 @@ export async function startServer(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const gone = once(child, 'exit');
+  endWithMe(child);
   const lines = createInterface({ input: child.stdout });
   const first = port === undefined ? await firstLine(lines, command) : undefined;
   if (port !== undefined) await untilOpen(port);
@@ -79,6 +80,23 @@ export async function startServer(
       await gone;
     },
   };
+}
+
+const started = new Set<ChildProcess>();
+let isWatching = false;
+
+/** Whatever ends the benchmark ends the server, which holds cores and ports. */
+function endWithMe(child: ChildProcess): void {
+  if (!isWatching) {
+    isWatching = true;
+    process.once('exit', () => {
+      for (const each of started) each.kill('SIGKILL');
+    });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => process.exit(1));
+  }
+  started.add(child);
+  child.once('exit', () => started.delete(child));
 }
 
 function firstLine(lines: ReturnType<typeof createInterface>, command: string): Promise<string> {
