@@ -159,9 +159,11 @@ describe('connections', () => {
       world.host.publish(sampleDelta(seq, { markets: changed }));
       await pause(5);
     }
-    await expect.poll(() => healthy.reference.boards.get(FIXTURE)?.seq).toBe(seq);
+    await expect
+      .poll(() => healthy.reference.boards.get(FIXTURE)?.seq, { timeout: 20_000 })
+      .toBe(seq);
     stopped.socket.resume();
-    await expect.poll(() => stopped.closed()?.code).toBe(CLOSE_SLOW_CONSUMER);
+    await expect.poll(() => stopped.closed()?.code, { timeout: 20_000 }).toBe(CLOSE_SLOW_CONSUMER);
     expect(healthy.closed()).toBeUndefined();
   });
 
