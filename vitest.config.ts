@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests that need real servers; everything else must pass without any. */
@@ -7,6 +9,8 @@ const never = [...configDefaults.exclude, '.tsbuild/**', '.overround/**'];
 
 export default defineConfig({
   test: {
+    // Tests with servers wait more than they work, so that two at a time suit even two processors.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

@@ -1,5 +1,5 @@
 /**
- * `npm test`: every check of the project in order, each with its time, stopping at the first that fails.
+ * `npm test`: every check of the project, each with its time, and then the tests unless a check fails.
  *
  *   npm test                 all checks, then all tests
  *   npm test -- --all        goes on after a failure
@@ -13,22 +13,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './setup/chromium.mjs';
-import { runInForeground } from './setup/execute.mjs';
+import { execute, runInForeground } from './setup/execute.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SEPARATOR = '─'.repeat(72);
 
-/** Title, program below node_modules, its arguments. */
-const CHECKS = [
-  ['Format (prettier)', 'prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']],
-  ['Lint (eslint)', 'eslint/bin/eslint.js', ['.', '--max-warnings=0']],
-  ['Types (tsc)', 'typescript/bin/tsc', ['-b']],
+/** Title, program below node_modules, its arguments; each has work for one processor, so two lanes run beside each other. */
+const LANES = [
+  [['Lint (eslint)', 'eslint/bin/eslint.js', ['.', '--max-warnings=0']]],
   [
-    'Import directions (dependency-cruiser)',
-    'dependency-cruiser/bin/dependency-cruise.mjs',
-    ['--config', '.dependency-cruiser.cjs', '.'],
+    ['Format (prettier)', 'prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']],
+    ['Types (tsc)', 'typescript/bin/tsc', ['-b']],
+    [
+      'Import directions (dependency-cruiser)',
+      'dependency-cruiser/bin/dependency-cruise.mjs',
+      ['--config', '.dependency-cruiser.cjs', '.'],
+    ],
+    ['Dead code (knip)', 'knip/bin/knip.js', []],
   ],
-  ['Dead code (knip)', 'knip/bin/knip.js', []],
 ];
 
 async function main(args) {
@@ -36,19 +38,42 @@ async function main(args) {
   const noBrowser = take(args, '--no-browser');
   if (noBrowser) process.env['OVERROUND_NO_BROWSER'] = '1';
   else await ensureChromium();
-  const failed = [];
   // Arguments narrow the run to some tests; the checks of the whole project would only be in the way.
-  const checks = args.length === 0 ? CHECKS : [];
-  for (const [title, program, programArgs] of checks) {
-    if (await step(title, program, programArgs)) continue;
-    failed.push(title);
-    if (!all) break;
-  }
+  const failed = args.length === 0 ? await runChecks(all) : [];
   const counts = failed.length === 0 || all ? await runTests(args) : NOTHING;
   if (counts.failed > 0 || !counts.ran) failed.push('Tests (vitest)');
   if (failed.length > 0) print(`\nFailed: ${failed.join(', ')}`);
   print(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   process.exitCode = failed.length === 0 ? 0 : 1;
+}
+
+/** Runs the checks of both lanes; the titles of those that failed. A failure ends both lanes unless `all`. */
+async function runChecks(all) {
+  const failed = [];
+  print(
+    `Checks: ${LANES.flat()
+      .map(([title]) => title)
+      .join(', ')} …`,
+  );
+  const runLane = async (lane) => {
+    for (const [title, program, args] of lane) {
+      if (failed.length > 0 && !all) return;
+      if (!(await check(title, program, args))) failed.push(title);
+    }
+  };
+  await Promise.all(LANES.map(runLane));
+  return failed;
+}
+
+/** Runs one program of node_modules and shows what it said when it has ended; true when that was well. */
+async function check(title, program, args) {
+  const started = performance.now();
+  const path = join(ROOT, 'node_modules', program);
+  const { code, output } = await execute(process.execPath, [path, ...args], { cwd: ROOT });
+  print(`\n${SEPARATOR}\n${title}\n${SEPARATOR}`);
+  if (output.trim() !== '') print(output.trimEnd());
+  printEnd(title, code === 0 ? 'ok' : `FAILED (exit code ${code})`, started);
+  return code === 0;
 }
 
 const NOTHING = { passed: 0, failed: 0, skipped: 0, ran: false };
@@ -104,13 +129,14 @@ async function step(title, program, args) {
     [join(ROOT, 'node_modules', program), ...args],
     { cwd: ROOT },
   );
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  print(
-    `${code === 0 ? 'ok' : `FAILED (${signal ?? `exit code ${code}`})`}: ${title}, ${seconds} s`,
-  );
+  printEnd(title, code === 0 ? 'ok' : `FAILED (${signal ?? `exit code ${code}`})`, started);
   // Interrupted by the user: the next check would only start to be interrupted too.
   if (signal === 'SIGINT' || code === 130) process.exit(130);
   return code === 0;
+}
+
+function printEnd(title, how, started) {
+  print(`${how}: ${title}, ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
 function take(args, flag) {

@@ -67,7 +67,7 @@ export function explanation(state: HostState, marketKey: MarketKey): Explanation
     exposure: exposureOf(state),
     margin: {
       askedBps: priced.marginBps,
-      from: marginInForce(state, marketKey, outcomes.length).from,
+      from: marginInForce(state, priced, outcomes.length).from,
       carriedBps: book?.carriedBps ?? null,
       method: book?.used ?? null,
       fairSum: book?.fairSum ?? null,

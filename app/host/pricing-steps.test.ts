@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 
-import { marketKeyOf, ODDS_SCALE, outcomeId, type MarketKey, type Side } from '#contracts/mod.ts';
+import {
+  marketKeyOf,
+  ODDS_SCALE,
+  outcomeId,
+  type MarketKey,
+  type Side,
+  parseMarketKey,
+} from '#contracts/mod.ts';
 import { boardOf, buildFootballIndex } from '#markets/mod.ts';
 import { defaultMarginBps } from '#odds/mod.ts';
 
-import { marginOf, nextPriceJob, takePrices } from './pricing-steps.ts';
+import { marginInForce, nextPriceJob, takePrices } from './pricing-steps.ts';
 import {
   betOn,
   EventBook,
@@ -206,7 +213,11 @@ describe('margins', () => {
         },
       });
     };
-    const margins = () => [line, other, MATCH_RESULT].map((key) => marginOf(rig.state, key, 2));
+    const margins = () =>
+      [line, other, MATCH_RESULT].map((key) => {
+        const type = parseMarketKey(key)?.type ?? 'match-result';
+        return marginInForce(rig.state, { key, type }, 2).bps;
+      });
     const bookSum = (key: MarketKey): number =>
       (rig.state.board.get(key)?.outcomes ?? []).reduce(
         (sum, { odds }) => sum + ODDS_SCALE / (odds ?? Infinity),

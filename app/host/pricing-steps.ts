@@ -1,4 +1,4 @@
-import { marketKeyOf, parseMarketKey, type MarketKey, type MarketType } from '#contracts/mod.ts';
+import { marketKeyOf, type MarketKey, type MarketType } from '#contracts/mod.ts';
 import { buildFootballIndex, indexFor, payoffContext } from '#markets/mod.ts';
 import {
   defaultMarginBps,
@@ -81,10 +81,9 @@ export function reprice(state: HostState): void {
   const core = { model: vector, skewed };
   const { markets, distributions } = layOut(record, exposure.index, core, factorsOf(state));
   state.prices = priceBoard({
-    markets: markets.map((market) => ({
-      ...market,
-      marginBps: marginOf(state, market.key, market.outcomes.length),
-    })),
+    markets,
+    marginBps: ({ key, type, outcomes }) =>
+      marginInForce(state, { key, type }, outcomes.length).bps,
     distributions,
     published: (key) => {
       const outcomes = state.board.get(key)?.outcomes;
@@ -93,22 +92,17 @@ export function reprice(state: HostState): void {
   });
 }
 
-/** One market's own margin, else its type's, else the default. */
-export const marginOf = (state: HostState, key: MarketKey, outcomeCount: number): number =>
-  marginInForce(state, key, outcomeCount).bps;
-
 export type MarginInForce = Readonly<{
   bps: number;
   from: 'market' | 'market-type' | 'default';
 }>;
 
-/** The margin of a market with so many outcomes, and who set it. */
+/** The margin of a market with so many outcomes: its own, else its type's, else the default; and who set it. */
 export function marginInForce(
   state: HostState,
-  key: MarketKey,
+  { key, type }: Readonly<{ key: MarketKey; type: MarketType }>,
   outcomeCount: number,
 ): MarginInForce {
-  const type: MarketType = parseMarketKey(key)?.type ?? 'match-result';
   const ofType = state.margins.get(type);
   const own = state.margins.get(key);
   // A market without specifiers is all there is of its type.

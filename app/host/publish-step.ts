@@ -4,7 +4,7 @@ import { fixtureState } from '#markets/mod.ts';
 import { diffBoard, type BoardDiff, type TargetMarket } from './board-diff.ts';
 import { rememberPrices } from './former-prices.ts';
 import type { HostState } from './host-state.ts';
-import { marginOf } from './pricing-steps.ts';
+import { marginInForce } from './pricing-steps.ts';
 import { fixtureReasons, marketReasons } from './suspension.ts';
 
 const UNKNOWN: FixtureInfo = {
@@ -129,13 +129,13 @@ export function bookOf(state: HostState): BookMessage {
     worstCaseLimitMinor: String(state.worstCaseLimitMinor),
     bets: exposure.bets,
     skew: state.skewEnabled,
-    markets: state.prices.map(({ key, outcomes }) => {
+    markets: state.prices.map(({ key, type, outcomes }) => {
       const suspendedBy = marketReasons(state, key, reasons);
       return {
         key,
         status: suspendedBy.length === 0 ? 'active' : 'suspended',
         suspendedBy: [...suspendedBy],
-        marginBps: marginOf(state, key, outcomes.length),
+        marginBps: marginInForce(state, { key, type }, outcomes.length).bps,
         stakedMinor: minorText(exposure.stakedOn(key)),
         outcomes: outcomes.map(({ id, model, skewed, odds }) => ({
           id,

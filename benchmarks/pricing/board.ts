@@ -1,10 +1,4 @@
-import {
-  fixtureId,
-  parseMarketKey,
-  type FixtureEvent,
-  type MarketKey,
-  type MatchPhase,
-} from '#contracts/mod.ts';
+import { fixtureId, type FixtureEvent, type MatchPhase } from '#contracts/mod.ts';
 import {
   applyFixtureEvent,
   emptyRecord,
@@ -111,15 +105,6 @@ function liveBoard(name: string, timed: readonly Timed[], from: number): LiveBoa
     redCards: NONE,
   });
   let published = new Map<string, PricedMarket>();
-  const margins = new Map<string, number>();
-  const marginOf = (key: MarketKey, outcomes: number): number => {
-    const known = margins.get(key);
-    if (known !== undefined) return known;
-    const type = parseMarketKey(key)?.type ?? 'match-result';
-    const marginBps = defaultMarginBps(type, outcomes, 'in-play');
-    margins.set(key, marginBps);
-    return marginBps;
-  };
   const reprice = (round: number): readonly PricedMarket[] => {
     const now = state(round);
     const minute = now.elapsedMinutes - (isFirst ? 0 : 45);
@@ -128,10 +113,8 @@ function liveBoard(name: string, timed: readonly Timed[], from: number): LiveBoa
     const factors = footballFactors({ record: moved, state: now, model: MODEL, index, core });
     const { markets, distributions } = layOut(moved, index, { model: core, skewed: core }, factors);
     const priced = priceBoard({
-      markets: markets.map((market) => ({
-        ...market,
-        marginBps: marginOf(market.key, market.outcomes.length),
-      })),
+      markets,
+      marginBps: ({ type, outcomes }) => defaultMarginBps(type, outcomes.length, 'in-play'),
       distributions,
       published: (key) => {
         const outcomes = published.get(key)?.outcomes;

@@ -161,7 +161,8 @@ describe('the size of a board', () => {
     });
     const { markets, distributions } = layOut(record, INDEX, pure(vector));
     const priced = priceBoard({
-      markets: markets.map((market) => ({ ...market, marginBps: 500 })),
+      markets,
+      marginBps: () => 500,
       distributions,
       published: () => new Map(),
     });

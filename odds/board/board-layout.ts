@@ -16,7 +16,7 @@ import type { Factors } from './factors/mod.ts';
 import type { BoardMarket, Distribution } from './price-board.ts';
 
 export type BoardLayout = Readonly<{
-  markets: readonly Omit<BoardMarket, 'marginBps'>[];
+  markets: readonly BoardMarket[];
   distributions: ReadonlyMap<string, Distribution>;
 }>;
 
@@ -30,7 +30,7 @@ export function layOut(
   const context = payoffContext(record);
   const distributions = new Map<string, Distribution>();
   let live: readonly number[] | undefined;
-  const markets: Omit<BoardMarket, 'marginBps'>[] = [];
+  const markets: BoardMarket[] = [];
   for (const { key, identity, reads, distribution } of boardOf(record)) {
     const factor = isCoreView(reads) ? undefined : factors?.of(identity, distribution);
     const table =
@@ -47,7 +47,7 @@ export function layOut(
         distributions.set(distribution, folded(foldOf(index, reads), core, live));
       }
     }
-    markets.push({ key, distribution, outcomes: outcomesOf(table) });
+    markets.push({ key, type: identity.type, distribution, outcomes: outcomesOf(table) });
   }
   return { markets, distributions };
 }

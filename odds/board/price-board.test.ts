@@ -74,10 +74,11 @@ function marketsOf(record: MatchRecord, index: FootballIndex): readonly BoardMar
     const table = payoffTable(index, identity, payoffContext(record));
     if (table === undefined) return [];
     const outcomes = [...table].map(([id, payoff]) => ({ id, payoff }));
-    return [{ key, marginBps: 500, distribution: 'core', outcomes }];
+    return [{ key, type: identity.type, distribution: 'core', outcomes }];
   });
 }
 
+const FIVE_PER_CENT = (): number => 500;
 const coreOnly = (model: Float64Array, skewed = model) =>
   new Map<string, Distribution>([['core', { model, skewed }]]);
 
@@ -89,6 +90,7 @@ type Board = Readonly<{
 function boardFrom(record: MatchRecord, vector: Float64Array, skewed = vector): Board {
   const priced = priceBoard({
     markets: marketsOf(record, INDEX),
+    marginBps: FIVE_PER_CENT,
     distributions: coreOnly(vector, skewed),
     published: () => new Map(),
   });
@@ -253,7 +255,7 @@ describe('what cannot be priced', () => {
       markets: [
         {
           key: 'match-result' as MarketKey,
-          marginBps: 500,
+          type: 'match-result',
           distribution: 'core',
           outcomes: codes.map((payoff, at) => ({
             id: outcomeId(`o${at}`),
@@ -261,6 +263,7 @@ describe('what cannot be priced', () => {
           })),
         },
       ],
+      marginBps: FIVE_PER_CENT,
       distributions: coreOnly(Float64Array.from(vector)),
       published: () => new Map(),
     });
@@ -304,7 +307,8 @@ describe('views', () => {
     const slow = new Map(boardFrom(record, vector).priced.map((market) => [market.key, market]));
     const { markets, distributions } = layOut(record, INDEX, { model: vector, skewed: vector });
     const fast = priceBoard({
-      markets: markets.map((market) => ({ ...market, marginBps: 500 })),
+      markets,
+      marginBps: FIVE_PER_CENT,
       distributions,
       published: () => new Map(),
     });
@@ -323,7 +327,7 @@ describe('hysteresis on the board', () => {
   it('asks for what is published by market and keeps a price that is nearly right', () => {
     const vector = vectorAt(KICK_OFF);
     const markets = marketsOf(beforeKickOff, INDEX);
-    const input = { markets, distributions: coreOnly(vector) };
+    const input = { markets, marginBps: FIVE_PER_CENT, distributions: coreOnly(vector) };
     const first = priceBoard({ ...input, published: () => new Map() });
     const asked: MarketKey[] = [];
     const again = priceBoard({

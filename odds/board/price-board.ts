@@ -1,4 +1,4 @@
-import type { MarketKey, Odds, OutcomeId } from '#contracts/mod.ts';
+import type { MarketKey, MarketType, Odds, OutcomeId } from '#contracts/mod.ts';
 
 import { fairChance, type FiveWay } from '../models/mod.ts';
 import { liveCells, outcomeChances } from './outcome-chances.ts';
@@ -7,7 +7,7 @@ import { priceOutcomes, type OutcomeView, type PublishedPrices } from './price-m
 /** A market to be priced: which distribution it reads, and the payoff of each outcome over its cells. */
 export type BoardMarket = Readonly<{
   key: MarketKey;
-  marginBps: number;
+  type: MarketType;
   distribution: string;
   outcomes: readonly Readonly<{ id: OutcomeId; payoff: Uint8Array }>[];
 }>;
@@ -17,6 +17,7 @@ export type Distribution = Readonly<{ model: Float64Array; skewed: Float64Array 
 
 export type BoardInput = Readonly<{
   markets: readonly BoardMarket[];
+  marginBps(market: BoardMarket): number;
   /** By name; a market whose distribution is missing is not priced. */
   distributions: ReadonlyMap<string, Distribution>;
   published(key: MarketKey): PublishedPrices;
@@ -24,6 +25,7 @@ export type BoardInput = Readonly<{
 
 export type PricedMarket = Readonly<{
   key: MarketKey;
+  type: MarketType;
   marginBps: number;
   outcomes: readonly Readonly<{
     id: OutcomeId;
@@ -52,7 +54,7 @@ export function priceBoard(input: BoardInput): readonly PricedMarket[] {
       cells = liveCells(distribution.model);
       live.set(market.distribution, cells);
     }
-    const priced = priceOne(market, distribution, cells, input.published);
+    const priced = priceOne(market, distribution, cells, input);
     if (priced !== undefined) board.push(priced);
   }
   return board;
@@ -62,9 +64,9 @@ function priceOne(
   market: BoardMarket,
   { model, skewed }: Distribution,
   cells: readonly number[],
-  published: BoardInput['published'],
+  input: BoardInput,
 ): PricedMarket | undefined {
-  const { key, marginBps } = market;
+  const { key, type } = market;
   let open = 0;
   const views = market.outcomes.map(({ id, payoff }) => {
     const chances = outcomeChances(model, cells, payoff);
@@ -74,10 +76,11 @@ function priceOne(
     return { id, model: fair, skewed: fairChance(outcomeChances(skewed, cells, payoff)) ?? null };
   });
   if (open === 0) return undefined;
+  const marginBps = input.marginBps(market);
   const outcomes = priceable(views)
-    ? priceOutcomes({ outcomes: views, marginBps, published: published(key) })
+    ? priceOutcomes({ outcomes: views, marginBps, published: input.published(key) })
     : views.map((view) => ({ ...view, odds: null }));
-  return { key, marginBps, outcomes };
+  return { key, type, marginBps, outcomes };
 }
 
 /** Whether an outcome has come to one certain result. */
