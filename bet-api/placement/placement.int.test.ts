@@ -121,6 +121,14 @@ describe('refusals', () => {
     expect(await balanceOf(pool, account)).toBe(100_00n);
   });
 
+  test('at the decision rest on one answer of the host', async () => {
+    rig.host.onDecide = () => ({ verdict: 'reject', code: 'PRICE_CHANGED', offered: 24_000 });
+    const wanted = rig.order(await createCustomer(pool));
+    expect(codeOf(await rig.answerTo(wanted))).toBe('PRICE_CHANGED');
+    expect(rig.host.asked).toEqual(['receive', 'decide']);
+    expect(await rig.stored(wanted.betId)).toMatchObject({ status: 'rejected' });
+  });
+
   test('of the pre-filter are kept too, without a bet and without asking the host', async () => {
     const account = await createCustomer(pool);
     const markets = [matchResult({ status: 'suspended' })];

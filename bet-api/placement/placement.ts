@@ -8,7 +8,7 @@ import type { HostPort } from '../host-port.ts';
 import { Batcher } from './batcher.ts';
 import { fixturesOf, type BetRow } from './bet-row.ts';
 import { claimOverdue, giveUpClaims } from './claim.ts';
-import { decideBet, decideSingle } from './decide-bet.ts';
+import { decideBet, decideSingle, type Decided } from './decide-bet.ts';
 import { finishBets, type FinishItem, type FinishResult } from './finish.ts';
 import { betOf, holdStakes, type HoldItem, type HoldResult } from './hold.ts';
 import type { Answer, BetOrder } from './order.ts';
@@ -93,7 +93,9 @@ export class Placement {
     const result = await this.#holds.submit(item);
     // Without a bet nobody else would give the reservation back.
     if (isAccepted && result.kind !== 'held') this.#release(bet, fixturesOf(bet));
-    return this.#held(result, order);
+    // A host that refused is not asked again.
+    const known = decision?.verdict === 'reject' ? { decision, reserved: [] } : undefined;
+    return this.#held(result, order, known);
   }
 
   /** Claims overdue bets that nobody finishes; resolves when those are finished. Returns their number. */
@@ -143,10 +145,10 @@ export class Placement {
     return this.#held(await this.#holds.submit(item), item.order);
   }
 
-  #held(result: HoldResult, order: BetOrder): Placed {
+  #held(result: HoldResult, order: BetOrder, known?: Decided): Placed {
     switch (result.kind) {
       case 'held':
-        return { kind: 'deciding', bet: result.bet, answer: this.#track(result.bet) };
+        return { kind: 'deciding', bet: result.bet, answer: this.#track(result.bet, known) };
       case 'refused':
         return answered(result.answer);
       case 'repeat':
@@ -154,8 +156,8 @@ export class Placement {
     }
   }
 
-  #track(bet: BetRow): Promise<Answer> {
-    const answer = this.#resolve(bet).finally(() => this.#deciding.delete(bet.betId));
+  #track(bet: BetRow, known?: Decided): Promise<Answer> {
+    const answer = this.#resolve(bet, known).finally(() => this.#deciding.delete(bet.betId));
     this.#deciding.set(bet.betId, answer);
     answer.catch((error: unknown) => {
       if (!this.#stopping.signal.aborted)
@@ -164,13 +166,13 @@ export class Placement {
     return answer;
   }
 
-  async #resolve(bet: BetRow): Promise<Answer> {
+  async #resolve(bet: BetRow, known?: Decided): Promise<Answer> {
     const { clock, host, config } = this.#ports;
     const { betId, dueAt } = bet;
     const { signal } = this.#stopping;
     const waitMs = dueAt - clock.now();
     if (waitMs > 0) await clock.sleep(waitMs, signal);
-    const { decision, reserved } = await decideBet({ host, clock, config, signal }, bet);
+    const { decision, reserved } = known ?? (await decideBet({ host, clock, config, signal }, bet));
     const result = await this.#finishes.submit({ betId, fixtures: fixturesOf(bet), decision });
     if (result.kind === 'unknown') throw new Error(`bet ${betId} has no row or no answer`);
     if (result.kind === 'rejected') this.#release(bet, reserved);

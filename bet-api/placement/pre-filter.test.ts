@@ -86,6 +86,16 @@ describe('preFilter', () => {
     expect(codeIn({ market })).toBe(code);
   });
 
+  test.each([
+    ['score', 'MARKET_SUSPENDED'],
+    ['feed', 'FEED_DOWN'],
+  ] as const)(
+    'a fixture suspended by its %s takes no bets before its markets say so',
+    (by, code) => {
+      expect(codeIn({ state: { suspended: [by] } })).toBe(code);
+    },
+  );
+
   test.each(['ended', 'closed', 'abandoned', 'postponed', 'cancelled'] as const)(
     'a fixture that is %s takes no bets',
     (status) => {

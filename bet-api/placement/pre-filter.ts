@@ -56,7 +56,9 @@ const CLOSED: ReadonlySet<FixtureStatus> = new Set([
 ]);
 
 function checkMarket(market: PublishedMarket, { state }: FixtureView): Refused | undefined {
-  switch (market.status) {
+  // A suspension of the whole fixture is told in its state; the statuses of its markets follow later.
+  const isStopped = market.status === 'active' && state.suspended.length > 0;
+  switch (isStopped ? 'suspended' : market.status) {
     case 'active':
       return undefined;
     case 'suspended':
