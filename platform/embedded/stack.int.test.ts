@@ -171,6 +171,8 @@ describe('after kill -9', () => {
     const wardens = processesOf(dir).filter((pid) => commandLine(pid)?.includes(' warden '));
     // Two processes each: the shell that waits for the server and the one that watches the pipe.
     expect(wardens.length).toBeGreaterThanOrEqual(2);
+    // Else it may see one warden end and close the pipe that the other watches, which stops the server.
+    child.kill('SIGSTOP');
     for (const pid of wardens) process.kill(pid, 'SIGKILL');
     await killHard(child);
     const orphans = ['postgres/postmaster.pid', 'nats/nats.pid'].map((file) =>
