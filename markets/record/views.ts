@@ -7,6 +7,7 @@ import type {
   SuspensionReason,
 } from '#contracts/mod.ts';
 
+import { oncePer } from '../once-per.ts';
 import type { MatchRecord } from './match-record.ts';
 import { hasReached, isExtraTime, phaseOrder } from './phases.ts';
 
@@ -19,20 +20,8 @@ const countSides = (items: readonly Readonly<{ side: Side }>[]): Score => {
 const goalsIn = (record: MatchRecord, phase: MatchPhase): Score =>
   countSides(record.goals.filter((goal) => goal.phase === phase));
 
-/** Records never change, and each market of a board asks the same of one: the answer is kept beside it. */
-function oncePerRecord<Answer>(work: (record: MatchRecord) => Answer) {
-  const known = new WeakMap<MatchRecord, Readonly<{ answer: Answer }>>();
-  return (record: MatchRecord): Answer => {
-    const last = known.get(record);
-    if (last !== undefined) return last.answer;
-    const answer = work(record);
-    known.set(record, { answer });
-    return answer;
-  };
-}
-
 /** Goals of the 90 minutes, in all and by half; extra time and shoot-outs do not count. */
-export const scoreOf = oncePerRecord((record): ScoreByHalf => {
+export const scoreOf = oncePer((record: MatchRecord): ScoreByHalf => {
   const firstHalf = goalsIn(record, 'first-half');
   const secondHalf = goalsIn(record, 'second-half');
   const fullTime = {
@@ -71,7 +60,7 @@ export const redCards = (record: MatchRecord): Score =>
 export const corners = (record: MatchRecord): Score => countSides(record.corners);
 
 /** The latest phase in playing order that the match has been in. */
-const furthest = oncePerRecord((record): MatchPhase =>
+const furthest = oncePer((record: MatchRecord): MatchPhase =>
   record.phases.reduce((far, phase) => (phaseOrder(phase) > phaseOrder(far) ? phase : far)),
 );
 

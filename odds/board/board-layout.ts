@@ -3,6 +3,7 @@ import {
   foldOf,
   foldVector,
   isCoreView,
+  oncePer,
   payoffContext,
   spaceTable,
   viewTable,
@@ -52,16 +53,10 @@ export function layOut(
   return { markets, distributions };
 }
 
-const known = new WeakMap<PayoffTable, BoardMarket['outcomes']>();
-
 /** The columns of a table as a list; tables are shared and never change, so the list is, too. */
-function outcomesOf(table: PayoffTable): BoardMarket['outcomes'] {
-  const listed = known.get(table);
-  if (listed !== undefined) return listed;
-  const made = [...table].map(([id, payoff]) => ({ id, payoff }));
-  known.set(table, made);
-  return made;
-}
+const outcomesOf = oncePer((table: PayoffTable): BoardMarket['outcomes'] =>
+  [...table].map(([id, payoff]) => ({ id, payoff })),
+);
 
 function folded(
   fold: ReturnType<typeof foldOf>,

@@ -1,4 +1,11 @@
-import { countSpace, NEXT_SPACE, SIDE_SPACE, type Card, type Incident } from '#markets/mod.ts';
+import {
+  countSpace,
+  NEXT_SPACE,
+  oncePer,
+  SIDE_SPACE,
+  type Card,
+  type Incident,
+} from '#markets/mod.ts';
 
 import type { FactorChances } from '../../builder/mod.ts';
 import {
@@ -53,23 +60,16 @@ type Asked<Model, State> = Readonly<{ model: Model; state: State }>;
 
 const isYellow = ({ colour }: Card): boolean => colour === 'yellow';
 
-const cornersNow = new WeakMap<MatchNow, Asked<CornerModel, CornerState>>();
-const cardsNow = new WeakMap<MatchNow, Asked<CardModel, CardState>>();
-
 /** One state for all questions on corners, so that the models work out its laws once. */
-function corners(now: MatchNow): Asked<CornerModel, CornerState> {
-  const { supremacy, state, leads, record } = now;
-  const asked = cornersNow.get(now) ?? {
+const corners = oncePer(
+  ({ supremacy, state, leads, record }: MatchNow): Asked<CornerModel, CornerState> => ({
     model: { parameters: LEAGUE_CORNERS, supremacy },
     state: { match: state, leads: leads(), counts: byHalf(record.corners) },
-  };
-  cornersNow.set(now, asked);
-  return asked;
-}
+  }),
+);
 
-function cards(now: MatchNow): Asked<CardModel, CardState> {
-  const { supremacy, state, leads, record } = now;
-  const asked = cardsNow.get(now) ?? {
+const cards = oncePer(
+  ({ supremacy, state, leads, record }: MatchNow): Asked<CardModel, CardState> => ({
     model: { ...LEAGUE_CARDS, supremacy },
     state: {
       match: state,
@@ -77,10 +77,8 @@ function cards(now: MatchNow): Asked<CardModel, CardState> {
       yellow: byHalf(record.cards.filter(isYellow)),
       dismissals: byHalf(record.cards.filter((card) => !isYellow(card))),
     },
-  };
-  cardsNow.set(now, asked);
-  return asked;
-}
+  }),
+);
 
 /** Distributions of corners and cards, by the name of the view that reads them. */
 export const COUNT_FACTORS = {

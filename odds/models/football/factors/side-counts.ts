@@ -1,3 +1,5 @@
+import { oncePer } from '#markets/mod.ts';
+
 import { negativeBinomialCounts, poissonCounts } from '../count-models.ts';
 import type { Pair } from '../in-play-parameters.ts';
 import { gridOfCells, type ScoreGrid } from '../score-grid.ts';
@@ -26,20 +28,11 @@ export type NextCount = Readonly<{ home: number; away: number; none: number }>;
 const LOST_TAIL = 4e-7;
 const MOST_FURTHER = 250;
 
-/** A board asks one law for its counts, the next event and several races: each answer is kept with the law. */
-function oncePerLaw<Law extends object, Answer extends object>(work: (law: Law) => Answer) {
-  const known = new WeakMap<Law, Answer>();
-  return (law: Law): Answer => {
-    const last = known.get(law);
-    if (last !== undefined) return last;
-    const answer = work(law);
-    known.set(law, answer);
-    return answer;
-  };
-}
-
-/** Chances of 0, 1, … further events; the last class holds the tail, so that they sum to 1. */
-export const furtherCounts = oncePerLaw(countsOf);
+/**
+ * Chances of 0, 1, … further events; the last class holds the tail, so that they sum to 1. A board asks one law
+ * for its counts, the next event and several races.
+ */
+export const furtherCounts = oncePer(countsOf);
 
 function countsOf({ mean, shape }: Pick<CountLaw, 'mean' | 'shape'>): Float64Array {
   if (mean <= 0) return Float64Array.of(1);
@@ -108,7 +101,7 @@ function trimmed(full: Float64Array, size: number, soFar: Pair): ScoreGrid {
  * Chances of the final counts, home 0..max × away 0..max with classes at the end that hold what is above,
  * less than 1e-6 a side. Sums to 1.
  */
-export const countGrid = oncePerLaw((law: CountLaw): ScoreGrid => {
+export const countGrid = oncePer((law: CountLaw): ScoreGrid => {
   const totals = furtherCounts(law);
   const size = totals.length;
   // Chance of a split, were the number of events so many: filled in order, row by row.
