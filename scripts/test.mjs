@@ -87,7 +87,7 @@ async function runTests(args) {
       'run',
       '--reporter=default',
       '--reporter=json',
-      `--reporter=${join(ROOT, 'scripts/setup/unsteady-reporter.mjs')}`,
+      `--reporter=${join(ROOT, 'scripts/setup/last-word-reporter.mjs')}`,
       `--outputFile.json=${report}`,
       ...args,
     ]);
