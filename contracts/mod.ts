@@ -14,6 +14,7 @@ export * from './schema.ts';
 export * from './feed.ts';
 export * from './published-odds.ts';
 export * from './ticket.ts';
+export * from './bonus.ts';
 export * from './decide.ts';
 export * from './quote.ts';
 export * from './bet.ts';

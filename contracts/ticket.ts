@@ -33,6 +33,8 @@ export const TermsSchema = closed({
   folds: Type.Array(CountSchema, { minItems: 1, maxItems: MAX_SELECTIONS }),
   lines: Type.Integer({ minimum: 1, maximum: MAX_LINES }),
   unitStakeMinor: MinorSchema,
+  /** Every line twice: once on the win parts of its legs, once on their place parts. `lines` counts both. */
+  eachWay: Type.Optional(Type.Literal(true)),
 });
 export type Terms = Static<typeof TermsSchema>;
 

@@ -77,8 +77,26 @@ const cashSum = ({ bankers, free }: Part, folds: readonly number[]): Rational =>
   return multiply(bankers, lines);
 };
 
-/** Σ max(0, product − 1) over the lines: no closed form, because the stake is kept line by line. */
-function profitSum({ bankers, free }: Part, folds: readonly number[]): Rational {
+/**
+ * Σ max(0, product − 1) over the lines. A line pays nothing when a leg is lost and otherwise at least 1, as
+ * long as no leg pays a part of its stake only: then it is their sum less their number. Else the lines are
+ * walked, because the stake is kept line by line.
+ */
+function profitSum(part: Part, folds: readonly number[]): Rational {
+  const { bankers, free } = part;
+  if (bankers.numerator === 0n) return ZERO;
+  if (![bankers, ...free].some(isPartOfStake)) {
+    const alive = free.filter(({ numerator }) => numerator !== 0n);
+    const lines = lineCount(alive.length, folds);
+    return subtract(cashSum({ bankers, free: alive }, folds), rational(BigInt(lines)));
+  }
+  return walkedProfits(part, folds);
+}
+
+const isPartOfStake = (factor: Rational): boolean =>
+  factor.numerator !== 0n && isBelow(factor, ONE);
+
+function walkedProfits({ bankers, free }: Part, folds: readonly number[]): Rational {
   const sizes = new Set(folds);
   let sum = ZERO;
   const walk = (from: number, taken: number, product: Rational): void => {

@@ -64,4 +64,13 @@ export {
   type SharedLeg,
   type TicketLeg,
 } from './ticket.ts';
+export { accumulatorBonus, accumulatorBonusFor } from './accumulator-bonus.ts';
+export {
+  betPayout,
+  boostedOdds,
+  placeFactor,
+  winFactor,
+  type BetPayout,
+  type SettledLeg,
+} from './bet-payout.ts';
 export { scorelineResult, type ScorelinePick } from './scoreline.ts';

@@ -1,14 +1,23 @@
 import {
   formatMoney,
   formatOdds,
+  type BetBonus,
   type Currency,
   type MarketKey,
   type OutcomeId,
   type OutcomeResult,
   type Terms,
 } from '#contracts/mod.ts';
-import { betTypeName, formatRational, marketName, outcomeName, type Teams } from '#markets/mod.ts';
+import {
+  betTypeName,
+  formatRational,
+  marketName,
+  outcomeName,
+  placeFactor,
+  type Teams,
+} from '#markets/mod.ts';
 
+import { extraSentence, freeBetSentence } from './explain-bonus.ts';
 import { linesOf, type ExplainedLine } from './lines.ts';
 import { factorOf, type AnyLeg, type Payout } from './payout.ts';
 
@@ -20,6 +29,8 @@ export type Explanation = Readonly<{
   factor: string;
   stakeMinor: string;
   payoutMinor: string;
+  /** Of it, what a bonus added; absent without one. */
+  extraMinor?: string;
   legs: readonly ExplainedLeg[];
   /** Of a bet of several lines that are few enough to be listed. */
   lines?: readonly ExplainedLine[];
@@ -36,7 +47,9 @@ export type ExplainedLeg = Readonly<{
   result: OutcomeResult | null;
   resultVersion: number;
   factor: string;
-  parts?: readonly Omit<ExplainedLeg, 'odds' | 'factor' | 'parts'>[];
+  /** Of an each-way bet: what its place part came to and pays. */
+  place?: Readonly<{ result: string; factor: string }>;
+  parts?: readonly Omit<ExplainedLeg, 'odds' | 'factor' | 'place' | 'parts'>[];
 }>;
 
 export type PartToExplain = Readonly<{
@@ -56,25 +69,31 @@ export type BetToExplain = Readonly<{
   currency: Currency;
   stakeMinor: bigint;
   terms: Terms | null;
+  bonus?: BetBonus | null;
   legs: readonly LegToExplain[];
   rulesVersion: number;
 }>;
 
-export function explain(bet: BetToExplain, { factor, payoutMinor }: Payout): Explanation {
+export function explain(bet: BetToExplain, payout: Payout): Explanation {
+  const { factor, payoutMinor, extraMinor } = payout;
   const legs = bet.legs.map(explainLeg);
   const lines = bet.terms === null ? undefined : linesOf(bet.terms, bet.legs);
+  const money = moneySentence(bet, formatRational(factor), payoutMinor - extraMinor);
   return {
-    sentence: `${legs.map(legSentence).join(' ')} ${moneySentence(bet, formatRational(factor), payoutMinor)}`,
+    sentence: `${legs.map(legSentence).join(' ')} ${money}${extraSentence(bet, payout)}`,
     rulesVersion: bet.rulesVersion,
     factor: formatRational(factor),
     stakeMinor: String(bet.stakeMinor),
     payoutMinor: String(payoutMinor),
+    ...(bet.bonus ? { extraMinor: String(extraMinor) } : {}),
     legs,
     ...(lines === undefined ? {} : { lines }),
   };
 }
 
-const explainPart = (part: PartToExplain): Omit<ExplainedLeg, 'odds' | 'factor' | 'parts'> => ({
+const explainPart = (
+  part: PartToExplain,
+): Omit<ExplainedLeg, 'odds' | 'factor' | 'place' | 'parts'> => ({
   market: marketName(part.marketKey),
   outcome: outcomeName(part.marketKey, part.outcomeId, part.teams),
   basis: part.basis,
@@ -82,12 +101,22 @@ const explainPart = (part: PartToExplain): Omit<ExplainedLeg, 'odds' | 'factor' 
   resultVersion: part.resultVersion,
 });
 
-function explainLeg({ parts, odds, result }: LegToExplain): ExplainedLeg {
+function explainLeg(leg: LegToExplain): ExplainedLeg {
+  const { parts, odds, result, place } = leg;
   const [first, ...others] = parts.map(explainPart);
   if (first === undefined) throw new Error('a leg without parts');
+  const resulted = result === null ? null : { ...leg, result };
   const price = {
     odds: formatOdds(odds),
-    factor: result === null ? 'open' : formatRational(factorOf({ odds, result })),
+    factor: resulted === null ? 'open' : formatRational(factorOf(resulted)),
+    ...(place === undefined || resulted === null
+      ? {}
+      : {
+          place: {
+            result: place.result,
+            factor: formatRational(placeFactor(resulted, place)),
+          },
+        }),
   };
   if (others.length === 0) return { ...first, ...price };
   const all = [first, ...others];
@@ -132,7 +161,12 @@ function moneySentence(bet: BetToExplain, factor: string, payoutMinor: bigint): 
   const money = (amount: bigint): string => `${formatMoney(amount, bet.currency)} ${bet.currency}`;
   const name = nameOf(bet);
   const stake = money(bet.stakeMinor);
+  const isVoid = bet.legs.every(({ result }) => result === 'void');
+  const free = freeBetSentence(bet, factor, { payoutMinor, isVoid });
+  if (free !== undefined) return name === '' ? capital(free) : `${name}${free}`;
   if (payoutMinor === 0n) return `${name}${name === '' ? 'The' : 'the'} stake of ${stake} is lost.`;
   if (factor === '1') return `${name}${name === '' ? 'The' : 'the'} stake of ${stake} is returned.`;
   return `${name}${stake} × ${factor} = ${money(payoutMinor)}.`;
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -9,16 +9,19 @@ export type ExplainedLine = Readonly<{ legs: readonly number[]; factor: string }
 /** Lines of a Lucky 63: more are told by their legs alone, from which anyone can work them out. */
 const MOST_LINES = 63;
 
-/** Every line of a bet with what it pays; undefined where they are too many, or one as the bet itself. */
+/**
+ * Every line of a bet with what it pays; undefined where they are too many, one as the bet itself, or come in
+ * two parts, which their legs tell.
+ */
 export function linesOf(
-  { folds, lines }: Pick<Terms, 'folds' | 'lines'>,
+  { folds, lines, eachWay }: Pick<Terms, 'folds' | 'lines' | 'eachWay'>,
   legs: readonly AnyLeg[],
 ): readonly ExplainedLine[] | undefined {
-  if (lines === 1 || lines > MOST_LINES) return undefined;
+  if (lines === 1 || lines > MOST_LINES || eachWay === true) return undefined;
   const numbers = legs.map((_, leg) => leg);
   const bankers = numbers.filter((leg) => legs[leg]?.banker);
   const free = numbers.filter((leg) => !legs[leg]?.banker);
-  const factors = legs.map(({ odds, result }) => result && factorOf({ odds, result }));
+  const factors = legs.map((leg) => leg.result && factorOf({ ...leg, result: leg.result }));
   return folds.flatMap((size) =>
     choices(free, size).map((chosen) => {
       const line = [...bankers, ...chosen].sort((left, right) => left - right);
