@@ -96,14 +96,14 @@ function linesReturn(
 export function betPayout(bet: SettledBet): BetPayout {
   const { exact, returnMinor } = linesReturn(bet, bet.legs);
   const isFree = bet.bonus?.kind === 'free-bet';
-  if (isFree && bet.legs.every(isVoid))
+  if (isFree && bet.legs.every((leg) => isVoid(leg, bet.terms?.eachWay ?? false)))
     return { exact: rational(0n), basicMinor: 0n, extraMinor: 0n, payoutMinor: 0n };
   const extraMinor = extraOf(bet, returnMinor);
   return { exact, basicMinor: returnMinor, extraMinor, payoutMinor: returnMinor + extraMinor };
 }
 
-const isVoid = ({ result, place }: SettledLeg): boolean =>
-  result === 'void' && (place === undefined || place.result === 'void');
+const isVoid = ({ result, place }: SettledLeg, eachWay: boolean): boolean =>
+  result === 'void' && (!eachWay || place?.result === 'void');
 
 function extraOf(bet: SettledBet, basicMinor: bigint): bigint {
   const { bonus } = bet;
