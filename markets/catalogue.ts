@@ -14,6 +14,7 @@ import type { FootballDefinition } from './football/definition.ts';
 import type { FootballView } from './football/facts.ts';
 import { distributionOf } from './football/spaces.ts';
 import { gradeFootball, type Grades } from './football/grade.ts';
+import { oncePer } from './once-per.ts';
 import type { MatchRecord } from './record/match-record.ts';
 
 /** A market key of a known type with sound specifiers; undefined otherwise. */
@@ -64,6 +65,13 @@ function boardMarket(definition: FootballDefinition, specifiers: Specifiers): Bo
   return market;
 }
 
+/** Definitions offer the same list again while it holds the same markets, so that it is looked up whole. */
+const marketsOf = oncePer((definition: FootballDefinition) =>
+  oncePer((offered: readonly Specifiers[]) =>
+    offered.map((specifiers) => boardMarket(definition, specifiers)),
+  ),
+);
+
 const isOver = (record: MatchRecord): boolean =>
   record.phase === 'ended' || record.status === 'abandoned' || record.status === 'cancelled';
 
@@ -77,9 +85,8 @@ export function boardOf(record: MatchRecord): readonly BoardMarket[] {
   for (const type of FOOTBALL_MARKET_TYPES) {
     const definition = footballDefinitionOf(type);
     if (definition === undefined) continue;
-    for (const specifiers of definition.offered(record)) {
-      board.push(boardMarket(definition, specifiers));
-    }
+    const offered = definition.offered(record);
+    if (offered.length > 0) board.push(...marketsOf(definition)(offered));
   }
   return board;
 }

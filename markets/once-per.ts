@@ -14,3 +14,20 @@ export function oncePer<Given extends object, Answer>(
     return answer;
   };
 }
+
+const MOST_KEYS = 1_000;
+
+/** The same for what a short text or a number decides, as the lines around a count; forgets all when it is full. */
+export function oncePerKey<Key extends string | number, Answer extends object>(
+  work: (key: Key) => Answer,
+): (key: Key) => Answer {
+  const known = new Map<Key, Answer>();
+  return (key) => {
+    const last = known.get(key);
+    if (last !== undefined) return last;
+    const answer = work(key);
+    if (known.size >= MOST_KEYS) known.clear();
+    known.set(key, answer);
+    return answer;
+  };
+}

@@ -26,8 +26,10 @@ export const handicapOffsets = ({ noun, view }: Period): readonly LineQuarters[]
   return view === 'full-time' ? GOAL_HANDICAPS : HALF_HANDICAPS;
 };
 
-/** Lines around the half line nearest below the expected count. */
-export const centredLines = (
-  expected: number,
+/** The half line nearest below the expected count. */
+export const mainLine = (expected: number): LineQuarters => 4 * Math.floor(expected) + 2;
+
+export const linesAround = (
+  main: LineQuarters,
   offsets: readonly LineQuarters[],
-): readonly LineQuarters[] => offsets.map((offset) => 4 * Math.floor(expected) + 2 + offset);
+): readonly LineQuarters[] => offsets.map((offset) => main + offset);

@@ -2,9 +2,18 @@ import type { Score, Specifiers } from '#contracts/mod.ts';
 
 import { parseLine } from '../../arithmetic/mod.ts';
 import { leader, outcomeIds, winners, type Teams } from '../../definition.ts';
+import { oncePerKey } from '../../once-per.ts';
 import type { FootballDefinition, FootballDefinitionOf } from '../definition.ts';
 import type { CountView } from '../facts.ts';
-import { countedIn, countMarket, eitherOf, headOf, sentence, type Kind } from '../families/kind.ts';
+import {
+  countedIn,
+  countMarket,
+  eitherOf,
+  headOf,
+  NONE,
+  sentence,
+  type Kind,
+} from '../families/kind.ts';
 import { DOUBLE_CHANCES, doubleChancesWith } from '../families/results.ts';
 import { BOTH_TEAMS, isTotalLine, lineOf, settleTotal, withLine } from '../families/totals.ts';
 import { FIRST_HALF, MATCH, type Period } from '../periods.ts';
@@ -76,6 +85,9 @@ function withTotal(
   part: Part,
   lines: readonly string[],
 ): FootballDefinition {
+  const linesAbove = oncePerKey((now: number) =>
+    lines.filter((line) => (parseLine(line) ?? 0) > 4 * now).map((line) => ({ line })),
+  );
   const outcomes = outcomeIds(
     ...part.answers.flatMap((answer) => [`${answer}&over`, `${answer}&under`]),
   );
@@ -93,11 +105,8 @@ function withTotal(
         part.holding(count).map((answer) => `${answer}&${side}`),
       );
     },
-    offered: (record) => {
-      if (!period.isOpen(record)) return [];
-      const now = BOTH_TEAMS.of(period.now(record));
-      return lines.filter((line) => (parseLine(line) ?? 0) > 4 * now).map((line) => ({ line }));
-    },
+    offered: (record) =>
+      period.isOpen(record) ? linesAbove(BOTH_TEAMS.of(period.now(record))) : NONE,
     marketName: (specifiers) => withLine(period.title + kind.name, specifiers),
     outcomeName: (outcome, { line = '' }, teams) => {
       const [answer = '', side = ''] = outcome.split('&');

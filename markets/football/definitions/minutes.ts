@@ -8,10 +8,11 @@ import {
   sideName,
   winner,
 } from '../../definition.ts';
+import { oncePerKey } from '../../once-per.ts';
 import type { MatchRecord } from '../../record/match-record.ts';
 import { scorersOf } from '../../record/views.ts';
 import type { FootballDefinition, FootballDefinitionOf } from '../definition.ts';
-import { fixedMarket, headOf, RESULT, YES_NO } from '../families/kind.ts';
+import { fixedMarket, headOf, NONE, RESULT, YES_NO } from '../families/kind.ts';
 import { MATCH } from '../periods.ts';
 
 const MINUTES = 90;
@@ -44,12 +45,14 @@ const QUARTER_HOURS = [0, 15, 30, 45, 60, 75];
 
 /** The quarter hours that have not begun, or all of them before the match. */
 const openIntervals = (record: MatchRecord): readonly Specifiers[] =>
-  MATCH.isOpen(record)
-    ? QUARTER_HOURS.filter((from) => from > minutesPlayed(record)).map((from) => ({
-        from: String(from),
-        to: String(from + 15),
-      }))
-    : [];
+  MATCH.isOpen(record) ? quartersAfter(Math.floor(minutesPlayed(record))) : NONE;
+
+const quartersAfter = oncePerKey((minute: number) =>
+  QUARTER_HOURS.filter((from) => from > minute).map((from) => ({
+    from: String(from),
+    to: String(from + 15),
+  })),
+);
 
 const stretch = ({ from, to }: Specifiers): string =>
   from === undefined || to === undefined

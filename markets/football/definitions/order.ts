@@ -1,9 +1,10 @@
 import { hasSpecifiers, outcomeIds, parseCount, sideName, winner } from '../../definition.ts';
+import { oncePerKey } from '../../once-per.ts';
 import type { MatchRecord } from '../../record/match-record.ts';
 import { scorersOf } from '../../record/views.ts';
 import { inRegularTime } from '../counts.ts';
 import type { FootballDefinition, FootballDefinitionOf } from '../definition.ts';
-import { fixedMarket, headOf, type Kind } from '../families/kind.ts';
+import { fixedMarket, headOf, NONE, type Kind } from '../families/kind.ts';
 import { CARDS, CORNERS, MATCH } from '../periods.ts';
 
 const NEXT = outcomeIds('home', 'away', 'none');
@@ -22,6 +23,7 @@ type NextOf = Kind &
 
 /** Which side has event number n of the 90 minutes, or that it never comes. */
 function nextOf({ word, deed, reads, isOpen, soFar, ...kind }: NextOf): FootballDefinition {
+  const number = oncePerKey((n: number) => (n <= LAST ? [{ [word]: String(n) }] : NONE));
   const definition: FootballDefinitionOf<NextOf['reads']> = {
     ...headOf(kind),
     rule: `The side of ${word} number n in 90 minutes, or that there are fewer.`,
@@ -34,10 +36,7 @@ function nextOf({ word, deed, reads, isOpen, soFar, ...kind }: NextOf): Football
       // Where a scenario cannot tell, both teams are paid: exposure errs on the safe side.
       return side === 'unknown' ? ['won', 'won', 'lost'] : winner(NEXT, side);
     },
-    offered: (record) => {
-      const n = soFar(record) + 1;
-      return isOpen(record) && n <= LAST ? [{ [word]: String(n) }] : [];
-    },
+    offered: (record) => (isOpen(record) ? number(soFar(record) + 1) : NONE),
     marketName: ({ [word]: n }) => (n === undefined ? kind.name : `Team ${deed} ${word} ${n}`),
     outcomeName: (outcome, _, teams) =>
       outcome === 'none' ? `No ${word}` : sideName(outcome, teams),
@@ -47,6 +46,9 @@ function nextOf({ word, deed, reads, isOpen, soFar, ...kind }: NextOf): Football
 
 const MOST_RACE = 15;
 const RACES = [3, 5, 7, 9];
+const racesAbove = oncePerKey((most: number) =>
+  RACES.filter((to) => to > most).map((to) => ({ to: String(to) })),
+);
 /** Which side is first to `to` corners. */
 const cornerRace: FootballDefinitionOf<'corner-race'> = {
   ...headOf({ type: 'corner-race', group: 'corners', name: '' }),
@@ -57,9 +59,9 @@ const cornerRace: FootballDefinitionOf<'corner-race'> = {
   reads: 'corner-race',
   settle: (side) => winner(NEXT, side),
   offered: (record) => {
-    if (!CORNERS.isOpen(record)) return [];
+    if (!CORNERS.isOpen(record)) return NONE;
     const { home, away } = CORNERS.now(record);
-    return RACES.filter((to) => to > Math.max(home, away)).map((to) => ({ to: String(to) }));
+    return racesAbove(Math.max(home, away));
   },
   marketName: ({ to }) => (to === undefined ? 'Race to corners' : `Race to ${to} corners`),
   outcomeName: (outcome, _, teams) =>

@@ -1,8 +1,11 @@
+import type { Specifiers } from '#contracts/mod.ts';
+
 import { allVoid, hasSpecifiers, winner } from '../../definition.ts';
+import { oncePer, oncePerKey } from '../../once-per.ts';
 import type { MatchRecord } from '../../record/match-record.ts';
 import type { FootballDefinition, FootballDefinitionOf } from '../definition.ts';
 import type { PlayerFacts } from '../facts.ts';
-import { headOf, YES_NO, type Kind } from '../families/kind.ts';
+import { headOf, NONE, YES_NO, type Kind } from '../families/kind.ts';
 import { MATCH } from '../periods.ts';
 import { hasLeft, playedSoFar, scorerGoals } from '../player.ts';
 
@@ -36,8 +39,8 @@ function scorer({ rule, stands, holds, isOpen, ...kind }: Scorer): FootballDefin
       stands(facts.played) ? winner(YES_NO, holds(facts) ? 'yes' : 'no') : allVoid(YES_NO),
     offered: (record) =>
       record.covers.includes('players') && MATCH.isOpen(record) && (isOpen?.(record) ?? true)
-        ? onTheField(record).map((player) => ({ player }))
-        : [],
+        ? named(onTheField(record))
+        : NONE,
     marketName: ({ player }) =>
       player === undefined ? kind.name : `${kind.name}: ${spoken(player)}`,
     outcomeName: (outcome) => (outcome === 'yes' ? 'Yes' : 'No'),
@@ -45,11 +48,17 @@ function scorer({ rule, stands, holds, isOpen, ...kind }: Scorer): FootballDefin
   return definition;
 }
 
-/** Starters who are still on, and substitutes who have come on. */
-const onTheField = (record: MatchRecord): readonly string[] =>
+/** Starters who are still on, and substitutes who have come on; ids hold no comma. */
+const onTheField = oncePer((record: MatchRecord): string =>
   record.players
     .filter((player) => tookPart(playedSoFar(record, player.id)) && !hasLeft(record, player))
-    .map(({ id }) => id);
+    .map(({ id }) => id)
+    .join(),
+);
+
+const named = oncePerKey((ids: string): readonly Specifiers[] =>
+  ids === '' ? NONE : ids.split(',').map((player) => ({ player })),
+);
 
 /** Markets on the goals of one player. */
 export const PLAYER_DEFINITIONS: readonly FootballDefinition[] = [

@@ -2,11 +2,12 @@ import type { Score, Specifiers } from '#contracts/mod.ts';
 
 import { formatLine, handicapResult, parseLine, type LineQuarters } from '../../arithmetic/mod.ts';
 import { hasSpecifiers, leader, parseScore, sideName, winner } from '../../definition.ts';
-import { handicapOffsets } from '../board-lines.ts';
+import { handicapOffsets, linesAround } from '../board-lines.ts';
+import { oncePerKey } from '../../once-per.ts';
 import type { FootballDefinition, FootballDefinitionOf } from '../definition.ts';
 import type { CountView } from '../facts.ts';
 import type { Period } from '../periods.ts';
-import { countedIn, headOf, RESULT, sentence, TEAMS, type Kind } from './kind.ts';
+import { countedIn, headOf, NONE, RESULT, sentence, TEAMS, type Kind } from './kind.ts';
 import { lineOf, withLine } from './totals.ts';
 
 const LONGEST_HANDICAP: LineQuarters = 20 * 4;
@@ -36,6 +37,13 @@ function isHandicap(specifiers: Specifiers, hasBase: boolean): boolean {
 export function asianHandicapOf(period: Period, kind: Kind): FootballDefinition {
   const hasBase = period.noun === 'goals';
   const from = hasBase ? ' from the score of the bet on' : '';
+  const linesFrom = oncePerKey((main: LineQuarters) =>
+    oncePerKey((score: string): readonly Specifiers[] =>
+      linesAround(main, handicapOffsets(period))
+        .map((line) => ({ line: formatLine(line), ...(hasBase ? { score } : {}) }))
+        .filter((specifiers) => isHandicap(specifiers, hasBase)),
+    ),
+  );
   const definition: FootballDefinitionOf<CountView> = {
     ...headOf({ group: 'handicaps', ...kind }),
     rule: sentence(
@@ -51,14 +59,11 @@ export function asianHandicapOf(period: Period, kind: Kind): FootballDefinition 
       return [handicapResult('home', line, difference), handicapResult('away', away, difference)];
     },
     offered: (record) => {
-      if (!period.isOpen(record)) return [];
+      if (!period.isOpen(record)) return NONE;
       const now = period.now(record);
       const { home, away } = period.ahead(record);
       const lead = (hasBase ? 0 : now.home - now.away) + home - away;
-      const base = hasBase ? { score: textOf(now) } : {};
-      return handicapOffsets(period)
-        .map((offset) => ({ line: formatLine(offset - 2 * Math.round(2 * lead)), ...base }))
-        .filter((specifiers) => isHandicap(specifiers, hasBase));
+      return linesFrom(-2 * Math.round(2 * lead))(hasBase ? textOf(now) : '');
     },
     shape: (specifiers) => String(lineOf(specifiers) - 4 * headStart(specifiers)),
     marketName: (specifiers) => {
@@ -76,7 +81,7 @@ export function asianHandicapOf(period: Period, kind: Kind): FootballDefinition 
 }
 
 const MOST_START = 5;
-const STARTS = ['0-2', '0-1', '1-0', '2-0'];
+const STARTS = ['0-2', '0-1', '1-0', '2-0'].map((start) => ({ start }));
 
 /** One spelling of each head start: the side that is behind has none, and somebody has one. */
 function isStart(specifiers: Specifiers): boolean {
@@ -99,7 +104,7 @@ export function europeanHandicapOf(period: Period, kind: Kind): FootballDefiniti
       const after = { home: count.home + start.home, away: count.away + start.away };
       return winner(RESULT, leader(after));
     },
-    offered: (record) => (period.isOpen(record) ? STARTS.map((start) => ({ start })) : []),
+    offered: (record) => (period.isOpen(record) ? STARTS : NONE),
     marketName: ({ start }) => {
       const heading = period.title + kind.name;
       return start === undefined ? heading : `${heading} ${start.replace('-', ':')}`;

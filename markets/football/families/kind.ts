@@ -1,4 +1,4 @@
-import type { FootballMarketType, OutcomeId, Score } from '#contracts/mod.ts';
+import type { FootballMarketType, OutcomeId, Score, Specifiers } from '#contracts/mod.ts';
 
 import {
   CATALOGUE_VERSION,
@@ -50,6 +50,10 @@ export const eitherOf = (sides: string, teams: Teams): string =>
     .map((side, at) => (side === 'draw' && at > 0 ? 'draw' : sideName(side, teams)))
     .join(' or ');
 
+const ONE = [NO_SPECIFIERS];
+/** What a closed market offers. */
+export const NONE: readonly Specifiers[] = [];
+
 type Parts<View extends FootballView> = Pick<
   FootballDefinitionOf<View>,
   'reads' | 'settle' | 'rule'
@@ -71,7 +75,7 @@ export const fixedMarket = <View extends FootballView>(
   accepts: hasNoSpecifiers,
   reads: parts.reads,
   settle: parts.settle,
-  offered: (record) => (parts.isOpen(record) ? [NO_SPECIFIERS] : []),
+  offered: (record) => (parts.isOpen(record) ? ONE : NONE),
   marketName: (_, teams) => withTeams(kind.name, teams),
   outcomeName: parts.outcomeName ?? ((outcome, _, teams) => sideName(outcome, teams)),
 });

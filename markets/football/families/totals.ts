@@ -2,11 +2,12 @@ import type { Score, Specifiers } from '#contracts/mod.ts';
 
 import { formatLine, parseLine, totalResult, type LineQuarters } from '../../arithmetic/mod.ts';
 import { hasSpecifiers, withTeams } from '../../definition.ts';
-import { centredLines, totalOffsets } from '../board-lines.ts';
+import { oncePerKey } from '../../once-per.ts';
+import { linesAround, mainLine, totalOffsets } from '../board-lines.ts';
 import type { FootballDefinition, FootballDefinitionOf } from '../definition.ts';
 import type { CountView } from '../facts.ts';
 import type { Period } from '../periods.ts';
-import { countedIn, headOf, OVER_UNDER, sentence, type Kind } from './kind.ts';
+import { countedIn, headOf, NONE, OVER_UNDER, sentence, type Kind } from './kind.ts';
 
 const SHORTEST: LineQuarters = 2;
 
@@ -43,6 +44,15 @@ export function totalOf(
   kind: Kind,
   { of, whose }: Counted = BOTH_TEAMS,
 ): FootballDefinition {
+  const offsets = totalOffsets(period, of === bothTeams);
+  const linesFrom = oncePerKey((main: LineQuarters) =>
+    oncePerKey((now: number): readonly Specifiers[] =>
+      linesAround(main, offsets)
+        // A line at or under the present count could not be lost by the over.
+        .filter((line) => line > 4 * now && line >= SHORTEST && line <= period.longestLine)
+        .map((line) => ({ line: formatLine(line) })),
+    ),
+  );
   const definition: FootballDefinitionOf<CountView> = {
     ...headOf({ group: period.group, ...kind }),
     rule: sentence(`${countedIn(period, whose)} ${LINE_RULE}.`),
@@ -51,16 +61,9 @@ export function totalOf(
     reads: period.view,
     settle: (count, specifiers) => settleTotal(of(count), specifiers),
     offered: (record) => {
-      if (!period.isOpen(record)) return [];
+      if (!period.isOpen(record)) return NONE;
       const now = of(period.now(record));
-      const lines = centredLines(
-        now + of(period.ahead(record)),
-        totalOffsets(period, of === bothTeams),
-      );
-      // A line at or under the present count could not be lost by the over.
-      return lines
-        .filter((line) => line > 4 * now && line >= SHORTEST && line <= period.longestLine)
-        .map((line) => ({ line: formatLine(line) }));
+      return linesFrom(mainLine(now + of(period.ahead(record))))(now);
     },
     marketName: (specifiers, teams) =>
       withLine(withTeams(period.title + kind.name, teams), specifiers),
