@@ -1,8 +1,11 @@
+import { BONUS_INVARIANTS } from './bonus-invariants.ts';
 import { HOLD_INVARIANTS } from './hold-invariants.ts';
 import type { Invariant } from './invariant.ts';
 import { PAYMENT_INVARIANTS } from './payment-invariants.ts';
 
 const OPEN_BET = `('delayed', 'accepted')`;
+/** Of `bet AS b`: what its customer staked; that of a free bet is the house's. */
+const OWN_STAKE = `CASE WHEN b.bonus->>'kind' = 'free-bet' THEN 0 ELSE b.stake_minor END`;
 
 export const INVARIANTS: readonly Invariant[] = [
   {
@@ -121,9 +124,9 @@ export const INVARIANTS: readonly Invariant[] = [
         WHERE t.bet_id IS NOT NULL GROUP BY t.bet_id
       ) AS moved ON moved.bet_id = b.id
       WHERE coalesce(moved.total, 0) <> CASE
-              WHEN b.status IN ${OPEN_BET} THEN -b.stake_minor
+              WHEN b.status IN ${OPEN_BET} THEN -${OWN_STAKE}
               WHEN b.status = 'rejected' THEN 0
-              ELSE b.payout_minor - b.stake_minor END
+              ELSE b.payout_minor - ${OWN_STAKE} END
          OR coalesce(moved.settlements, 0) <> CASE WHEN b.status IN ('settled', 'void') THEN 1 ELSE 0 END
       ORDER BY b.id LIMIT 1`,
   },
@@ -141,6 +144,7 @@ export const INVARIANTS: readonly Invariant[] = [
       WHERE e.bet_id IS NOT NULL AND (b.id IS NULL OR (a.guarded AND a.owner_id <> b.account_id))
       ORDER BY e.id LIMIT 1`,
   },
+  ...BONUS_INVARIANTS,
   ...HOLD_INVARIANTS,
   ...PAYMENT_INVARIANTS,
 ];

@@ -7,6 +7,13 @@ import { betTransferId, type Leg, type Transfer } from './transfer.ts';
 type Owner = Readonly<{ accountId: AccountId; currency: Currency; at: number }>;
 type CashMove = Owner & Readonly<{ id: TransferId; amountMinor: bigint; memo?: Transfer['memo'] }>;
 type BetStake = Owner & Readonly<{ betId: BetId; stakeMinor: bigint }>;
+/** The stake of a free bet comes from the promotion account and goes back to it. */
+type StakePayer = Readonly<{ paidBy?: 'wallet' | 'promotion' }>;
+/**
+ * What the promotion account gets by a settlement: the stake of a free bet that is void; below zero, what a
+ * boost or a bonus adds to the payout.
+ */
+type Promoted = Readonly<{ promotionMinor?: bigint }>;
 
 /** Money comes in: the wallet grows, the outside world owes it to us. */
 export const deposit = (move: CashMove): Transfer =>
@@ -34,21 +41,28 @@ function cashTransfer(
 }
 
 /** The stake leaves the wallet and waits; refused by the wallet's floor when it is not there. */
-export const holdStake = (bet: BetStake): Transfer => stakeTransfer('hold', bet, -bet.stakeMinor);
+export const holdStake = (bet: BetStake & StakePayer): Transfer =>
+  stakeTransfer('hold', bet, -bet.stakeMinor);
 
 /** The stake of a bet that was not accepted goes back. */
-export const releaseStake = (bet: BetStake): Transfer =>
+export const releaseStake = (bet: BetStake & StakePayer): Transfer =>
   stakeTransfer('release', bet, bet.stakeMinor);
 
-function stakeTransfer(kind: 'hold' | 'release', bet: BetStake, walletMinor: bigint): Transfer {
+function stakeTransfer(
+  kind: 'hold' | 'release',
+  bet: BetStake & StakePayer,
+  payerMinor: bigint,
+): Transfer {
+  const { accountId, currency, paidBy } = bet;
+  const payer = paidBy === 'promotion' ? houseAccountId('promotion', currency) : accountId;
   return {
     id: betTransferId(bet.betId, kind),
     kind,
     betId: bet.betId,
     at: bet.at,
     legs: [
-      { accountId: bet.accountId, amountMinor: walletMinor },
-      { accountId: houseAccountId('stakes', bet.currency), amountMinor: -walletMinor },
+      { accountId: payer, amountMinor: payerMinor },
+      { accountId: houseAccountId('stakes', currency), amountMinor: -payerMinor },
     ],
   };
 }
@@ -58,7 +72,9 @@ function stakeTransfer(kind: 'hold' | 'release', bet: BetStake, walletMinor: big
  * when void, in between when half lost. The house keeps or pays the difference.
  */
 export function settleBet(
-  bet: BetStake & Readonly<{ payoutMinor: bigint; resultVersion: number; memo?: Transfer['memo'] }>,
+  bet: BetStake &
+    Promoted &
+    Readonly<{ payoutMinor: bigint; resultVersion: number; memo?: Transfer['memo'] }>,
 ): Transfer {
   return {
     id: betTransferId(bet.betId, 'settlement', bet.resultVersion),
@@ -77,7 +93,9 @@ export function settleBet(
  * settlement pays that is linked to this reversal (floors hold at the end of linked transfers).
  */
 export function reverseSettlement(
-  bet: BetStake & Readonly<{ payoutMinor: bigint; resultVersion: number; availableMinor: bigint }>,
+  bet: BetStake &
+    Promoted &
+    Readonly<{ payoutMinor: bigint; resultVersion: number; availableMinor: bigint }>,
 ): Transfer {
   const paid = bet.payoutMinor;
   const available = bet.availableMinor > 0n ? bet.availableMinor : 0n;
@@ -100,13 +118,15 @@ export function reverseSettlement(
   };
 }
 
-function settlementLegs(bet: BetStake, payoutMinor: bigint): readonly Leg[] {
+function settlementLegs(bet: BetStake & Promoted, payoutMinor: bigint): readonly Leg[] {
+  const { promotionMinor = 0n } = bet;
   return withoutZero([
     { accountId: houseAccountId('stakes', bet.currency), amountMinor: -bet.stakeMinor },
     { accountId: bet.accountId, amountMinor: payoutMinor },
+    { accountId: houseAccountId('promotion', bet.currency), amountMinor: promotionMinor },
     {
       accountId: houseAccountId('house', bet.currency),
-      amountMinor: bet.stakeMinor - payoutMinor,
+      amountMinor: bet.stakeMinor - payoutMinor - promotionMinor,
     },
   ]);
 }
