@@ -1,11 +1,18 @@
-import { subjects, type BetMessage } from '#contracts/mod.ts';
-import { builderResult, selectionsOf } from '#markets/mod.ts';
+import { subjects, type BetMessage, type HouseRules } from '#contracts/mod.ts';
+import { selectionsOf } from '#markets/mod.ts';
 import type { OutboxMessage } from '#platform/mod.ts';
 
 import type { BetChange, LockedBet, LockedLeg } from './bet-store.ts';
-import { explain, isLostForSure, payoutOf, type LegToExplain } from './rules/mod.ts';
+import {
+  builderResultUnder,
+  explain,
+  isLostForSure,
+  payoutOf,
+  type LegToExplain,
+} from './rules/mod.ts';
 
-type Settled = Readonly<{ rulesVersion: number; at: number }>;
+/** `rules`: the version that applied when the bet was accepted. */
+type Settled = Readonly<{ rules: HouseRules; at: number }>;
 
 /**
  * What a bet becomes when its legs have these results. Pure. It is final with its last result, or as soon
@@ -15,7 +22,7 @@ type Settled = Readonly<{ rulesVersion: number; at: number }>;
  */
 export function changeOf(bet: LockedBet, legs: readonly LockedLeg[], settled: Settled): BetChange {
   const openLegs = legs.filter(({ result }) => result === null).length;
-  const selections = selectionsOf(legs).map(selectionToExplain);
+  const selections = selectionsOf(legs).map((parts) => selectionToExplain(parts, settled.rules));
   const isOpen = selections.some(({ result }) => result === null);
   if (isOpen && !isLostForSure(selections, bet.terms)) {
     return {
@@ -37,7 +44,7 @@ function finalChange(
   bet: LockedBet,
   legs: readonly LockedLeg[],
   selections: readonly LegToExplain[],
-  { rulesVersion, at }: Settled,
+  { rules: { version: rulesVersion }, at }: Settled,
 ): Omit<BetChange, 'openLegs'> {
   const { currency, stakeMinor, terms } = bet;
   // An open leg of a bet that is lost for sure changes nothing, so it may count as lost.
@@ -75,7 +82,10 @@ export const movesMoney = ({ bet, status, payoutMinor }: BetChange): boolean =>
   status !== bet.status || payoutMinor !== bet.payoutMinor;
 
 /** The parts of one selection as one leg with one result. */
-function selectionToExplain(parts: readonly [LockedLeg, ...LockedLeg[]]): LegToExplain {
+function selectionToExplain(
+  parts: readonly [LockedLeg, ...LockedLeg[]],
+  { builderVoidPart }: HouseRules,
+): LegToExplain {
   const [first, ...others] = parts;
   const { odds, banker } = first;
   const explained = ({ home, away, basis, resultVersion, ...part }: LockedLeg) => ({
@@ -87,7 +97,13 @@ function selectionToExplain(parts: readonly [LockedLeg, ...LockedLeg[]]): LegToE
   return {
     odds,
     banker,
-    result: others.length === 0 ? first.result : builderResult(parts.map(({ result }) => result)),
+    result:
+      others.length === 0
+        ? first.result
+        : builderResultUnder(
+            builderVoidPart,
+            parts.map(({ result }) => result),
+          ),
     parts: [explained(first), ...others.map(explained)],
   };
 }

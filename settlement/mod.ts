@@ -9,4 +9,5 @@ export { resultFixture, type Resulted } from './resulting.ts';
 export { settleFixture, type SettleCounts, type SettleOptions } from './settle.ts';
 export { closeFixture } from './fence.ts';
 export { openReviews, overdueBets } from './sweeper.ts';
+export { HOUSE_RULES, ruleBookOf } from './house-rules/rule-book.ts';
 export * from './rules/mod.ts';

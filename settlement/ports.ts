@@ -1,6 +1,5 @@
+import type { RuleBook } from '#contracts/mod.ts';
 import type { Clock, Logger, Metrics, Pool } from '#platform/mod.ts';
-
-import type { HouseRules } from './rules/mod.ts';
 
 /** What resulting and settling work with. */
 export type SettlementPorts = Readonly<{
@@ -9,5 +8,6 @@ export type SettlementPorts = Readonly<{
   log: Logger;
   metrics: Metrics;
   newId: () => string;
-  rules: HouseRules;
+  /** All versions: which one applies is said by the fixture and the bet. */
+  rules: RuleBook;
 }>;

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { marketKey, type AccountId, type MarketKey } from '#contracts/mod.ts';
 import { withTransaction, type Pool } from '#platform/mod.ts';
 
+import { HOUSE_RULES } from './house-rules/rule-book.ts';
 import { resultFixture } from './resulting.ts';
 import { fixturesToResult, fixturesToSettle } from './resulting-state.ts';
 import { settleFixture } from './settle.ts';
@@ -13,6 +14,7 @@ import { legOf, openScene, type Scene } from './testing/scene.ts';
 
 const TWO_ONE = () => playedMatch({ home: 1, away: 1 }, { home: 1, away: 0 });
 
+const RULES = HOUSE_RULES[0].sports.football;
 let scene: Scene;
 let pool: Pool;
 let account: AccountId;
@@ -63,7 +65,7 @@ test('a live result waits for its hold, and is not paid twice when it is confirm
   const halves = { firstHalf: { home: 1, away: 0 }, secondHalf: { home: 0, away: 0 } };
   const match = new MatchScript().play(halves.firstHalf, halves.secondHalf).phase('ended');
   match.at(scene.ports.clock.now()).result('live', halves);
-  const dueAt = scene.ports.clock.now() + scene.ports.rules.reviewHoldMs;
+  const dueAt = scene.ports.clock.now() + RULES.reviewHoldMinutes * 60_000;
   expect((await scene.finish(match)).resulted).toEqual({ kind: 'wait', dueAt });
   expect(await fixturesToResult(pool, dueAt - 1)).toEqual([]);
   expect(await fixturesToResult(pool, dueAt)).toEqual([match.fixture]);
@@ -85,7 +87,7 @@ test('postponed beyond the window is void, and is never paid when it is played l
   const bet = await scene.single(MATCH_RESULT, 'home');
   const match = new MatchScript().add('status', {
     status: 'postponed',
-    startsAt: KICK_OFF + scene.ports.rules.postponementWindowMs + 1,
+    startsAt: KICK_OFF + RULES.postponementHours * 3_600_000 + 1,
   });
   await scene.finish(match);
   expect(await betState(pool, bet)).toMatchObject({
@@ -107,7 +109,7 @@ test('postponed beyond the window is void, and is never paid when it is played l
 test('postponed without a date is void when the window is over', async () => {
   const bet = await scene.single(MATCH_RESULT, 'home');
   const match = new MatchScript().add('status', { status: 'postponed' });
-  const dueAt = KICK_OFF + scene.ports.rules.postponementWindowMs;
+  const dueAt = KICK_OFF + RULES.postponementHours * 3_600_000;
   expect((await scene.finish(match)).resulted).toEqual({ kind: 'wait', dueAt });
   await scene.ports.clock.advanceTo(dueAt);
   expect(await fixturesToResult(pool, dueAt)).toEqual([match.fixture]);

@@ -1,4 +1,4 @@
-import type { FixtureId, MarketKey } from '#contracts/mod.ts';
+import type { FixtureId, HouseRules, MarketKey } from '#contracts/mod.ts';
 import { withTransaction, type PoolClient, type Queryable } from '#platform/mod.ts';
 
 import { closeFixture, lockResulting } from './fence.ts';
@@ -19,6 +19,8 @@ import {
   gradeUnderRules,
   readHistory,
   ruleOn,
+  rulesAt,
+  rulesOfSport,
   type FixtureHistory,
   type MarketResult,
   type Ruling,
@@ -30,7 +32,13 @@ export type Resulted =
   /** `changed`: markets whose result is new or has changed; none when all was known. */
   | Readonly<{ kind: 'resulted'; resultVersion: number; changed: number }>;
 
-type Finding = Readonly<{ history: FixtureHistory; before: StoredResult; ruling: Ruling }>;
+type Finding = Readonly<{
+  history: FixtureHistory;
+  /** The version that applied when the fixture was first announced to start. */
+  rules: HouseRules;
+  before: StoredResult;
+  ruling: Ruling;
+}>;
 
 /**
  * Decides what a fixture came to from its events in PostgreSQL and writes it down. Safe to call at any time
@@ -63,13 +71,16 @@ export async function resultFixture(ports: SettlementPorts, fixture: FixtureId):
 }
 
 async function find(
-  { rules, clock }: SettlementPorts,
+  { rules: book, clock }: SettlementPorts,
   db: Queryable,
   fixture: FixtureId,
 ): Promise<Finding> {
   const history = readHistory(fixture, await readEvents(db, fixture));
   const before = await readResult(db, fixture);
-  return { history, before, ruling: afterVoid(before, ruleOn(history, rules, clock.now())) };
+  const now = clock.now();
+  const rules = rulesAt(book, history.firstStartsAt ?? now);
+  const ofSport = rulesOfSport(rules, history.record.info?.sport ?? 'football');
+  return { history, rules, before, ruling: afterVoid(before, ruleOn(history, ofSport, now)) };
 }
 
 /** A fixture that was void is closed for good; that it is played after all is for a person to judge. */
@@ -118,11 +129,12 @@ async function writeResult(
   finding: Finding,
   ruling: Extract<Ruling, { kind: 'result' }>,
 ): Promise<Resulted> {
+  const { rules } = finding;
   const { record } = finding.history;
   const { fixtureId } = record;
   const graded = new Map<MarketKey, MarketResult>();
   for (const market of await marketsWithBets(client, fixtureId)) {
-    const result = gradeUnderRules(record, market, ruling.ending, ports.rules);
+    const result = gradeUnderRules(record, market, ruling.ending, rules);
     if (result === undefined)
       return review(ports, client, finding, `the result of ${market} cannot be told`);
     graded.set(market, result);
@@ -144,7 +156,7 @@ async function writeResult(
       feedVersion: record.version,
       ending: ruling.ending.kind,
       certainty: ruling.certainty,
-      rulesVersion: ports.rules.version,
+      rulesVersion: rules.version,
       at,
     };
     await insertResult(client, result, changed);

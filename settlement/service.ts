@@ -1,10 +1,10 @@
-import { subjects, type FixtureId } from '#contracts/mod.ts';
+import { subjects, type FixtureId, type RuleBook } from '#contracts/mod.ts';
 import type { Clock, Logger, Metrics, Nats, Pool } from '#platform/mod.ts';
 
 import type { SettlementPorts } from './ports.ts';
 import { resultFixture } from './resulting.ts';
 import { fixturesDue, fixturesToResult, fixturesToSettle } from './resulting-state.ts';
-import { CURRENT_RULES, type HouseRules } from './rules/mod.ts';
+import { HOUSE_RULES } from './house-rules/rule-book.ts';
 import { settleFixture, type SettleCounts } from './settle.ts';
 import { openReviews, overdueBets } from './sweeper.ts';
 
@@ -18,7 +18,7 @@ export type SettlementServicePorts = Readonly<{
 }>;
 
 export type SettlementOptions = Readonly<{
-  rules?: HouseRules;
+  rules?: RuleBook;
   /** How often PostgreSQL is asked for work that is due; 1 s unless given. */
   pollMs?: number;
   /** How often all fixtures with bets are looked at, news or not; 10 s unless given. */
@@ -68,7 +68,7 @@ class Service {
   #lookUntil = Number.NEGATIVE_INFINITY;
 
   constructor(ports: SettlementServicePorts, options: SettlementOptions) {
-    this.#ports = { ...ports, rules: options.rules ?? CURRENT_RULES };
+    this.#ports = { ...ports, rules: options.rules ?? HOUSE_RULES };
     this.#options = options;
     this.#measures = measuresOf(ports.metrics);
     const subscription = ports.nats.connection.subscribe(subjects.feedAll, {

@@ -14,6 +14,7 @@ import {
 import type { SettlementPorts } from './ports.ts';
 import { resettlementsOf, settlementOf } from './postings.ts';
 import { newestMarketResults, readResult, type StoredMarketResult } from './result-store.ts';
+import { rulesAt } from './rules/mod.ts';
 
 export type SettleOptions = Readonly<{
   /**
@@ -138,8 +139,9 @@ async function applyResults(
     client,
     bets.map(({ betId }) => betId),
   );
-  const settledBy = { rulesVersion: rules.version, at };
-  const changes = bets.map((bet) => changeOf(bet, legs.get(bet.betId) ?? [], settledBy));
+  const changes = bets.map((bet) =>
+    changeOf(bet, legs.get(bet.betId) ?? [], { rules: rulesAt(rules, bet.decidedAt), at }),
+  );
   const moving = changes.filter(movesMoney);
   const first = moving.filter(({ bet }) => bet.status === 'accepted');
   const again = moving.filter(({ bet }) => bet.status !== 'accepted');

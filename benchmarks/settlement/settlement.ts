@@ -11,7 +11,7 @@ import {
   type Pool,
 } from '#platform/mod.ts';
 import {
-  CURRENT_RULES,
+  HOUSE_RULES,
   resultFixture,
   settleFixture,
   type SettlementPorts,
@@ -64,7 +64,7 @@ async function inFreshServer<T>(work: (world: World) => Promise<T>): Promise<T> 
     log: silentLogger(),
     metrics: createMetrics('bench'),
     newId,
-    rules: CURRENT_RULES,
+    rules: HOUSE_RULES,
   };
   try {
     return await work({ pool, ports, durable: isDurable(server) });

@@ -34,7 +34,7 @@ const INTRODUCTION = `# Markets
 Every market type of the catalogue. A market is a type with its specifiers: \`total-goals|line=2.5\`. Its name stands as
 it is shown while the teams are not known; with them, "Home goals 1.5" reads "Lions goals 1.5". "UOF" is the market of
 the Unified Odds Feed that asks the same question, where it is known. A bet is settled by the rule in the last column,
-and house rules (\`settlement/rules/\`) say what becomes of a match that is not completed.
+and the [house rules](house-rules.md) say what becomes of a match that is not completed.
 
 Lines are decimal and never negative zero: a whole line returns the stake when it is met, a quarter line puts half the
 stake on each of its two neighbours. Handicap lines are named from the home side.

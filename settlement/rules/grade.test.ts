@@ -5,7 +5,7 @@ import { marketKey, outcomeId, type MarketKey, type MarketType } from '#contract
 import { MatchScript, playedMatch } from '../testing/match-script.ts';
 import { gradeLeg, gradeUnderRules } from './grade.ts';
 import { readHistory } from './history.ts';
-import { CURRENT_RULES } from './house-rules.ts';
+import { HOUSE_RULES } from '../house-rules/rule-book.ts';
 import type { Ending } from './ruling.ts';
 
 const recordOf = (match: MatchScript) => readHistory(match.fixture, match.events).record;
@@ -23,10 +23,10 @@ const grade = (
     recordOf(match),
     { marketKey: market, outcomeId: outcomeId(outcome) },
     ending,
-    CURRENT_RULES,
+    HOUSE_RULES[0],
   );
 const basis = (match: MatchScript, market: MarketKey, ending: Ending = COMPLETED) =>
-  gradeUnderRules(recordOf(match), market, ending, CURRENT_RULES)?.basis;
+  gradeUnderRules(recordOf(match), market, ending, HOUSE_RULES[0])?.basis;
 
 const MATCH_RESULT = marketKey('match-result');
 
@@ -76,7 +76,7 @@ test('abandoned: decided markets stand, undecided ones are void', () => {
 test('a void fixture pays every outcome back and says why', () => {
   const match = new MatchScript();
   const postponed: Ending = { kind: 'void', cause: 'postponed' };
-  const result = gradeUnderRules(recordOf(match), MATCH_RESULT, postponed, CURRENT_RULES);
+  const result = gradeUnderRules(recordOf(match), MATCH_RESULT, postponed, HOUSE_RULES[0]);
   expect(Object.fromEntries(result?.outcomes ?? [])).toEqual({
     home: 'void',
     draw: 'void',
@@ -91,8 +91,8 @@ test('a void fixture pays every outcome back and says why', () => {
 test('what the catalogue does not know, or cannot decide, is for a person', () => {
   const match = new MatchScript().phase('first-half');
   const unknown = 'total-goals|line=nonsense' as MarketKey;
-  expect(gradeUnderRules(recordOf(match), unknown, COMPLETED, CURRENT_RULES)).toBeUndefined();
-  expect(gradeUnderRules(recordOf(match), MATCH_RESULT, COMPLETED, CURRENT_RULES)).toBeUndefined();
+  expect(gradeUnderRules(recordOf(match), unknown, COMPLETED, HOUSE_RULES[0])).toBeUndefined();
+  expect(gradeUnderRules(recordOf(match), MATCH_RESULT, COMPLETED, HOUSE_RULES[0])).toBeUndefined();
 });
 
 test('the basis names the fact that decided the market', () => {

@@ -1,4 +1,11 @@
-import type { MarketKey, OutcomeId, OutcomeResult, Score, VoidReason } from '#contracts/mod.ts';
+import type {
+  HouseRules,
+  MarketKey,
+  OutcomeId,
+  OutcomeResult,
+  Score,
+  VoidReason,
+} from '#contracts/mod.ts';
 import {
   basisOf,
   gradeMarket,
@@ -8,8 +15,9 @@ import {
   type MatchRecord,
 } from '#markets/mod.ts';
 
-import type { HouseRules } from './house-rules.ts';
+import { rulesOfMarket, rulesOfSport } from './rules-at.ts';
 import type { Ending, VoidCause } from './ruling.ts';
+import { standing } from './standing.ts';
 
 export type MarketResult = Readonly<{
   outcomes: ReadonlyMap<OutcomeId, OutcomeResult>;
@@ -31,21 +39,22 @@ export function gradeUnderRules(
 ): MarketResult | undefined {
   const grades = gradeMarket(record, market);
   if (grades === undefined) return undefined;
+  const ofSport = rulesOfSport(rules, record.info?.sport ?? 'football');
   switch (ending.kind) {
     case 'void':
       return {
         outcomes: allVoid(grades),
-        basis: voidBasis(ending.cause, rules),
+        basis: voidBasis(ending.cause, ofSport.postponementHours),
         voidReason: ending.cause === 'postponed' ? 'POSTPONED' : 'CANCELLED',
       };
     case 'abandoned': {
-      const decided = decidedResults(grades);
-      const { fullTime } = scoreOf(record);
-      return decided
-        ? { outcomes: decided, basis: basisOf(record, market), voidReason: null }
+      const outcomes = standing(grades, rulesOfMarket(ofSport, market).abandoned);
+      const isAsPlayed = [...grades].every(([outcome, grade]) => outcomes.get(outcome) === grade);
+      return isAsPlayed
+        ? { outcomes, basis: basisOf(record, market), voidReason: null }
         : {
-            outcomes: allVoid(grades),
-            basis: `Abandoned at ${scoreText(fullTime)}, undecided`,
+            outcomes,
+            basis: `Abandoned at ${scoreText(scoreOf(record).fullTime)}, undecided`,
             voidReason: 'ABANDONED',
           };
     }
@@ -79,11 +88,9 @@ function decidedResults(grades: Grades): ReadonlyMap<OutcomeId, OutcomeResult> |
   );
 }
 
-const HOUR_MS = 3_600_000;
-
-const voidBasis = (cause: VoidCause, rules: HouseRules): string =>
+const voidBasis = (cause: VoidCause, postponementHours: number): string =>
   cause === 'cancelled'
     ? 'The match was cancelled'
-    : `The match was not played within ${rules.postponementWindowMs / HOUR_MS} hours of its date`;
+    : `The match was not played within ${postponementHours} hours of its date`;
 
 const scoreText = ({ home, away }: Score): string => `${home}-${away}`;

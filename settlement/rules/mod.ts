@@ -1,4 +1,7 @@
-export { CURRENT_RULES, HOUSE_RULES, type HouseRules } from './house-rules.ts';
+export { rulesAt, rulesOfMarket, rulesOfSport } from './rules-at.ts';
+export { standing } from './standing.ts';
+export { builderResultUnder } from './builder-result.ts';
+export { withdrawalPercent } from './withdrawals.ts';
 export { DECISIVE_KINDS, readHistory, type FixtureHistory } from './history.ts';
 export { ruleOn, type Certainty, type Ending, type Ruling, type VoidCause } from './ruling.ts';
 export { gradeLeg, gradeUnderRules, type GradedLeg, type MarketResult } from './grade.ts';

@@ -1,9 +1,11 @@
-import type { FixtureEventOf } from '#contracts/mod.ts';
+import type { FixtureEventOf, SportRules } from '#contracts/mod.ts';
 
 import type { FixtureHistory } from './history.ts';
-import type { HouseRules } from './house-rules.ts';
 
 export type Certainty = FixtureEventOf<'result'>['certainty'];
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 /** Why all bets of a fixture are void. */
 export type VoidCause = 'postponed' | 'cancelled';
@@ -25,7 +27,7 @@ export type Ruling =
  * What the house rules say of a fixture now. Pure: the same history, rules and time give the same ruling,
  * and a later time only turns `wait` with a due time into a result.
  */
-export function ruleOn(history: FixtureHistory, rules: HouseRules, nowMs: number): Ruling {
+export function ruleOn(history: FixtureHistory, rules: SportRules, nowMs: number): Ruling {
   const { record, doubts } = history;
   if (doubts.length > 0) return { kind: 'review', reason: doubts.join('; ') };
   if (record.results.confirmed !== null) return completed('confirmed');
@@ -58,11 +60,11 @@ const completed = (certainty: Certainty): Ruling => ({
 /** With a new date inside the window bets stand; with one beyond it they are void at once. */
 function ruleOnPostponed(
   { record, firstStartsAt }: FixtureHistory,
-  rules: HouseRules,
+  rules: SportRules,
   nowMs: number,
 ): Ruling {
   if (firstStartsAt === null) return { kind: 'review', reason: 'postponed without a first date' };
-  const lastStartsAt = firstStartsAt + rules.postponementWindowMs;
+  const lastStartsAt = firstStartsAt + rules.postponementHours * HOUR_MS;
   const newStartsAt = record.info?.startsAt ?? firstStartsAt;
   return newStartsAt > lastStartsAt || nowMs >= lastStartsAt
     ? { kind: 'result', certainty: 'confirmed', ending: { kind: 'void', cause: 'postponed' } }
@@ -71,10 +73,10 @@ function ruleOnPostponed(
 
 function afterHold(
   { changedAt }: FixtureHistory,
-  rules: HouseRules,
+  rules: SportRules,
   nowMs: number,
   ending: Ending,
 ): Ruling {
-  const dueAt = changedAt + rules.reviewHoldMs;
+  const dueAt = changedAt + rules.reviewHoldMinutes * MINUTE_MS;
   return nowMs < dueAt ? { kind: 'wait', dueAt } : { kind: 'result', certainty: 'live', ending };
 }

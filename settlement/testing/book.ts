@@ -26,7 +26,7 @@ import {
 } from '#platform/mod.ts';
 
 import type { SettlementPorts } from '../ports.ts';
-import { CURRENT_RULES } from '../rules/mod.ts';
+import { HOUSE_RULES } from '../house-rules/rule-book.ts';
 import { KICK_OFF } from './match-script.ts';
 
 /** Settlement on a real database with a clock that tests move. */
@@ -37,7 +37,7 @@ export function testPorts(pool: Pool): SettlementPorts & { clock: ManualClock } 
     log: silentLogger(),
     metrics: createMetrics('test'),
     newId,
-    rules: CURRENT_RULES,
+    rules: HOUSE_RULES,
   };
 }
 
