@@ -18,6 +18,7 @@ export * from './bonus.ts';
 export * from './decide.ts';
 export * from './quote.ts';
 export * from './bet.ts';
+export * from './house-rules.ts';
 export * from './trade.ts';
 export * from './gateway.ts';
 export * from './subjects.ts';
