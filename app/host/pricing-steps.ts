@@ -1,5 +1,5 @@
 import { marketKeyOf, type MarketKey, type MarketType } from '#contracts/mod.ts';
-import { buildFootballIndex, indexFor, payoffContext } from '#markets/mod.ts';
+import { buildFootballIndex, identifyMarket, indexFor, payoffContext } from '#markets/mod.ts';
 import {
   defaultMarginBps,
   footballFactors,
@@ -75,11 +75,14 @@ export function reprice(state: HostState): void {
   state.bookMoved = true;
   // Until a goal is priced, the vector still speaks of the match before it.
   if (vector === null || state.materialJob !== null) return;
+  const factors = factorsOf(state);
+  const held = exposure.marketKeys().flatMap((key) => identifyMarket(key) ?? []);
+  exposure.believe(factors?.named(held) ?? new Map());
   const skew = { ...state.policy.skew, enabled: state.skewEnabled };
   // An empty book moves nothing, and skipping it halves the work of a fixture without bets.
   const skewed = exposure.bets === 0 ? vector : tilt(vector, exposure.payouts, skew);
   const core = { model: vector, skewed };
-  const { markets, distributions } = layOut(record, exposure.index, core, factorsOf(state));
+  const { markets, distributions } = layOut(record, exposure.index, core, factors);
   state.prices = priceBoard({
     markets,
     marginBps: ({ key, type, outcomes }) =>

@@ -174,10 +174,25 @@ describe('a fixture exposure', () => {
     expect(drawn).toEqual([100, -Infinity, -Infinity, -Infinity, -100]);
   });
 
-  test('a market that nobody knows counts as won everywhere', () => {
+  test('a market that nobody knows counts as won in the worst case, and as paying its stake back on average', () => {
     const exposure = new FixtureExposure(scope());
     exposure.put(bet(1, ['novelty', 'yes'], 10n, 3), 'firm');
-    expect(new Set(exposure.payouts)).toEqual(new Set([30]));
+    exposure.put(bet(2, ['correct-score', '0-0'], 10n, 8), 'firm');
+    expect(exposure.worstCaseMinor()).toBe(20 - 30 - 80);
+    const probabilities = new Float64Array(INDEX.size);
+    probabilities[1] = 1;
+    expect(exposure.expectedMinor(probabilities)).toBe(20 - 10);
+    exposure.remove(betOf(1));
+    expect(exposure.worstCaseMinor()).toBe(10 - 80);
+  });
+
+  test('says which part of its stakes is reserved', () => {
+    const exposure = new FixtureExposure(scope());
+    exposure.put(bet(1, ['match-result', 'home'], 100n, 2), 'reserved');
+    exposure.put(bet(2, ['match-result', 'home'], 30n, 2), 'firm');
+    expect(exposure.reservedMinor).toBe(100);
+    exposure.put(bet(1, ['match-result', 'home'], 100n, 2), 'firm');
+    expect([exposure.reservedMinor, exposure.stakedMinor]).toEqual([0, 130]);
   });
 
   test('keeps reservations apart by standing and confirms them in place', () => {
