@@ -21,7 +21,8 @@ export async function openCustomerAccount(
 const BALANCE = `
   SELECT coalesce(a.balance_minor, CASE
     WHEN f.account_id IS NULL THEN (
-      SELECT coalesce(sum(e.amount_minor), 0) FROM ledger_entry AS e WHERE e.account_id = a.id)
+      SELECT coalesce(sum(e.amount_minor), 0) FROM ledger_entry AS e
+      WHERE e.account_id = a.id AND e.account_version IS NULL)
     ELSE f.balance_minor + (
       SELECT coalesce(sum(e.amount_minor), 0)
       FROM ledger_transfer AS t JOIN ledger_entry AS e ON e.transfer_id = t.id
@@ -44,7 +45,8 @@ export async function balanceOf(client: Queryable, accountId: string): Promise<M
 export async function balanceAt(client: Queryable, accountId: string, at: number): Promise<Minor> {
   const { rows } = await client.query<{ balance: bigint }>(
     `SELECT coalesce(sum(amount_minor), 0)::bigint AS balance
-     FROM ledger_entry WHERE account_id = $1 AND at <= $2`,
+     FROM ledger_entry
+     WHERE account_id = $1 AND at <= $2 AND (account_version IS NULL OR account_version > 0)`,
     [accountId, at],
   );
   return minor(rows[0]?.balance ?? 0n);

@@ -145,6 +145,23 @@ export const INVARIANTS: readonly Invariant[] = [
       ORDER BY e.id LIMIT 1`,
   },
   ...BONUS_INVARIANTS,
+  {
+    name: 'bet-whole',
+    says: 'every leg and every request of a bet belongs to a bet that exists, and the request to its customer',
+    subject: 'bet',
+    query: `
+      SELECT part.bet_id::text AS first, part.problem
+      FROM (
+        SELECT l.bet_id, 'has leg ' || l.leg || ', but there is no such bet' AS problem
+        FROM bet_leg AS l LEFT JOIN bet AS b ON b.id = l.bet_id WHERE b.id IS NULL
+        UNION ALL
+        SELECT r.bet_id, 'has a request of account ' || r.account_id || ', but ' ||
+               coalesce('is a bet of ' || b.account_id, 'there is no such bet')
+        FROM bet_request AS r LEFT JOIN bet AS b ON b.id = r.bet_id
+        WHERE r.bet_id IS NOT NULL AND b.account_id IS DISTINCT FROM r.account_id
+      ) AS part
+      ORDER BY part.bet_id LIMIT 1`,
+  },
   ...HOLD_INVARIANTS,
   ...PAYMENT_INVARIANTS,
 ];

@@ -135,17 +135,13 @@ const WRITE = `
                 $16::uuid[], $17::bigint[]) WITH ORDINALITY
            AS n (transfer_id, account_id, amount_minor, balance_after, account_version, bet_id, at, place)
     ORDER BY place
-    RETURNING *
+    RETURNING id, ledger_entry AS entry
   ), messages AS (
-    INSERT INTO outbox (subject, msg_id, body)
-    SELECT 'ledger.entry', 'entry:' || e.id, jsonb_build_object(
-      'entryId', e.id::text, 'transferId', e.transfer_id, 'kind', t.kind, 'accountId', e.account_id,
-      'purpose', a.purpose, 'currency', a.currency, 'amountMinor', e.amount_minor::text,
-      'balanceAfterMinor', e.balance_after_minor::text, 'betId', e.bet_id, 'at', e.at)
+    INSERT INTO outbox_batch (messages)
+    SELECT '[' || string_agg(entry_message(e.entry, t.kind, a.purpose, a.currency), ',' ORDER BY e.id) || ']'
     FROM entries AS e
-    JOIN unnest($1::uuid[], $2::text[]) AS t (id, kind) ON t.id = e.transfer_id
-    JOIN ledger_account AS a ON a.id = e.account_id
-    ORDER BY e.id
+    JOIN unnest($1::uuid[], $2::text[]) AS t (id, kind) ON t.id = (e.entry).transfer_id
+    JOIN ledger_account AS a ON a.id = (e.entry).account_id
   )
   SELECT ARRAY(SELECT id::text FROM entries ORDER BY id) AS "entryIds",
          (SELECT count(*)::int FROM accounts) AS updated`;

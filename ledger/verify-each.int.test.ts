@@ -15,6 +15,7 @@ type Case = Readonly<{
   first?: string;
 }>;
 
+const NOBODY = '00000000-0000-0000-0000-000000000002';
 const ENTRY = `SELECT min(id)::text AS id FROM ledger_entry WHERE transfer_id = $1`;
 const settlement = (book: Book): string => betTransferId(book.won, 'settlement', 1);
 const house = (): string => houseAccountId('house', 'EUR');
@@ -61,6 +62,12 @@ const CASES: Readonly<Record<string, Case>> = {
     sql: 'UPDATE ledger_entry SET bet_id = $2 WHERE transfer_id = $1',
     of: settlement,
     first: ENTRY,
+  },
+  'bet-whole': {
+    sql: `INSERT INTO bet_request (account_id, key, body_hash, bet_id, status, answer)
+          VALUES ($1, 'for no bet', '', '${NOBODY}', 'final', '{}')`,
+    of: ({ account }) => account,
+    first: `SELECT '${NOBODY}' AS id WHERE $1::text <> ''`,
   },
   'entry-whole': {
     sql: 'DELETE FROM ledger_transfer WHERE id = $1',

@@ -115,7 +115,7 @@ test('a crash between publishing and marking publishes once', async () => {
       IF EXISTS (SELECT FROM crash) THEN RAISE 'killed'; END IF;
       RETURN NULL;
     END $$;
-    CREATE TRIGGER crash BEFORE UPDATE ON outbox FOR EACH STATEMENT EXECUTE FUNCTION crash()`);
+    CREATE TRIGGER crash BEFORE UPDATE ON outbox_batch FOR EACH STATEMENT EXECUTE FUNCTION crash()`);
   await write(1, 2);
   start();
   await expect.poll(stored).toEqual([1, 2]);
@@ -175,15 +175,22 @@ test('a message that no stream takes does not hold up the others', async () => {
   );
   start();
   await expect.poll(stored, { timeout: 10_000 }).toEqual([2]);
+  // Its neighbours of the same transaction are not sent again and again with it.
   await expect.poll(unpublished).toBe(1);
+  const { rows } = await pool.query(
+    'SELECT msg_id AS id, published_at IS NULL AS waits FROM outbox',
+  );
+  expect(rows).toEqual([
+    { id: 'bet:2', waits: false },
+    { id: 'bet:1', waits: true },
+  ]);
 });
 
 test('rows that were published long ago are deleted, unpublished ones never', async () => {
-  await write('old', 'new');
-  await pool.query(
-    `UPDATE outbox SET published_at = now() - interval '1 day' WHERE body->>'id' = 'old'`,
-  );
-  await pool.query(`UPDATE outbox SET created_at = now() - interval '1 year'`);
+  await write('old');
+  await pool.query(`UPDATE outbox_batch SET published_at = now() - interval '1 day'`);
+  await write('new');
+  await pool.query(`UPDATE outbox_batch SET created_at = now() - interval '1 year'`);
   start({ keepMs: 3_600_000 });
   await expect.poll(unpublished).toBe(0);
   await expect

@@ -11,24 +11,25 @@ export type OutboxMessage = Readonly<{
   body: unknown;
 }>;
 
+/** Messages in one row at most, so that a relay reads a bounded number at a time. */
+const ROW_SIZE = 500;
+
 /** Writes messages that leave after, and only after, the transaction of `client` has committed. */
 export async function insertOutbox(
   client: Queryable,
   messages: readonly OutboxMessage[],
 ): Promise<void> {
-  if (messages.length === 0) return;
-  await client.query(
-    `INSERT INTO outbox (subject, msg_id, body)
-     SELECT subject, msg_id, body FROM unnest($1::text[], $2::text[], $3::jsonb[])
-       WITH ORDINALITY AS message (subject, msg_id, body, position)
-     ORDER BY position`,
-    [
-      messages.map(({ subject }) => subject),
-      messages.map(({ messageId }) => messageId),
-      messages.map(({ body }) => JSON.stringify(body)),
-    ],
-  );
+  for (let from = 0; from < messages.length; from += ROW_SIZE)
+    await client.query({
+      name: 'insert-outbox',
+      text: 'INSERT INTO outbox_batch (messages) VALUES ($1)',
+      values: [outboxRow(messages.slice(from, from + ROW_SIZE))],
+    });
 }
+
+/** The messages as the column `messages` of one row holds them. */
+const outboxRow = (messages: readonly OutboxMessage[]): string =>
+  JSON.stringify(messages.map(({ subject, messageId: id, body }) => ({ subject, id, body })));
 
 export type OutboxRelayPorts = Readonly<{
   pool: Pool;
@@ -39,7 +40,7 @@ export type OutboxRelayPorts = Readonly<{
 }>;
 
 export type OutboxRelayOptions = Readonly<{
-  /** Rows per round trip; 500 unless given. */
+  /** Rows per round trip, each the messages of one transaction; 50 unless given. */
   batchSize?: number;
   /** Pause of an idle relay; 20 ms unless given. */
   pollMs?: number;
@@ -52,11 +53,11 @@ export type OutboxRelayOptions = Readonly<{
 export type OutboxRelay = Readonly<{ stop(): Promise<void> }>;
 
 /**
- * Publishes committed outbox rows to JetStream in order of their id and marks them. Of all relays on one
+ * Publishes the messages of committed outbox rows to JetStream in order and marks the rows. Of all relays on one
  * database the one that holds an advisory lock works; the others wait to take over. A crash between
  * publishing and marking publishes again under the same message id: the stream drops it inside its
- * duplicate window, and consumers are idempotent beyond. While NATS is away rows wait in the table. After
- * a publication that failed, its message may arrive behind later ones of its batch.
+ * duplicate window, and consumers are idempotent beyond. While NATS is away rows wait in the table. A message
+ * whose publication failed may arrive behind later ones.
  */
 export function startOutboxRelay(
   ports: OutboxRelayPorts,
@@ -94,7 +95,13 @@ async function relayUntilStopped(
   }
 }
 
-type OutboxRow = Readonly<{ id: bigint; subject: string; msg_id: string; body: string }>;
+type BatchRow = Readonly<{ id: bigint; messages: string }>;
+type StoredMessage = Readonly<{ subject: string; id: string; body: unknown }>;
+type Sent = Readonly<{
+  done: readonly StoredMessage[];
+  left: readonly StoredMessage[];
+  error: unknown;
+}>;
 
 /** "outbox" in ASCII. */
 const RELAY_LOCK = '122550254464888';
@@ -115,12 +122,15 @@ class Relay {
 
   constructor(ports: OutboxRelayPorts, options: OutboxRelayOptions) {
     this.#ports = ports;
-    this.#batchSize = options.batchSize ?? 500;
+    this.#batchSize = options.batchSize ?? 50;
     this.#pollMs = options.pollMs ?? 20;
     this.#retryMs = options.retryMs ?? 1_000;
     this.#keepMs = options.keepMs ?? 7 * 86_400_000;
     const { metrics } = ports;
-    this.#published = metrics.counter('overround_outbox_published_total', 'Outbox rows published.');
+    this.#published = metrics.counter(
+      'overround_outbox_published_total',
+      'Outbox messages published.',
+    );
     this.#failed = metrics.counter('overround_outbox_failures_total', 'Publications that failed.');
     this.#waiting = metrics.gauge('overround_outbox_waiting', 'Outbox rows not yet published.');
   }
@@ -144,45 +154,68 @@ class Relay {
 
   async #relayBatch(client: PoolClient): Promise<{ taken: number; failed: number }> {
     // Ids are given before commit: only rows whose transaction every snapshot can see are safe to order.
-    const { rows } = await client.query<OutboxRow>(
-      `SELECT id, subject, msg_id, body::text AS body FROM outbox
-       WHERE published_at IS NULL AND xid < pg_snapshot_xmin(pg_current_snapshot())
-       ORDER BY id LIMIT $1`,
-      [this.#batchSize],
-    );
-    if (rows.length === 0) return { taken: 0, failed: 0 };
-    const answers = await Promise.allSettled(rows.map((row) => this.#publish(row)));
-    const done = rows.filter((_, index) => answers[index]?.status === 'fulfilled');
-    if (done.length > 0)
-      await client.query('UPDATE outbox SET published_at = now() WHERE id = ANY ($1)', [
-        done.map(({ id }) => id),
-      ]);
-    this.#published.inc(done.length);
-    this.#complain(answers, rows);
-    return { taken: rows.length, failed: rows.length - done.length };
-  }
-
-  async #publish(row: OutboxRow): Promise<void> {
-    await this.#ports.nats.js.publish(row.subject, row.body, {
-      msgID: row.msg_id,
-      timeout: PUBLISH_TIMEOUT_MS,
+    const { rows } = await client.query<BatchRow>({
+      name: 'next-outbox',
+      text: `SELECT id, messages FROM outbox_batch
+             WHERE published_at IS NULL AND xid < pg_snapshot_xmin(pg_current_snapshot())
+             ORDER BY id LIMIT $1`,
+      values: [this.#batchSize],
     });
+    if (rows.length === 0) return { taken: 0, failed: 0 };
+    const sent: (Sent & BatchRow)[] = [];
+    for (const row of rows) sent.push({ ...row, ...(await this.#publish(row)) });
+    await this.#mark(client, sent);
+    this.#published.inc(sent.reduce((sum, { done }) => sum + done.length, 0));
+    const failed = sent.reduce((sum, { left }) => sum + left.length, 0);
+    this.#complain(failed, sent);
+    return { taken: rows.length, failed };
   }
 
-  #complain(answers: readonly PromiseSettledResult<void>[], rows: readonly OutboxRow[]): void {
-    const first = answers.findIndex(({ status }) => status === 'rejected');
-    const answer = answers[first];
-    if (answer?.status !== 'rejected') {
+  async #publish({ messages }: BatchRow): Promise<Sent> {
+    const all = JSON.parse(messages) as readonly StoredMessage[];
+    const answers = await Promise.allSettled(
+      all.map(({ subject, id, body }) =>
+        this.#ports.nats.js.publish(subject, JSON.stringify(body), {
+          msgID: id,
+          timeout: PUBLISH_TIMEOUT_MS,
+        }),
+      ),
+    );
+    return {
+      done: all.filter((_, index) => answers[index]?.status === 'fulfilled'),
+      left: all.filter((_, index) => answers[index]?.status === 'rejected'),
+      error: answers.find((answer) => answer.status === 'rejected')?.reason,
+    };
+  }
+
+  /** A row of which a part could not be published is split: what is left of it goes on waiting. */
+  async #mark(client: PoolClient, sent: readonly (Sent & BatchRow)[]): Promise<void> {
+    const whole = sent.filter(({ left }) => left.length === 0).map(({ id }) => id);
+    if (whole.length > 0)
+      await client.query('UPDATE outbox_batch SET published_at = now() WHERE id = ANY ($1)', [
+        whole,
+      ]);
+    for (const { id, done, left } of sent)
+      if (done.length > 0 && left.length > 0)
+        await client.query(
+          `WITH waiting AS (INSERT INTO outbox_batch (messages) VALUES ($2))
+           UPDATE outbox_batch SET messages = $3, published_at = now() WHERE id = $1`,
+          [id, JSON.stringify(left), JSON.stringify(done)],
+        );
+  }
+
+  #complain(failed: number, sent: readonly Sent[]): void {
+    if (failed === 0) {
       if (this.#complained) this.#ports.log.info('outbox messages are published again');
       this.#complained = false;
       return;
     }
-    const failed = answers.filter(({ status }) => status === 'rejected').length;
     this.#failed.inc(failed);
     if (this.#complained) return;
     this.#complained = true;
+    const first = sent.find(({ left }) => left.length > 0);
     this.#ports.log.warn(
-      { err: answer.reason as unknown, failed, subject: rows[first]?.subject },
+      { err: first?.error, failed, subject: first?.left[0]?.subject },
       'outbox messages wait: they cannot be published',
     );
   }
@@ -193,12 +226,12 @@ class Relay {
     this.#housekeptAt = clock.monotonic();
     // The oldest rows have the lowest ids, so this looks at a bounded number of them.
     await client.query(
-      `DELETE FROM outbox USING (SELECT id FROM outbox ORDER BY id LIMIT 10000) AS oldest
-       WHERE outbox.id = oldest.id AND published_at < now() - $1 * interval '1 millisecond'`,
+      `DELETE FROM outbox_batch AS b USING (SELECT id FROM outbox_batch ORDER BY id LIMIT 10000) AS oldest
+       WHERE b.id = oldest.id AND b.published_at < now() - $1 * interval '1 millisecond'`,
       [this.#keepMs],
     );
     const { rows } = await client.query<{ waiting: bigint }>(
-      'SELECT count(*) AS waiting FROM outbox WHERE published_at IS NULL',
+      'SELECT count(*) AS waiting FROM outbox_batch WHERE published_at IS NULL',
     );
     this.#waiting.set(Number(rows[0]?.waiting ?? 0n));
   }
