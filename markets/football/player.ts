@@ -1,6 +1,14 @@
 import type { Side, Specifiers } from '#contracts/mod.ts';
 
-import type { Goal, MatchRecord, Moment, Player, Substitution } from '../record/match-record.ts';
+import { oncePer } from '../once-per.ts';
+import type {
+  Card,
+  Goal,
+  MatchRecord,
+  Moment,
+  Player,
+  Substitution,
+} from '../record/match-record.ts';
 import { comparePlayingOrder, hasReached } from '../record/phases.ts';
 import { regularTimeOver } from '../record/views.ts';
 import { inRegularTime } from './counts.ts';
@@ -12,21 +20,27 @@ type Named = Readonly<{ side: Side; player: string | null }>;
 const MORE_GOALS = 3;
 
 /** Goals of the 90 minutes that count for a scorer: own goals are nobody's. */
-export const scorerGoals = (record: MatchRecord): readonly Goal[] =>
-  inRegularTime(record.goals).filter(({ how }) => how !== 'own-goal');
+export const scorerGoals = oncePer((record: MatchRecord): readonly Goal[] =>
+  inRegularTime(record.goals).filter(({ how }) => how !== 'own-goal'),
+);
 
 const names = (player: Player | undefined, { side, player: name }: Named): boolean =>
   player?.side === side && player.name === name;
 
 const cameOn = ({ substitutions }: MatchRecord, playerId: string): Substitution | undefined =>
   substitutions.find(({ on }) => on === playerId);
-const off = (record: MatchRecord, player: Player | undefined): readonly Moment[] => [
-  ...record.substitutions.filter((change) => change.off === player?.id),
-  ...record.cards.filter((card) => card.colour !== 'yellow' && names(player, card)),
+const takesOff = (change: Substitution, player: Player | undefined): boolean =>
+  change.off === player?.id;
+const sendsOff = (card: Card, player: Player | undefined): boolean =>
+  card.colour !== 'yellow' && names(player, card);
+const off = (record: MatchRecord, player: Player): readonly Moment[] => [
+  ...record.substitutions.filter((change) => takesOff(change, player)),
+  ...record.cards.filter((card) => sendsOff(card, player)),
 ];
 /** Whether he has left the field for good, by a substitution or a card. */
 export const hasLeft = (record: MatchRecord, player: Player | undefined): boolean =>
-  off(record, player).length > 0;
+  record.substitutions.some((change) => takesOff(change, player)) ||
+  record.cards.some((card) => sendsOff(card, player));
 
 /** How a player has taken part in the 90 minutes so far; a player of no line-up has not. */
 export function playedSoFar(record: MatchRecord, playerId: string): Played {

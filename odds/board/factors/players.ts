@@ -73,6 +73,12 @@ export function playersOf({ model, state, record, fullTime, score }: MatchNow) {
   return new Map(chances.map((each) => [each.id, each]));
 }
 
+/** Where each cell of a player who took part stands in the space of his markets. */
+const PLACES = Int32Array.from(
+  PLAYER_CELLS.filter(({ played }) => played !== 'not'),
+  playerSpaceCell,
+);
+
 /** A player's cells as his markets read them; how he came on to the field does not matter to them. */
 export function playerFactor(
   players: ReadonlyMap<string, PlayerChances>,
@@ -81,11 +87,10 @@ export function playerFactor(
   const found = players.get(player);
   if (found === undefined) return undefined;
   const chances = new Float64Array(PLAYER_SPACE.size);
-  PLAYER_CELLS.forEach((cell, at) => {
-    if (cell.played === 'not') return;
-    const place = playerSpaceCell(cell);
+  for (let at = 0; at < PLACES.length; at += 1) {
+    const place = PLACES[at] ?? 0;
     chances[place] = (chances[place] ?? 0) + (found.cells[at] ?? 0);
-  });
+  }
   return { kind: 'goals', space: PLAYER_SPACE, chances };
 }
 

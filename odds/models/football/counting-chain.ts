@@ -22,7 +22,7 @@ export const emptyChain = (size: number): CountingChain => ({
 /** Expected goals in one step: small enough that the terms of the series do not cancel. */
 const GOALS_PER_STEP = 1.5;
 /** Bound on what the terms that are left out would add. */
-const PRECISION = 1e-10;
+const PRECISION = 1e-8;
 
 /** Upper bound of the rate out of any state within the match. */
 function fastest({ rates }: CountingChain): number {

@@ -38,7 +38,8 @@ export function checkRates(model: Readonly<{ lambda: number; mu: number }>): voi
 
 /** Chances of a grid sum to 1. */
 export function checkGrid(field: string, { cells }: Pick<ScoreGrid, 'cells'>): void {
-  const sum = cells.reduce((all, chance) => all + chance, 0);
+  let sum = 0;
+  for (let cell = 0; cell < cells.length; cell += 1) sum += cells[cell] ?? 0;
   if (!(Math.abs(sum - 1) < 1e-9)) {
     throw new InputError('NUMBER_INVALID', field, sum, 'must hold chances that sum to 1');
   }

@@ -79,8 +79,9 @@ export function goalTimesByPart(
 ): GoalTimes {
   checkEnds(ends);
   const sums = { home: new Float64Array(ends.length), away: new Float64Array(ends.length) };
+  let part = 0;
   for (let minute = 1; minute <= MATCH_MINUTES; minute += 1) {
-    const part = ends.findIndex((end) => minute <= end);
+    if (minute > (ends[part] ?? MATCH_MINUTES)) part += 1;
     sums.home[part] = (sums.home[part] ?? 0) + (home[minute - 1] ?? 0);
     sums.away[part] = (sums.away[part] ?? 0) + (away[minute - 1] ?? 0);
   }

@@ -63,17 +63,24 @@ function sharesIn(
     usualLeaver,
     usualSubstitute,
   }: Readonly<Record<'unnamedWeight' | 'usualLeaver' | 'usualSubstitute', number>>,
-): readonly number[] {
-  const at = ({ there }: Row): number => there[slice] ?? 0;
-  const whole = rows.reduce((sum, row) => sum + row.weight * at(row), unnamedWeight);
-  const shares = rows.map((row) => {
-    const usual = row.comesOn ? usualLeaver : usualSubstitute;
-    const given = Math.max(row.weight, whole + (1 - at(row)) * (row.weight - usual));
-    return given > 0 ? row.weight / given : 0;
+): Float64Array {
+  const shares = new Float64Array(rows.length);
+  let whole = unnamedWeight;
+  for (const { weight, there } of rows) whole += weight * (there[slice] ?? 0);
+  let named = 0;
+  rows.forEach(({ weight, there, comesOn }, player) => {
+    const present = there[slice] ?? 0;
+    const usual = comesOn ? usualLeaver : usualSubstitute;
+    const given = Math.max(weight, whole + (1 - present) * (weight - usual));
+    const share = given > 0 ? weight / given : 0;
+    shares[player] = share;
+    named += present * share;
   });
-  const named = rows.reduce((sum, row, player) => sum + at(row) * (shares[player] ?? 0), 0);
   const scale = named > 0 ? (1 - unnamedWeight / whole) / named : 0;
-  return shares.map((share) => Math.min(1, share * scale));
+  for (let player = 0; player < shares.length; player += 1) {
+    shares[player] = Math.min(1, (shares[player] ?? 0) * scale);
+  }
+  return shares;
 }
 
 /** Those of a team who are on the field or may still come on. */
