@@ -17,6 +17,7 @@ export * from './ticket.ts';
 export * from './bonus.ts';
 export * from './decide.ts';
 export * from './quote.ts';
+export type * from './market-quotes.ts';
 export * from './bet.ts';
 export * from './house-rules.ts';
 export * from './trade.ts';

@@ -1,0 +1,39 @@
+import type { MarketKey, OutcomeId } from './ids.ts';
+import type { MarketStatus } from './market.ts';
+
+/** A price that somebody else offers, in decimal odds, and how much of it in the offer's own currency units. */
+export type OfferedPrice = Readonly<{ odds: number; size: number }>;
+
+export type QuotedOutcome = Readonly<{
+  /** Ours; null where the catalogue has no such outcome. */
+  outcomeId: OutcomeId | null;
+  /** The provider's own id of the outcome, handicap included, and its name where it is told. */
+  providerId: string;
+  name: string | null;
+  status: 'active' | 'removed' | 'won' | 'lost';
+  /** The best price at which one can back, and at which one can lay; null where nobody offers, or none may be taken. */
+  back: OfferedPrice | null;
+  lay: OfferedPrice | null;
+  lastTraded: number | null;
+  startingPrice: number | null;
+}>;
+
+/**
+ * What an exchange or another book offers on one market: one image, no history. A market of several lines is one
+ * message a line.
+ */
+export type MarketQuotes = Readonly<{
+  producer: string;
+  /** The provider's fixture and market as URNs; the fixture is null where it does not say. */
+  fixture: Readonly<{ urn: string; name: string | null; startsAt: number | null }> | null;
+  marketUrn: string;
+  /** Ours; null where the catalogue has no such market. */
+  marketKey: MarketKey | null;
+  status: MarketStatus;
+  inPlay: boolean;
+  /** How many outcomes win; null where the provider does not say. */
+  winners: number | null;
+  outcomes: readonly QuotedOutcome[];
+  /** When the provider published it, UTC milliseconds. */
+  at: number;
+}>;
