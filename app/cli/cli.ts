@@ -19,6 +19,7 @@ Examples:
   $ npm run overround -- margin --method power --margin 0.05 0.5 0.3 0.2
   $ npm run overround -- price --home 1.8 --away 0.9 --minute 60 --score 1-0
   $ npm run overround -- explain <fixture> match-result
+  $ npm run overround -- exchange 1.166811431.bz2     the books of a recorded exchange stream
   $ npm run overround -- doctor`;
 
 /** Loaded one by one, because a command must not wait for what only another needs. */
@@ -37,6 +38,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Promise<void>>> = 
   builder: async (program) => (await import('./calculate/builder.ts')).addBuilder(program),
   grade: async (program) => (await import('./calculate/grade.ts')).addGrade(program),
   explain: async (program) => (await import('./explain.ts')).addExplain(program),
+  exchange: async (program) => (await import('./exchange.ts')).addExchange(program),
   doctor: async (program) => (await import('./doctor.ts')).addDoctor(program),
 };
 
