@@ -15,6 +15,7 @@ import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { betRoutes } from './routes/bets.ts';
+import { bonusRoutes } from './routes/bonuses.ts';
 import { fixtureRoutes } from './routes/fixtures.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { paymentRoutes } from './routes/payments.ts';
@@ -56,6 +57,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   paymentRoutes(app, routePorts);
   statementRoutes(app, routePorts);
   operationRoutes(app, routePorts);
+  bonusRoutes(app, routePorts);
   fixtureRoutes(app, routePorts);
   betRoutes(app, routePorts);
   quoteRoutes(app, routePorts);

@@ -1,4 +1,5 @@
 import type { Currency } from '#contracts/mod.ts';
+import { LARGEST_TICKET, type TicketLimits } from './placement/ticket.ts';
 import { DEFAULT_PAYMENT_POLICY, type PaymentPolicy } from '#payments/mod.ts';
 
 export type RateLimit = Readonly<{ max: number; windowMs: number }>;
@@ -15,6 +16,10 @@ export type BetApiConfig = Readonly<{
   /** A host that was not heard for longer takes no bets. */
   hostSilentAfterMs: number;
   minStakeMinor: Readonly<Record<Currency, bigint>>;
+  /** Largest numbers of legs and of lines of one bet. */
+  ticketLimits: TicketLimits;
+  /** Whether accumulators get the bonus of the newest table. */
+  accumulatorBonus: boolean;
   /** Whether the demo card pays in, at once and without asking anyone. */
   demoDeposits: boolean;
   /** Of a deposit by the demo card. */
@@ -44,6 +49,8 @@ export const DEFAULT_BET_API_CONFIG: BetApiConfig = {
   tokenLifeMs: 12 * 3_600_000,
   hostDeadlineMs: 1_500,
   hostSilentAfterMs: 2_500,
+  ticketLimits: LARGEST_TICKET,
+  accumulatorBonus: true,
   minStakeMinor: { EUR: 10n, GBP: 10n, USD: 10n, JPY: 10n },
   demoDeposits: true,
   maxDepositMinor: 100_000_000n,

@@ -188,6 +188,12 @@ export type Bet = Readonly<{
     builder: number | null;
     result: 'won' | 'lost' | 'void' | 'half-won' | 'half-lost' | null;
   }>[];
+  bonus?: Readonly<{
+    kind: 'free-bet' | 'boost' | 'accumulator';
+    bonusId: string | null;
+    text: string;
+    extra: string;
+  }>;
 }>;
 
 /** Says who the client is; reading odds needs it not. */

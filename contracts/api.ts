@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 
 import { BET_STATUSES, OUTCOME_RESULTS } from './bet.ts';
+import { BonusViewSchema, GrantIdSchema } from './bonus.ts';
 import { PRICE_POLICIES } from './decide.ts';
 import { MARKET_TYPES } from './market.ts';
 import { LegSchema, MAX_BUILDER_LEGS } from './quote.ts';
@@ -99,6 +100,13 @@ export const FixtureDetailSchema = closed({
 });
 export type FixtureDetail = Static<typeof FixtureDetailSchema>;
 
+const promoted = {
+  /** A grant of GET /v1/me/bonuses that the bet is to take. */
+  bonusId: Type.Optional(GrantIdSchema),
+  /** Half of the lines on the win parts, half on the place parts; only where the market has place terms. */
+  eachWay: Type.Optional(Type.Boolean()),
+};
+
 /** POST /v1/bets, with an Idempotency-Key header: one single. */
 export const PlaceBetBodySchema = closed({
   fixtureId: FixtureIdSchema,
@@ -107,6 +115,7 @@ export const PlaceBetBodySchema = closed({
   odds: DecimalOddsSchema,
   stake: Type.String({ examples: ['10.00'] }),
   pricePolicy: words(PRICE_POLICIES),
+  ...promoted,
 });
 export type PlaceBetBody = Static<typeof PlaceBetBodySchema>;
 
@@ -136,6 +145,7 @@ export const PlaceMultipleBodySchema = closed({
   /** The stake of each line. */
   unitStake: Type.String({ examples: ['1.00'] }),
   pricePolicy: words(PRICE_POLICIES),
+  ...promoted,
 });
 export type PlaceMultipleBody = Static<typeof PlaceMultipleBodySchema>;
 export type PlaceAnyBetBody = PlaceBetBody | PlaceMultipleBody;
@@ -194,6 +204,7 @@ export const BetViewSchema = closed({
   lines: Type.Integer({ minimum: 1 }),
   unitStake: MoneySchema,
   legs: Type.Array(LegViewSchema),
+  bonus: Type.Optional(BonusViewSchema),
 });
 export type BetView = Static<typeof BetViewSchema>;
 /** GET /v1/bets?limit=50&before=<betId>: newest first. */

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 
+import { BetBonusSchema } from './bonus.ts';
 import { PRICE_POLICIES } from './decide.ts';
 import {
   AccountIdSchema,
@@ -69,6 +70,8 @@ export const BetMessageSchema = closed({
   legs: Type.Array(BetLegSchema),
   /** How the legs make up lines; absent for a single. */
   terms: Type.Optional(TermsSchema),
+  /** Its stake may be the house's, and its payout more than its prices say. */
+  bonus: Type.Optional(BetBonusSchema),
 });
 export type BetMessage = Static<typeof BetMessageSchema>;
 

@@ -68,6 +68,13 @@ export const ERRORS = {
   LEGS_RELATED: [400, 'Two legs are on one fixture; put them into one bet builder leg.'],
   SYSTEM_INVALID: [400, 'The system does not fit the legs; see `detail`.'],
   LEGS_CONTRADICTORY: [409, 'The parts of the bet builder cannot all win.'],
+  // Each-way and bonuses
+  EACH_WAY_NOT_OFFERED: [409, 'The market has no place terms, so there is no each-way bet on it.'],
+  BONUS_NOT_FOUND: [404, 'There is no such bonus on this account.'],
+  BONUS_TAKEN: [409, 'The bonus is in another bet.'],
+  BONUS_ENDED: [409, 'The bonus has expired or was withdrawn.'],
+  BONUS_NOT_APPLICABLE: [409, 'The bet does not meet a condition of the bonus; see `detail`.'],
+  ACCOUNT_NOT_FOUND: [404, 'There is no such account.'],
   // Trading
   MARGIN_INVALID: [400, 'The margin must be between 0 and 3000 basis points.'],
   BET_NOT_FOUND: [404, 'There is no such bet on this account.'],

@@ -31,6 +31,7 @@ export function changeOf(bet: LockedBet, legs: readonly LockedLeg[], settled: Se
       openLegs,
       status: 'accepted',
       payoutMinor: null,
+      bonusMinor: 0n,
       reason: null,
       explanation: null,
       rulesVersion: null,
@@ -46,15 +47,18 @@ function finalChange(
   selections: readonly LegToExplain[],
   { rules: { version: rulesVersion }, at }: Settled,
 ): Omit<BetChange, 'openLegs'> {
-  const { currency, stakeMinor, terms } = bet;
+  const { currency, stakeMinor, terms, bonus } = bet;
   // An open leg of a bet that is lost for sure changes nothing, so it may count as lost.
   const resulted = selections.map((leg) => ({ ...leg, result: leg.result ?? ('lost' as const) }));
-  const payout = payoutOf(stakeMinor, resulted, terms);
+  const payout = payoutOf(stakeMinor, resulted, terms, bonus);
   const isVoid = selections.every(({ result }) => result === 'void');
   const status = isVoid ? 'void' : 'settled';
-  const isAsBefore = status === bet.status && payout.payoutMinor === bet.payoutMinor;
+  const isAsBefore =
+    status === bet.status &&
+    payout.payoutMinor === bet.payoutMinor &&
+    payout.extraMinor === bet.bonusMinor;
   const explained = explain(
-    { currency, stakeMinor, terms, legs: selections, rulesVersion },
+    { currency, stakeMinor, terms, bonus, legs: selections, rulesVersion },
     payout,
   );
   return {
@@ -62,6 +66,7 @@ function finalChange(
     legs,
     status,
     payoutMinor: payout.payoutMinor,
+    bonusMinor: payout.extraMinor,
     reason: isVoid ? (legs.find(({ voidReason }) => voidReason)?.voidReason ?? 'PUSH') : null,
     explanation: {
       ...explained,
@@ -78,8 +83,8 @@ function finalChange(
  * False where the customer gets what he got: an open bet stays open, or a final one learns of a leg that
  * decides nothing. Then the settlement that stands goes on standing, under its version.
  */
-export const movesMoney = ({ bet, status, payoutMinor }: BetChange): boolean =>
-  status !== bet.status || payoutMinor !== bet.payoutMinor;
+export const movesMoney = ({ bet, status, payoutMinor, bonusMinor }: BetChange): boolean =>
+  status !== bet.status || payoutMinor !== bet.payoutMinor || bonusMinor !== bet.bonusMinor;
 
 /** The parts of one selection as one leg with one result. */
 function selectionToExplain(
@@ -128,6 +133,7 @@ export function betOutbox(change: BetChange, at: number): OutboxMessage {
     at,
     legs: change.legs.map(legMessage),
     ...(bet.terms === null ? {} : { terms: bet.terms }),
+    ...(bet.bonus === null ? {} : { bonus: bet.bonus }),
   };
   const messageId = `bet:${bet.betId}:${String(version)}`;
   return { subject: subjects.bet(change.status), messageId, body };

@@ -1,5 +1,6 @@
 import type {
   AccountId,
+  BetBonus,
   BetId,
   Currency,
   FixtureId,
@@ -31,6 +32,9 @@ export type LockedBet = Readonly<{
   settlementVersion: number | null;
   /** Null for a single. */
   terms: Terms | null;
+  bonus: BetBonus | null;
+  /** Of the payout, what the bonus added. */
+  bonusMinor: bigint;
 }>;
 
 export type LockedLeg = Readonly<{
@@ -60,6 +64,7 @@ export type BetChange = Readonly<{
   openLegs: number;
   status: LockedBet['status'];
   payoutMinor: bigint | null;
+  bonusMinor: bigint;
   reason: string | null;
   explanation: (Explanation & Readonly<{ settlementVersion: number }>) | null;
   rulesVersion: number | null;
@@ -99,7 +104,8 @@ export async function lockBets(client: PoolClient, bets: readonly BetId[]): Prom
             stake_minor AS "stakeMinor", payout_minor AS "payoutMinor", policy,
             received_at::float8 AS "receivedAt", decided_at::float8 AS "decidedAt",
             owner_epoch::float8 AS "ownerEpoch",
-            (explanation->>'settlementVersion')::int AS "settlementVersion", terms
+            (explanation->>'settlementVersion')::int AS "settlementVersion", terms,
+            bonus, bonus_minor AS "bonusMinor"
      FROM bet WHERE id = ANY ($1::uuid[]) AND status IN ('accepted', 'settled', 'void')
      ORDER BY id FOR UPDATE SKIP LOCKED`,
     [bets],
@@ -170,10 +176,12 @@ export async function writeBets(client: PoolClient, changes: readonly BetChange[
   const { rowCount } = await client.query(
     `UPDATE bet AS b SET status = n.status, version = b.version + 1, open_legs = n.open_legs,
        payout_minor = n.payout_minor, reason = n.reason, explanation = n.explanation,
-       rules_version = n.rules_version, settled_at = n.settled_at
+       rules_version = n.rules_version, settled_at = n.settled_at,
+       bonus_minor = n.bonus_minor
      FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::jsonb[],
-                 $8::int[], $9::bigint[])
-       AS n (id, version, status, open_legs, payout_minor, reason, explanation, rules_version, settled_at)
+                 $8::int[], $9::bigint[], $10::bigint[])
+       AS n (id, version, status, open_legs, payout_minor, reason, explanation, rules_version, settled_at,
+             bonus_minor)
      WHERE b.id = n.id AND b.version = n.version`,
     [
       changes.map(({ bet }) => bet.betId),
@@ -185,6 +193,7 @@ export async function writeBets(client: PoolClient, changes: readonly BetChange[
       changes.map(({ explanation }) => (explanation === null ? null : JSON.stringify(explanation))),
       changes.map(({ rulesVersion }) => rulesVersion),
       changes.map(({ settledAt }) => settledAt),
+      changes.map(({ bonusMinor }) => bonusMinor),
     ],
   );
   if (rowCount !== changes.length) throw new Error('a bet changed under its lock');

@@ -3,9 +3,11 @@ import { openCustomerAccount, reverseSettlement, settleBet, type Transfer } from
 import type { PoolClient } from '#platform/mod.ts';
 
 import type { BetChange } from './bet-store.ts';
+import { promotionMinor } from './bonus-use.ts';
 
 /** The transfer that pays a bet; its results and rules stay with it for ever. */
-export function settlementOf({ bet, payoutMinor, explanation }: BetChange, at: number): Transfer {
+export function settlementOf(change: BetChange, at: number): Transfer {
+  const { bet, payoutMinor, explanation } = change;
   if (payoutMinor === null || explanation === null)
     throw new Error(`bet ${bet.betId} has open legs`);
   return settleBet({
@@ -14,12 +16,14 @@ export function settlementOf({ bet, payoutMinor, explanation }: BetChange, at: n
     currency: bet.currency,
     stakeMinor: bet.stakeMinor,
     payoutMinor,
+    promotionMinor: promotionMinor({ ...bet, ...change }),
     at,
     resultVersion: explanation.settlementVersion,
     memo: {
       rulesVersion: explanation.rulesVersion,
       factor: explanation.factor,
       results: explanation.legs.map(({ result, resultVersion }) => [result, resultVersion]),
+      ...(bet.bonus === null ? {} : { bonus: bet.bonus.kind }),
     },
   });
 }
@@ -52,6 +56,7 @@ export async function resettlementsOf(
       currency,
       stakeMinor,
       payoutMinor,
+      promotionMinor: promotionMinor(bet),
       at,
       resultVersion: settlementVersion ?? 1,
       availableMinor,

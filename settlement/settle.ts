@@ -11,6 +11,7 @@ import {
   writeBets,
   type LockedBet,
 } from './bet-store.ts';
+import { moveGrants } from './bonus-use.ts';
 import type { SettlementPorts } from './ports.ts';
 import { resettlementsOf, settlementOf } from './postings.ts';
 import { newestMarketResults, readResult, type StoredMarketResult } from './result-store.ts';
@@ -153,6 +154,7 @@ async function applyResults(
   const refused = posted.find(({ status }) => status === 'refused');
   if (refused) throw new Error(`the ledger refused a settlement: ${JSON.stringify(refused)}`);
   await writeBets(client, changes);
+  await moveGrants(client, changes, at);
   await insertOutbox(
     client,
     changes.map((change) => betOutbox(change, at)),

@@ -1,7 +1,7 @@
 import type { AccountId } from '#contracts/mod.ts';
 import type { Queryable } from '#platform/mod.ts';
 
-/** Minor units: free to stake, and held by bets that are not final. Undefined when there is no account. */
+/** Minor units: free to stake, and held by bets that are not final, free bets left out. Undefined when there is no account. */
 export type Balances = Readonly<{ balanceMinor: bigint; stakedMinor: bigint }>;
 
 /** How many bets of the account are not final. */
@@ -18,7 +18,8 @@ export async function balancesOf(db: Queryable, account: AccountId): Promise<Bal
   const { rows } = await db.query<Balances>(
     `SELECT w.balance_minor AS "balanceMinor",
             (SELECT coalesce(sum(stake_minor), 0)::bigint FROM bet
-             WHERE account_id = $1 AND status IN ('delayed', 'accepted')) AS "stakedMinor"
+             WHERE account_id = $1 AND status IN ('delayed', 'accepted')
+               AND bonus->>'kind' IS DISTINCT FROM 'free-bet') AS "stakedMinor"
      FROM ledger_account AS w WHERE w.id = $1`,
     [account],
   );

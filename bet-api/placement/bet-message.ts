@@ -21,6 +21,7 @@ function betMessage(bet: BetRow, at: number): BetMessage {
     at,
     legs: bet.legs.map(legMessage),
     ...(bet.terms === null ? {} : { terms: bet.terms }),
+    ...(bet.bonus === null ? {} : { bonus: bet.bonus }),
   };
 }
 

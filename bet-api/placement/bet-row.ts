@@ -1,5 +1,6 @@
 import type {
   AccountId,
+  BetBonus,
   BetId,
   BetStatus,
   Currency,
@@ -66,6 +67,9 @@ export type BetRow = Readonly<{
   settledAt: number | null;
   /** In words, how the payout came about. */
   explanation: string | null;
+  bonus: BetBonus | null;
+  /** Of the payout, what the bonus added. */
+  bonusMinor: bigint;
   /** Null for a single. */
   terms: Terms | null;
   legs: readonly [LegRow, ...LegRow[]];
@@ -81,6 +85,7 @@ const SELECT = `
          b.input_seq::float8 AS "inputSeq", b.odds_seq::float8 AS "oddsSeq",
          b.in_play AS "inPlay", b.settled_at::float8 AS "settledAt",
          b.explanation->>'sentence' AS explanation, b.terms,
+         b.bonus, b.bonus_minor AS "bonusMinor",
          l.leg, l.fixture_id AS "fixtureId", l.market_key AS "marketKey", l.outcome_id AS "outcomeId",
          l.home, l.away, l.banker, l.builder, l.requested_odds AS "requestedOdds", l.odds,
          l.catalogue_version AS "catalogueVersion", l.result, l.decision,
@@ -153,6 +158,8 @@ const betOf = (row: FlatRow): Omit<BetRow, 'legs'> => ({
   inPlay: row.inPlay,
   settledAt: row.settledAt,
   explanation: row.explanation,
+  bonus: row.bonus,
+  bonusMinor: row.bonusMinor,
   terms: row.terms,
 });
 

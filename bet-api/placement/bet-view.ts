@@ -10,6 +10,7 @@ import {
 } from '#contracts/mod.ts';
 import { betTypeName, marketName, outcomeName, selectionsOf } from '#markets/mod.ts';
 
+import { bonusView } from '../bonuses/bonus-view.ts';
 import type { BetRow, LegRow } from './bet-row.ts';
 
 /** The bet as its owner sees it. */
@@ -43,6 +44,7 @@ export function betView(bet: BetRow): BetView {
     lines: bet.terms?.lines ?? 1,
     unitStake: money(bet.terms === null ? bet.stakeMinor : BigInt(bet.terms.unitStakeMinor)),
     legs: bet.legs.map(legView),
+    ...bonusView(bet),
   };
 }
 

@@ -1,6 +1,6 @@
 import { shardOf, type AccountId, type BetId, type FixtureId } from '#contracts/mod.ts';
 import { post, releaseStake } from '#ledger/mod.ts';
-import { potentialPayout, selectionsOf } from '#markets/mod.ts';
+import { selectionsOf, type PricedLeg } from '#markets/mod.ts';
 import {
   insertOutbox,
   withTransaction,
@@ -16,6 +16,9 @@ import {
   withStakeReleased,
   type Customer,
 } from '../accounts/customer.ts';
+import { returnGrants } from '../bonuses/grants.ts';
+import { mostPaid } from '../bonuses/potential.ts';
+import { grantOf, ownStake, payerOf } from '../bonuses/take-bonus.ts';
 import { betOutbox } from './bet-message.ts';
 import { selectBets, type BetRow, type LegRow } from './bet-row.ts';
 import { betView } from './bet-view.ts';
@@ -140,7 +143,7 @@ export function accept(
     status: 'accepted',
     version: bet.version + 1,
     legs,
-    potentialPayoutMinor: potentialPayout(bet.terms, bet.stakeMinor, priced(legs)),
+    potentialPayoutMinor: mostPaid(bet, priced(legs)),
     // A bet stands from the moment at which the last of its hosts said yes.
     decidedAt: Math.max(...decided.map(({ token }) => token.decidedAt)),
     ownerEpoch: first.ownerEpoch,
@@ -169,7 +172,7 @@ function contractLegs(bet: BetRow, decided: readonly AcceptedLeg[]): BetRow['leg
 }
 
 /** One price for each selection. */
-function priced(legs: BetRow['legs']): Parameters<typeof potentialPayout>[2] {
+function priced(legs: BetRow['legs']): readonly [PricedLeg, ...PricedLeg[]] {
   const [first, ...others] = selectionsOf(legs).map(([{ odds, requestedOdds, banker }]) => ({
     odds: odds ?? requestedOdds,
     banker,
@@ -199,16 +202,21 @@ async function writeAll(
   if (finished.length === 0) return;
   const rejected = finished.filter(({ kind }) => kind === 'rejected').map(({ bet }) => bet);
   const released = await post(
-    rejected.map((bet) => releaseStake({ ...bet, at: now })),
+    rejected.map((bet) => releaseStake({ ...bet, ...payerOf(bet), at: now })),
     client,
   );
   if (released.some(({ status }) => status !== 'posted'))
     throw new Error('a stake was not released');
   const customers = new Map(before);
-  for (const { accountId, stakeMinor, receivedAt } of rejected) {
+  for (const { accountId, stakeMinor, receivedAt, bonus } of rejected) {
     const customer = customers.get(accountId);
-    if (customer) customers.set(accountId, withStakeReleased(customer, stakeMinor, receivedAt));
+    const own = ownStake(bonus, stakeMinor);
+    if (customer) customers.set(accountId, withStakeReleased(customer, own, receivedAt));
   }
+  await returnGrants(
+    client,
+    rejected.filter(({ bonus }) => grantOf(bonus) !== null).map(({ betId }) => betId),
+  );
   const changed = [...customers.values()].filter((row) => before.get(row.accountId) !== row);
   await client.query(WRITE, [
     JSON.stringify(finished.map(columnsOf)),

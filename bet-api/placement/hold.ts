@@ -1,6 +1,5 @@
-import type { AccountId } from '#contracts/mod.ts';
+import type { AccountId, BetBonus } from '#contracts/mod.ts';
 import { holdStake, post } from '#ledger/mod.ts';
-import { potentialPayout } from '#markets/mod.ts';
 import { insertOutbox, withTransaction, type Pool, type PoolClient } from '#platform/mod.ts';
 
 import {
@@ -11,6 +10,9 @@ import {
   withStakeHeld,
   type Customer,
 } from '../accounts/customer.ts';
+import { grantKey, readGrants } from '../bonuses/grants.ts';
+import { mostPaid } from '../bonuses/potential.ts';
+import { grantOf, ownStake, payerOf, takeBonus, type GrantState } from '../bonuses/take-bonus.ts';
 import { betOutbox } from './bet-message.ts';
 import type { BetRow, LegRow } from './bet-row.ts';
 import {
@@ -67,7 +69,8 @@ export async function holdStakes(
       client,
       items.map(({ order }) => order),
     );
-    const plan = planHolds(items, before, stored);
+    const grants = await readGrants(client, items.flatMap(wishedGrant));
+    const plan = planHolds(items, { customers: before, grants }, stored);
     const planned = plan.results.flatMap((result) => ('item' in result ? [result] : []));
     await holdAll(client, planned);
     await write(client, planned, plan.changed);
@@ -78,6 +81,9 @@ export async function holdStakes(
     return plan.results.map((result) => ('item' in result ? resultOf(result) : result));
   });
 }
+
+const wishedGrant = ({ kind, order: { accountId, bonus } }: HoldItem) =>
+  kind === 'hold' && bonus?.kind === 'grant' ? [{ grantId: bonus.grantId, accountId }] : [];
 
 const resultOf = ({ bet, answer }: Planned): HoldResult => {
   if (answer) return { kind: 'refused', answer };
@@ -90,18 +96,29 @@ type Plan = Readonly<{
   changed: readonly Customer[];
 }>;
 
+/** What the locked rows say, as the items of a batch change it one after the other. */
+type Books = Readonly<{
+  customers: Map<AccountId, Customer>;
+  grants: Map<string, GrantState>;
+}>;
+
 function planHolds(
   items: readonly HoldItem[],
-  before: ReadonlyMap<AccountId, Customer>,
+  locked: Readonly<{
+    customers: ReadonlyMap<AccountId, Customer>;
+    grants: ReadonlyMap<string, GrantState>;
+  }>,
   stored: readonly StoredRequest[],
 ): Plan {
-  const customers = new Map(before);
+  const before = locked.customers;
+  const books: Books = { customers: new Map(before), grants: new Map(locked.grants) };
+  const { customers } = books;
   const taken = new Map(stored.map((request) => [requestId(request), request]));
   const results = items.map((item) => {
     const id = requestId(item.order);
     const earlier = taken.get(id);
     if (earlier) return { kind: 'repeat', stored: earlier } as const;
-    const planned = planOne(item, customers);
+    const planned = planOne(item, books);
     const { accountId, key, bodyHash } = item.order;
     const { bet, answer } = planned;
     taken.set(id, { accountId, key, bodyHash, betId: bet?.betId ?? null, answer });
@@ -111,18 +128,40 @@ function planHolds(
   return { results, changed };
 }
 
-function planOne(item: HoldItem, customers: Map<AccountId, Customer>): Planned {
+function planOne(item: HoldItem, { customers, grants }: Books): Planned {
   const { order } = item;
   if (item.kind === 'answer')
     return { item, bet: null, answer: refusalAnswer(item.refused), claimedUntil: 0 };
   if (item.kind === 'reject') return rejected(item, item.refused);
   const customer = customers.get(order.accountId);
   if (!customer) throw new Error(`no account ${order.accountId}`);
-  const refusal = checkStakeRules(customer, order.stakeMinor, order.receivedAt);
+  const taken = bonusFor(item, grants);
+  if (taken.kind === 'refused') return rejected(item, taken.refused);
+  const { bonus } = taken;
+  const own = ownStake(bonus, order.stakeMinor);
+  const refusal = checkStakeRules(customer, own, order.receivedAt);
   if (refusal) return rejected(item, refused(refusal.code, refusal.detail));
-  customers.set(order.accountId, withStakeHeld(customer, order.stakeMinor, order.receivedAt));
-  const bet = betOf(item);
+  customers.set(order.accountId, withStakeHeld(customer, own, order.receivedAt));
+  const bet = betOf(item, bonus);
+  const key = grantKeyOf(bet);
+  const grant = key === null ? undefined : grants.get(key);
+  if (key !== null && grant) grants.set(key, { ...grant, isTaken: true });
   return { item, bet, answer: null, claimedUntil: bet.dueAt + item.claimLeaseMs };
+}
+
+/** The bonus of a bet: by the grant that it asks for, by a rule for all bets, or none. */
+function bonusFor(
+  { order }: HoldItem,
+  grants: ReadonlyMap<string, GrantState>,
+): ReturnType<typeof takeBonus> | Readonly<{ kind: 'taken'; bonus: BetBonus | null }> {
+  const { bonus: wish, accountId } = order;
+  if (wish?.kind !== 'grant') return { kind: 'taken', bonus: wish?.bonus ?? null };
+  return takeBonus(order, grants.get(grantKey({ grantId: wish.grantId, accountId })), wish.sports);
+}
+
+function grantKeyOf({ bonus, accountId }: Pick<BetRow, 'bonus' | 'accountId'>): string | null {
+  const grantId = grantOf(bonus);
+  return grantId === null ? null : grantKey({ grantId, accountId });
 }
 
 function rejected(item: HoldItem, refusal: Refused): Planned {
@@ -137,7 +176,7 @@ function rejected(item: HoldItem, refusal: Refused): Planned {
 }
 
 /** The bet as it is before anything was decided. */
-export function betOf(item: HoldItem): BetRow {
+export function betOf(item: HoldItem, bonus: BetBonus | null = null): BetRow {
   const { order } = item;
   const { legs, terms, stakeMinor, receivedAt } = order;
   const received: readonly Received[] = item.kind === 'hold' ? item.received : [];
@@ -150,10 +189,12 @@ export function betOf(item: HoldItem): BetRow {
     version: 1,
     currency: order.currency,
     stakeMinor,
-    potentialPayoutMinor: potentialPayout(terms, stakeMinor, [
+    potentialPayoutMinor: mostPaid({ stakeMinor, terms, bonus }, [
       priced(first),
       ...others.map(priced),
     ]),
+    bonus,
+    bonusMinor: 0n,
     payoutMinor: null,
     policy: order.policy,
     reason: null,
@@ -197,7 +238,7 @@ function legRows(legs: BetOrder['legs'], received: readonly Received[]): BetRow[
 
 async function holdAll(client: PoolClient, planned: readonly Planned[]): Promise<void> {
   const transfers = planned.flatMap(({ bet }) =>
-    bet?.status === 'delayed' ? [holdStake({ ...bet, at: bet.receivedAt })] : [],
+    bet?.status === 'delayed' ? [holdStake({ ...bet, ...payerOf(bet), at: bet.receivedAt })] : [],
   );
   const results = await post(transfers, client);
   // The wallets are locked and were checked, so anything else means that the rows and the plan disagree.
@@ -210,14 +251,19 @@ const WRITE = `
       account_id uuid, key text, body_hash text, bet_id uuid, request_status text, answer json,
       status text, currency text, stake bigint, potential bigint, policy text, reason text,
       reason_detail jsonb, received_at bigint, due_at bigint, decided_at bigint, owner_epoch bigint,
-      state_hash text, in_play boolean, open_legs int, claimed_until bigint, terms jsonb)
+      state_hash text, in_play boolean, open_legs int, claimed_until bigint, terms jsonb,
+      bonus jsonb)
   ), bets AS (
     INSERT INTO bet (id, account_id, status, currency, stake_minor, potential_payout_minor, policy, reason,
       reason_detail, received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs,
-      claimed_until, terms)
+      claimed_until, terms, bonus)
     SELECT bet_id, account_id, status, currency, stake, potential, policy, reason, reason_detail,
-      received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs, claimed_until, terms
+      received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs, claimed_until, terms,
+      bonus
     FROM item WHERE bet_id IS NOT NULL
+  ), uses AS (
+    INSERT INTO bonus_use (bet_id, grant_id, account_id, status)
+    SELECT bet_id, (bonus->>'grantId')::uuid, account_id, 'held' FROM item WHERE bonus ? 'grantId'
   ), legs AS (
     INSERT INTO bet_leg (bet_id, leg, fixture_id, market_key, outcome_id, home, away, requested_odds,
       catalogue_version, banker, builder, state_hash)
@@ -267,6 +313,7 @@ const columnsOf = (bet: BetRow): Readonly<Record<string, unknown>> => ({
   in_play: bet.inPlay,
   open_legs: bet.status === 'delayed' ? bet.legs.length : 0,
   terms: bet.terms,
+  bonus: bet.bonus,
 });
 
 const legColumnsOf = ({

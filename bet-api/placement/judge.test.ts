@@ -34,6 +34,8 @@ const row: BetRow = {
   inPlay: false,
   settledAt: null,
   explanation: null,
+  bonus: null,
+  bonusMinor: 0n,
   terms: null,
   legs: [
     {

@@ -2,6 +2,7 @@ import { shardOf, type PricePolicy } from '#contracts/mod.ts';
 import { selectionsOf } from '#markets/mod.ts';
 
 import { checkHeldRules, type Customer } from '../accounts/customer.ts';
+import { keepsMinOdds } from '../bonuses/take-bonus.ts';
 import type { BetRow, LegRow } from './bet-row.ts';
 import type { AcceptedLeg, Decision } from './decide.ts';
 import { refused, type Refused } from './order.ts';
@@ -43,7 +44,11 @@ export function refusalAtAcceptance(
     ({ parts: [{ requestedOdds }], leg }) =>
       leg && keepsPolicy(bet.policy, requestedOdds, leg.odds),
   );
-  return isAgreed ? undefined : refused('PRICE_CHANGED');
+  if (!isAgreed) return refused('PRICE_CHANGED');
+  const prices = legs.map(({ odds }) => odds);
+  return keepsMinOdds(bet.bonus, prices)
+    ? undefined
+    : refused('BONUS_NOT_APPLICABLE', { condition: 'minOdds' });
 }
 
 const proves = ({ token }: AcceptedLeg, { betId }: BetRow, { fixtureId }: LegRow): boolean =>

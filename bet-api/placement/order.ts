@@ -6,13 +6,13 @@ import {
   httpStatusOf,
   oddsToDecimal,
   type AccountId,
+  type BetBonus,
   type BetId,
   type BetView,
   type Currency,
   type ErrorBody,
   type ErrorCode,
   type Odds,
-  type PlaceAnyBetBody,
   type PricePolicy,
   type RefusalReply,
   type Selection,
@@ -22,6 +22,14 @@ import type { Teams } from '#markets/mod.ts';
 
 /** One thing that is backed, at one price. */
 export type OrderLeg = Readonly<{ selection: Selection; teams: Teams; banker: boolean }>;
+
+/**
+ * The bonus that a bet is to have: by a grant that the customer chose (`sports` are those of the legs), or one
+ * that every such bet gets.
+ */
+export type BonusWish =
+  | Readonly<{ kind: 'grant'; grantId: string; sports: readonly string[] }>
+  | Readonly<{ kind: 'automatic'; bonus: BetBonus }>;
 
 /** One bet that a customer wants, with everything that later steps need. `receivedAt` is UTC ms. */
 export type BetOrder = Readonly<{
@@ -37,6 +45,7 @@ export type BetOrder = Readonly<{
   stakeMinor: bigint;
   policy: PricePolicy;
   receivedAt: number;
+  bonus?: BonusWish;
 }>;
 
 /** Why a bet was not taken: a stable code, and what helps the customer. */
@@ -46,7 +55,7 @@ export type Refused = Readonly<{ code: ErrorCode; detail: Readonly<Record<string
 export type Answer = Readonly<{ status: number; body: BetView | ErrorBody }>;
 
 /** SHA-256 over the fields in a fixed order, so that the order of JSON keys does not matter. */
-export const bodyHashOf = (body: PlaceAnyBetBody): string =>
+export const bodyHashOf = (body: object): string =>
   createHash('sha256')
     .update(JSON.stringify(inFixedOrder(body)))
     .digest('hex');

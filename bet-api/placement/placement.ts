@@ -82,7 +82,7 @@ export class Placement {
     const { claimLeaseMs } = this.#ports.config;
     const item: HoldItem = { order, kind: 'hold', received, claimLeaseMs };
     const bet = betOf(item);
-    if (bet.legs.length > 1 || bet.dueAt > bet.receivedAt)
+    if (bet.legs.length > 1 || bet.dueAt > bet.receivedAt || order.bonus !== undefined)
       return this.#held(await this.#holds.submit(item), order);
     const decision = await decideSingle(this.#ports.host, bet);
     const isAccepted = decision?.verdict === 'accept';

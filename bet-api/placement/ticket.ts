@@ -21,20 +21,34 @@ type Ticket = Readonly<{
 }> &
   Pick<BetOrder, 'stakeMinor'>;
 
+/** How large a ticket may be: never more than what the contracts allow. */
+export type TicketLimits = Readonly<{ maxLegs: number; maxLines: number }>;
+
+export const LARGEST_TICKET: TicketLimits = { maxLegs: MAX_SELECTIONS, maxLines: MAX_LINES };
+
 /**
  * What a request asks for, with its lines counted and its stake in minor units. Throws Refusal for what no
  * state of the world could make right.
  */
-export function ticketOf(body: PlaceAnyBetBody, currency: Currency): Ticket {
-  if ('legs' in body) return multipleOf(body, currency);
+export function ticketOf(
+  body: PlaceAnyBetBody,
+  currency: Currency,
+  limits: TicketLimits = LARGEST_TICKET,
+): Ticket {
+  // No market of a sport that is traded live has place terms.
+  if (body.eachWay === true) throw new Refusal('EACH_WAY_NOT_OFFERED');
+  if ('legs' in body) return multipleOf(body, currency, limits);
   const { fixtureId, marketKey, outcomeId } = body;
   const selection = { fixtureId, marketKey, outcomeId, odds: oddsOf(body.odds) };
   const stakeMinor = stakeOf(body.stake, currency);
   return { legs: [{ selection, banker: false }], terms: null, stakeMinor };
 }
 
-function multipleOf(body: PlaceMultipleBody, currency: Currency): Ticket {
-  const most = MAX_SELECTIONS;
+function multipleOf(
+  body: PlaceMultipleBody,
+  currency: Currency,
+  { maxLegs: most, maxLines }: TicketLimits,
+): Ticket {
   if (body.legs.length > most) throw new Refusal('LEGS_TOO_MANY', { legs: body.legs.length, most });
   const [first, ...others] = body.legs.map(legOf);
   if (first === undefined) throw new Refusal('BAD_REQUEST', { problems: ['body/legs is empty'] });
@@ -44,7 +58,7 @@ function multipleOf(body: PlaceMultipleBody, currency: Currency): Ticket {
   const freeLegs = legs.filter(({ banker }) => !banker).length;
   const folds = foldsOf(body, freeLegs, legs.length - freeLegs);
   const lines = lineCount(freeLegs, folds);
-  if (lines > MAX_LINES) throw new Refusal('LINES_TOO_MANY', { lines, most: MAX_LINES });
+  if (lines > maxLines) throw new Refusal('LINES_TOO_MANY', { lines, most: maxLines });
   if (legs.length === 1) return { legs, terms: null, stakeMinor: unitStakeMinor };
   const terms = { folds, lines, unitStakeMinor: String(unitStakeMinor) };
   return { legs, terms, stakeMinor: unitStakeMinor * BigInt(lines) };

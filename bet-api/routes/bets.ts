@@ -19,6 +19,7 @@ import {
 import type { Identity } from '../accounts/tokens.ts';
 import { betOfAccount, betsOfAccount } from '../bets/queries.ts';
 import { largestStake } from '../bets/largest-stake.ts';
+import { bonusWish } from '../bonuses/bonus-wish.ts';
 import { idempotencyKey, identify } from '../http/identity.ts';
 import { betView } from '../placement/bet-view.ts';
 import { bodyHashOf, type Answer, type BetOrder, type OrderLeg } from '../placement/order.ts';
@@ -95,18 +96,20 @@ const oneOfTwoBodies: typeof TypeBoxValidatorCompiler = (route) => {
 };
 
 function orderOf(
-  { book, clock, newId }: RoutePorts,
+  { book, clock, newId, config }: RoutePorts,
   { accountId, currency }: Identity,
   { key, body }: Readonly<{ key: string; body: PlaceAnyBetBody }>,
 ): BetOrder {
-  const { legs, ...ticket } = ticketOf(body, currency);
+  const { legs, ...ticket } = ticketOf(body, currency, config.ticketLimits);
   const withTeams = (leg: (typeof legs)[number]): OrderLeg => {
     const { home = '', away = '' } = book.view(leg.selection.fixtureId)?.info ?? {};
     return { ...leg, teams: { home, away } };
   };
   const [first, ...others] = legs;
+  const wanted = { legs, terms: ticket.terms, currency, bonusId: body.bonusId };
   return {
     betId: betId(newId()),
+    ...bonusWish(wanted, { book, isAutomatic: config.accumulatorBonus }),
     accountId,
     currency,
     key,
