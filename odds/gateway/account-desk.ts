@@ -10,7 +10,7 @@ import type { Clock } from '#platform/mod.ts';
 import { AccountBook } from './account-book.ts';
 import { AccountFacts, type AccountFact } from './account-facts.ts';
 import { Frame } from './frame.ts';
-import type { Client } from './hub.ts';
+import type { Client } from './groups.ts';
 import type { Position } from './position.ts';
 
 export type ReadAccount = (accountId: AccountId, bets: readonly BetId[]) => Promise<AccountReading>;

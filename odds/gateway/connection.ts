@@ -4,10 +4,11 @@ import type { RawData, WebSocket } from 'ws';
 import { CLOSE_GOING_AWAY, SUBPROTOCOLS, type StreamEncoding } from '#contracts/mod.ts';
 import type { Logger } from '#platform/mod.ts';
 
-import type { Frame, Wire } from './frame.ts';
 import type { Pass } from './admission.ts';
+import type { Written } from './bundle.ts';
 import type { GatewayCore } from './core.ts';
-import type { Outlet } from './hub.ts';
+import type { Wire } from './frame.ts';
+import type { Outlet } from './groups.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Peer } from './peer.ts';
 
@@ -58,25 +59,17 @@ export class Connection implements Outlet {
   }
 
   unsentBytes(): number {
-    return this.#socket.bufferedAmount;
+    return this.#stream.writableLength;
   }
 
   /** Frames are made once for all clients and go to the stream below: `send` would frame them for each. */
-  write(frame: Frame): void {
+  write(written: Written): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const bytes = frame.bytes(this.#wire);
+    const bytes = written.bytes(this.#wire);
     // Only a reader for whom something may have to wait is told when there is room: that costs as much as to write.
     const isFilling = this.#stream.writableLength + bytes.length > this.#mergeAboveBytes;
     if (isFilling) this.#stream.write(bytes, this.#onWritten);
     else this.#stream.write(bytes);
-  }
-
-  cork(): void {
-    this.#stream.cork();
-  }
-
-  uncork(): void {
-    this.#stream.uncork();
   }
 
   /** Ends a connection whose last ping was not answered, and sends the next one. */

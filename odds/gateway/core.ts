@@ -4,9 +4,10 @@ import { fineTime, type Clock, type Logger, type Metrics } from '#platform/mod.t
 import { AccountDesk, type ReadAccount } from './account-desk.ts';
 import { Admission, type Pass } from './admission.ts';
 import { BookFrames, OddsFrames } from './frames.ts';
+import type { Outlet } from './groups.ts';
 import { gatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
 import { HEARTBEAT_SLOTS, Heartbeats, type UpstreamView } from './heartbeat.ts';
-import { Hub, type Outlet } from './hub.ts';
+import { Hub } from './hub.ts';
 import type { ImageReply } from './image-requests.ts';
 import type { GatewayLimits } from './limits.ts';
 import { Peer, type VerifyToken } from './peer.ts';

@@ -42,6 +42,15 @@ export class Frame {
     return new Frame(op, publishedAt, (codec) => codec.board(parts));
   }
 
+  get frames(): readonly [Frame] {
+    return [this];
+  }
+
+  /** Of the message as JSON. */
+  get jsonBytes(): number {
+    return this.#framed('json').length;
+  }
+
   /** The message itself. */
   payload(encoding: StreamEncoding): Buffer {
     const framed = this.#framed(encoding);

@@ -22,15 +22,7 @@ export type Standpoint = Readonly<{
 interface Cached {
   position: Position;
   steps: Map<string, readonly Frame[]>;
-  /** The one that was taken last, which the next reader most likely takes too. */
-  last: Readonly<{ start: Start; frames: readonly Frame[] }> | undefined;
 }
-type Start = Readonly<{
-  prev: number | undefined;
-  isOwed: boolean;
-  conflated: ConflationReason | undefined;
-  viewKey: string;
-}>;
 
 /** A burst of readers that are all behind by different steps must not keep all their messages in memory. */
 const MAX_CACHED_STEPS = 32;
@@ -79,20 +71,10 @@ export class OddsFrames {
     if (board === undefined || isAhead(standpoint.sent, board)) return [];
     const { view, isOwed, conflated } = standpoint;
     const prev = continuedFrom(standpoint, board);
-    const cached = this.#cached(fixture, board);
-    const { last, steps } = cached;
-    if (
-      last !== undefined &&
-      last.start.prev === prev &&
-      last.start.isOwed === isOwed &&
-      last.start.conflated === conflated &&
-      last.start.viewKey === view.key
-    )
-      return last.frames;
+    const { steps } = this.#cached(fixture, board);
     const name = [String(prev), isOwed ? 'owed' : '', conflated ?? '', view.key].join(' ');
     const frames = steps.get(name) ?? this.#build(board, prev, standpoint);
     if (steps.size < MAX_CACHED_STEPS) steps.set(name, frames);
-    cached.last = { start: { prev, isOwed, conflated, viewKey: view.key }, frames };
     return frames;
   }
 
@@ -108,7 +90,7 @@ export class OddsFrames {
   #cached(fixture: FixtureId, { position }: Board): Cached {
     const cached = this.#cache.get(fixture);
     if (cached?.position === position) return cached;
-    const fresh: Cached = { position, steps: new Map(), last: undefined };
+    const fresh: Cached = { position, steps: new Map() };
     this.#cache.set(fixture, fresh);
     return fresh;
   }

@@ -18,7 +18,7 @@ function listener(made: ReturnType<typeof makeHub>, fixtures?: readonly FixtureI
   made.subscribe(client, fixtures === undefined ? {} : { fixtures });
   made.settle();
   const frames: Frame[] = [];
-  outlet.write = (frame) => frames.push(frame);
+  outlet.write = (written) => frames.push(...written.frames);
   const beats = () =>
     frames.map((frame) => JSON.parse(frame.payload('json').toString()) as unknown);
   return { client, frames, beats };
@@ -79,7 +79,7 @@ describe('heartbeats', () => {
     made.publish(sampleDelta(2, { elapsedMs: 60_000, markets: [sampleMarket(2, 2)] }));
     made.settle();
     const last: Frame[] = [];
-    filtered.outlet.write = (frame) => last.push(frame);
+    filtered.outlet.write = ({ frames }) => last.push(...frames);
     new Heartbeats(made.hub, NO_ACCOUNTS).beat(1, UP);
     expect(first.frames.at(-1)).toBe(second.frames.at(-1));
     expect(last.at(-1)).not.toBe(first.frames.at(-1));

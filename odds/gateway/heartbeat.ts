@@ -2,7 +2,8 @@ import type { FixtureId, Heartbeat } from '#contracts/mod.ts';
 
 import type { AccountDesk } from './account-desk.ts';
 import { Frame } from './frame.ts';
-import type { Client, Hub } from './hub.ts';
+import type { Client } from './groups.ts';
+import type { Hub } from './hub.ts';
 import type { Session } from './session.ts';
 
 /** What the gateway knows about the hosts at one moment. */
@@ -32,7 +33,7 @@ export class Heartbeats {
 
   /** The first one, for a client that has just come: it learns at once whether the hosts are heard. */
   greet(client: Client, at: number, view: UpstreamView): void {
-    const standing = standingOf(client.session, view);
+    const standing = standingOf(client.group.session, view);
     this.#told.set(client, saidBy(standing));
     this.#hub.send(client, { op: 'heartbeat', at, ...standing, tops: {} });
   }
@@ -42,21 +43,22 @@ export class Heartbeats {
     this.#turn = (this.#turn + 1) % HEARTBEAT_SLOTS;
     // Clients that have been sent the same, and stand the same, are told so by the same bytes.
     const shared = new Map<string, Frame>();
-    for (const client of this.#hub.clients) {
-      const { session, outlet } = client;
+    for (const { session, clients } of this.#hub.groups) {
       const standing = standingOf(session, view);
-      const account = this.#accounts.standingOf(client);
-      const said = saidBy(standing, account);
-      const isItsTurn = client.number % HEARTBEAT_SLOTS === this.#turn;
-      if (!isItsTurn && this.#told.get(client) === said) continue;
-      this.#told.set(client, said);
-      if (isItsTurn) session.beat();
-      const name = [session.tops.fingerprint, said, ...(account?.top ?? [])].join(' ');
-      const frame =
-        shared.get(name) ??
-        Frame.of(heartbeatOf({ at, ...standing, tops: session.tops.record(), account }));
-      shared.set(name, frame);
-      outlet.write(frame);
+      for (const client of clients) {
+        const account = this.#accounts.standingOf(client);
+        const said = saidBy(standing, account);
+        const isItsTurn = client.number % HEARTBEAT_SLOTS === this.#turn;
+        if (!isItsTurn && this.#told.get(client) === said) continue;
+        this.#told.set(client, said);
+        if (isItsTurn) session.beat();
+        const name = [session.tops.fingerprint, said, ...(account?.top ?? [])].join(' ');
+        const frame =
+          shared.get(name) ??
+          Frame.of(heartbeatOf({ at, ...standing, tops: session.tops.record(), account }));
+        shared.set(name, frame);
+        client.outlet.write(frame);
+      }
     }
   }
 }

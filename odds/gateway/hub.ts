@@ -7,32 +7,16 @@ import {
 } from '#contracts/mod.ts';
 import type { Clock } from '#platform/mod.ts';
 
+import { bundleOf } from './bundle.ts';
 import { Frame } from './frame.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
+import { Groups, type Client, type Group, type Outlet } from './groups.ts';
 import type { GatewayLimits } from './limits.ts';
 import { Readers } from './readers.ts';
-import { Session, type Joined, type Pace, type ResumeTokens, type Sources } from './session.ts';
+import type { Joined, Pace, ResumeTokens, Sources } from './session.ts';
 import type { Channel, Subscription } from './subscriptions.ts';
-import { Tally } from './tally.ts';
+import { inTurn } from './turns.ts';
 import { Windows } from './windows.ts';
-
-/** The way to one client. */
-export type Outlet = Readonly<{
-  unsentBytes(): number;
-  write(frame: Frame): void;
-  /** Everything that is written in between goes out in one piece. */
-  cork(): void;
-  uncork(): void;
-  close(code: number, reason: string): void;
-}>;
-export interface Client {
-  /** Counts the clients of the gateway. */
-  readonly number: number;
-  readonly session: Session;
-  readonly outlet: Outlet;
-  /** Whether it waits for its turn to be written to. */
-  state: 'quiet' | 'queued' | 'gone';
-}
 
 export type HubOptions = Readonly<{
   sources: Sources;
@@ -43,34 +27,50 @@ export type HubOptions = Readonly<{
   schedule: (task: () => void) => void;
 }>;
 
-/** What is written in one go, and when that began. */
-type Turn = Readonly<{ tally: Tally; nowMs: number }>;
+/** What is written in one go, how often each message, and when that began. */
+type Turn = Readonly<{ tally: Map<Frame, number>; nowMs: number }>;
 
 /** News of a fixture; `urgent` ones are written at once, before anything that waits. */
 export type News = Readonly<{ urgent?: boolean; jumped?: boolean }>;
 
 /** After so many clients others have their turn on the event loop: a suspension, for one, need not wait. */
-const SLICE_CLIENTS = 1000;
+const SLICE_CLIENTS = 500;
 
 /** All clients, and the one place that decides when something is written to whom. */
 export class Hub {
   readonly #options: HubOptions;
   readonly #clients = new Set<Client>();
-  readonly #readers: Readonly<Record<Channel, Readers<Client>>> = {
+  readonly #groups: Groups;
+  readonly #readers: Readonly<Record<Channel, Readers<Group>>> = {
     odds: new Readers(),
     book: new Readers(),
   };
-  readonly #windows: Windows<Client>;
-  #toFlush: Client[] = [];
-  #scheduled = false;
+  readonly #windows: Windows<Group>;
+  readonly #toFlush: Group[] = [];
+  #isScheduled = false;
   #added = 0;
 
   constructor(options: HubOptions) {
     this.#options = options;
-    this.#windows = new Windows(options.clock, (windowMs, clients) => {
-      for (const client of clients) {
-        client.session.release(windowMs);
-        this.flushSoon(client);
+    const [readers, { sources, limits, clock }] = [this.#readers, options];
+    this.#groups = new Groups(sources, limits, {
+      joined: (group, channel, fixture) => {
+        readers[channel].add(fixture, group);
+      },
+      left: (group, channel, fixture) => {
+        readers[channel].delete(fixture, group);
+      },
+      took: (group, channel, fixture) => {
+        readers[channel].rest(fixture, group);
+      },
+      held: (group, windowMs) => {
+        this.#windows.hold(windowMs, group);
+      },
+    });
+    this.#windows = new Windows(clock, (windowMs, groups) => {
+      for (const group of groups) {
+        group.session.release(windowMs);
+        this.#flushSoon(group);
       }
     });
   }
@@ -79,32 +79,21 @@ export class Hub {
     return this.#clients;
   }
 
+  get groups(): ReadonlySet<Group> {
+    return this.#groups.all;
+  }
+
   add(outlet: Outlet): Client {
-    const { sources, limits, metrics } = this.#options;
-    const readers = this.#readers;
-    const session = new Session(sources, limits, {
-      joined: (channel, fixture) => {
-        readers[channel].add(fixture, client);
-      },
-      left: (channel, fixture) => {
-        readers[channel].delete(fixture, client);
-      },
-      took: (channel, fixture) => {
-        readers[channel].rest(fixture, client);
-      },
-    });
     this.#added += 1;
-    const client: Client = { number: this.#added, session, outlet, state: 'quiet' };
+    const client = this.#groups.add(this.#added, outlet);
     this.#clients.add(client);
-    metrics.clients.set(this.#clients.size);
+    this.#options.metrics.clients.set(this.#clients.size);
     return client;
   }
 
   remove(client: Client): void {
-    client.session.unsubscribe('odds', undefined);
-    client.session.unsubscribe('book', undefined);
-    this.#clients.delete(client);
-    client.state = 'gone';
+    if (!this.#clients.delete(client)) return;
+    this.#groups.remove(client);
     this.#options.metrics.clients.set(this.#clients.size);
   }
 
@@ -113,31 +102,34 @@ export class Hub {
     subscription: Subscription,
     resume?: ResumeTokens,
   ): Joined | StreamErrorCode {
-    const joined = client.session.subscribe(subscription, resume);
-    this.flushSoon(client);
-    return joined;
+    const own = this.#apart(client);
+    return own.session.subscribe(subscription, resume);
   }
 
   /** Nothing but answers is sent until it ends. */
   holdBack(client: Client, isHeldBack: boolean): void {
-    client.session.holdBack(isHeldBack);
-    this.flushSoon(client);
+    if (client.group.session.isHeldBack !== isHeldBack)
+      this.#apart(client).session.holdBack(isHeldBack);
   }
 
   unsubscribe(client: Client, channel: Channel, id?: number): void {
-    client.session.unsubscribe(channel, id);
-    this.flushSoon(client);
+    this.#apart(client).session.unsubscribe(channel, id);
   }
 
   resync(client: Client, fixtures: readonly FixtureId[]): void {
-    for (const fixture of fixtures) client.session.resync(fixture);
-    this.flushSoon(client);
+    const { session } = this.#apart(client);
+    for (const fixture of fixtures) session.resync(fixture);
+  }
+
+  /** Room has become free on the way to the client. */
+  drained({ group }: Client): void {
+    if (group.session.hasReady) this.#flushSoon(group);
   }
 
   /** A fixture has appeared, or belongs to another competition than before: whom does it concern? */
   reconsider(channel: Channel, fixture: FixtureId): void {
-    for (const client of this.#clients)
-      if (client.session.consider(channel, fixture)) this.flushSoon(client);
+    for (const group of this.#groups.all)
+      if (group.session.consider(channel, fixture)) this.#flushSoon(group);
   }
 
   changed(channel: Channel, fixture: FixtureId, news: News = {}): void {
@@ -145,29 +137,21 @@ export class Hub {
       this.#changedOdds(fixture, news);
       return;
     }
-    for (const client of this.#readers.book.all(fixture)) {
-      client.session.markBook(fixture);
-      if (client.session.hasReady) this.flushSoon(client);
+    for (const group of this.#readers.book.all(fixture)) {
+      group.session.markBook(fixture);
+      if (group.session.hasReady) this.#flushSoon(group);
     }
   }
 
   /** The fixture is over and forgotten; clients learn it by its absence from the heartbeat. */
   drop(fixture: FixtureId): void {
-    for (const { session } of this.#clients) session.forget(fixture);
-  }
-
-  flushSoon(client: Client): void {
-    if (client.state !== 'quiet') return;
-    client.state = 'queued';
-    this.#toFlush.push(client);
-    if (this.#scheduled) return;
-    this.#scheduleSlice();
+    for (const { session } of this.#groups.all) session.forget(fixture);
   }
 
   /** Closes readers that have been behind for too long, also when nothing new happens. */
   closeSlow(): void {
     const nowMs = this.#options.clock.monotonic();
-    for (const client of this.#clients) if (client.session.hasReady) this.#paceOf(client, nowMs);
+    for (const group of [...this.#groups.all]) this.#maySend(group, nowMs);
   }
 
   send({ outlet }: Client, message: ServerMessage): void {
@@ -184,10 +168,25 @@ export class Hub {
     this.#windows.stop();
   }
 
+  /** For what one client alone asks for. */
+  #apart(client: Client): Group {
+    const own = this.#groups.apart(client);
+    this.#flushSoon(own);
+    return own;
+  }
+
+  #flushSoon(group: Group): void {
+    if (group.state !== 'quiet') return;
+    group.state = 'queued';
+    this.#toFlush.push(group);
+    this.#scheduleSlice();
+  }
+
   #scheduleSlice(): void {
-    this.#scheduled = true;
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
     this.#options.schedule(() => {
-      this.#scheduled = false;
+      this.#isScheduled = false;
       this.#flushSlice();
     });
   }
@@ -197,59 +196,80 @@ export class Hub {
     const position = sources.odds.board(fixture)?.position;
     if (position === undefined) return;
     const readers = this.#readers.odds;
-    const clients = urgent || jumped ? readers.all(fixture) : readers.resting(fixture);
-    const [tally, nowMs] = [new Tally(), clock.monotonic()];
-    for (const client of clients) {
-      const { session } = client;
+    const groups = urgent || jumped ? readers.all(fixture) : readers.resting(fixture);
+    const turn = { tally: new Map<Frame, number>(), nowMs: clock.monotonic() };
+    for (const group of groups) {
+      const { session } = group;
       const holdMs = session.markOdds(fixture, position, jumped);
-      if (urgent) this.#sendFirst(client, fixture, { tally, nowMs });
-      else if (holdMs > 0) this.#windows.hold(holdMs, client);
-      if (session.hasReady) this.flushSoon(client);
+      if (urgent) this.#sendFirst(group, fixture, turn);
+      else if (holdMs > 0) this.#windows.hold(holdMs, group);
+      if (session.hasReady) this.#flushSoon(group);
     }
-    metrics.flushed(tally.counts(), clock.now());
+    metrics.flushed(turn.tally, clock.now());
   }
 
   #flushSlice(): void {
     const { clock, metrics } = this.#options;
-    const turn = { tally: new Tally(), nowMs: clock.monotonic() };
-    const slice = this.#toFlush.slice(0, SLICE_CLIENTS);
-    this.#toFlush = this.#toFlush.slice(SLICE_CLIENTS);
-    for (const client of slice) {
-      if (client.state === 'gone') continue;
-      client.state = 'quiet';
-      this.#flush(client, turn);
+    const turn = { tally: new Map<Frame, number>(), nowMs: clock.monotonic() };
+    let [groups, clients] = [0, 0];
+    for (const group of this.#toFlush) {
+      if (clients >= SLICE_CLIENTS) break;
+      clients += group.clients.length;
+      groups += 1;
     }
-    metrics.flushed(turn.tally.counts(), clock.now());
-    if (this.#toFlush.length > 0 && !this.#scheduled) this.#scheduleSlice();
-  }
-
-  #flush(client: Client, turn: Turn): void {
-    const { session, outlet } = client;
-    if (!this.#maySend(client, turn)) return;
-    let step = session.take();
-    const isMore = step.length > 1 || session.hasReady;
-    if (isMore) outlet.cork();
-    this.#write(client, step, turn);
-    while (this.#maySend(client, turn)) {
-      step = session.take();
-      this.#write(client, step, turn);
+    const slice = this.#toFlush.splice(0, groups);
+    for (const group of slice) {
+      if (group.state === 'gone') continue;
+      group.state = 'quiet';
+      this.#flush(group, turn);
     }
-    if (isMore) outlet.uncork();
+    for (const group of slice) this.#groups.unite(group);
+    metrics.flushed(turn.tally, clock.now());
+    if (this.#toFlush.length > 0) this.#scheduleSlice();
   }
 
-  #maySend(client: Client, { nowMs }: Turn): boolean {
-    return client.session.hasReady && this.#paceOf(client, nowMs) === 'send';
+  #flush(group: Group, turn: Turn): void {
+    const { mergeAboveBytes } = this.#options.limits;
+    while (this.#maySend(group, turn.nowMs)) {
+      const frames: Frame[] = [];
+      for (let bytes = 0; group.session.hasReady && bytes <= mergeAboveBytes;)
+        for (const frame of group.session.take()) {
+          frames.push(frame);
+          bytes += frame.jsonBytes;
+        }
+      this.#write(group, frames, turn);
+    }
   }
 
-  #sendFirst(client: Client, fixture: FixtureId, turn: Turn): void {
-    // Not held back by what the reader has not read yet, as long as it is not hopeless.
-    if (this.#paceOf(client, turn.nowMs) === 'close') return;
-    this.#write(client, client.session.take(fixture), turn);
+  /** Whether there is something to send and whoever is in the group can take it. */
+  #maySend(group: Group, nowMs: number): boolean {
+    if (!group.session.hasReady) return false;
+    for (const own of this.#partBehind(group)) this.#paceOf(own, nowMs);
+    return this.#paceOf(group, nowMs) === 'send';
   }
 
-  #paceOf(client: Client, nowMs: number): Pace {
+  /** Who cannot take what the others can leaves them; returns the groups in which each is alone. */
+  #partBehind(group: Group): readonly Group[] {
+    const { mergeAboveBytes } = this.#options.limits;
+    const isBehind = ({ outlet }: Client): boolean => outlet.unsentBytes() > mergeAboveBytes;
+    if (group.clients.length === 1) return [];
+    const behind = group.clients.filter(isBehind).slice(0, group.clients.length - 1);
+    return behind.map((client) => this.#groups.apart(client));
+  }
+
+  #sendFirst(group: Group, fixture: FixtureId, turn: Turn): void {
+    // Not held back by what readers have not read yet, as long as they are not hopeless.
+    for (const own of [...this.#partBehind(group), group])
+      if (this.#paceOf(own, turn.nowMs) !== 'close')
+        this.#write(own, own.session.take(fixture), turn);
+  }
+
+  /** Of a group of several everybody keeps up. */
+  #paceOf({ session, clients }: Group, nowMs: number): Pace {
+    const [client] = clients;
+    if (client === undefined || clients.length > 1) return 'send';
     const { metrics } = this.#options;
-    const pace = client.session.pace(client.outlet.unsentBytes(), nowMs);
+    const pace = session.pace(client.outlet.unsentBytes(), nowMs);
     if (pace === 'merge') metrics.merged.inc();
     if (pace === 'close') {
       metrics.slow.inc();
@@ -259,10 +279,11 @@ export class Hub {
     return pace;
   }
 
-  #write({ outlet }: Client, step: readonly Frame[], { tally }: Turn): void {
-    for (const frame of step) {
-      outlet.write(frame);
-      tally.add(frame);
-    }
+  #write(group: Group, frames: readonly Frame[], { tally }: Turn): void {
+    if (frames.length === 0) return;
+    const written = bundleOf(frames);
+    group.turns += 1;
+    for (const { outlet } of inTurn(group.clients, group.turns)) outlet.write(written);
+    for (const frame of frames) tally.set(frame, (tally.get(frame) ?? 0) + group.clients.length);
   }
 }

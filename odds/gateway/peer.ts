@@ -11,7 +11,8 @@ import type { Clock, Logger } from '#platform/mod.ts';
 import type { AccountDesk } from './account-desk.ts';
 import type { Pass } from './admission.ts';
 import { readClientMessage } from './client-message.ts';
-import type { Client, Hub, Outlet } from './hub.ts';
+import type { Client, Outlet } from './groups.ts';
+import type { Hub } from './hub.ts';
 import { toldLimits, type GatewayLimits } from './limits.ts';
 import type { Identity } from './session.ts';
 import { subscriptionOf, type Channel, type SubscribeMessage } from './subscriptions.ts';
@@ -88,15 +89,15 @@ export class Peer {
 
   /** Room has become free on the way to the client. */
   drained(): void {
-    if (this.client.session.hasReady) this.#options.hub.flushSoon(this.client);
+    this.#options.hub.drained(this.client);
     this.#options.accounts.drained(this.client);
   }
 
   /** A role ends with its token. */
   expire(nowMs: number): void {
-    const { session } = this.client;
-    if (session.identity === null || session.identity.expiresAt > nowMs) return;
-    session.identity = null;
+    const { identity } = this.client;
+    if (identity === null || identity.expiresAt > nowMs) return;
+    this.client.identity = null;
     this.#options.hub.unsubscribe(this.client, 'book');
     this.#options.accounts.unfollow(this.client);
     this.#refuse(null, 'UNAUTHENTICATED', 'the token has expired');
@@ -153,9 +154,8 @@ export class Peer {
       this.#outlet.close(CLOSE_TOO_MANY_CONNECTIONS, 'too many connections of this account');
       return 'RATE_LIMITED';
     }
-    const { session } = this.client;
-    if (session.identity?.accountId !== identity.accountId) accounts.unfollow(this.client);
-    session.identity = identity;
+    if (this.client.identity?.accountId !== identity.accountId) accounts.unfollow(this.client);
+    this.client.identity = identity;
     if (identity.role !== 'trader') hub.unsubscribe(this.client, 'book');
     return {};
   }
@@ -169,7 +169,7 @@ export class Peer {
       if (id === this.#accountSubscription) accounts.unfollow(this.client);
       return hub.subscribe(this.client, subscriptionOf({ ...message, channel }), resume);
     }
-    const { identity } = this.client.session;
+    const { identity } = this.client;
     // A connection that has ended during its login must not be followed for.
     if (identity === null || this.#isGone) return 'UNAUTHENTICATED';
     for (const other of FIXTURE_CHANNELS) hub.unsubscribe(this.client, other, id);
@@ -186,7 +186,7 @@ export class Peer {
   }
 
   #mayNotSee(channel: SubscribeMessage['channel']): StreamErrorCode | undefined {
-    const { identity } = this.client.session;
+    const { identity } = this.client;
     if (channel === 'odds') return undefined;
     if (identity === null) return 'UNAUTHENTICATED';
     return channel === 'account' || identity.role === 'trader' ? undefined : 'FORBIDDEN';

@@ -1,5 +1,7 @@
 import type { FixtureId } from '#contracts/mod.ts';
 
+import { inTurn } from './turns.ts';
+
 interface Circle<Client> {
   all: Set<Client>;
   /** Those for whom nothing is on the way. */
@@ -38,33 +40,15 @@ export class Readers<Client> {
     const circle = this.#byFixture.get(fixture);
     circle?.idle.clear();
     this.#turn += 1;
-    return turned(circle?.all, this.#turn);
+    return inTurn(circle?.all ?? [], this.#turn);
   }
 
   /** Those who were resting; they rest no longer. */
   resting(fixture: FixtureId): readonly Client[] {
     const circle = this.#byFixture.get(fixture);
     // They came to rest in the order of the turn before.
-    const clients = turned(circle?.idle, 1);
+    const clients = inTurn(circle?.idle ?? [], 1);
     circle?.idle.clear();
     return clients;
   }
 }
-
-/** Who comes first has the news earlier, so everybody is first in turn, and in the next turn somebody far off. */
-function turned<Client>(clients: Iterable<Client> = [], turns: number): readonly Client[] {
-  const list = [...clients];
-  const first = list.length < 2 ? 0 : (turns * strideOf(list.length)) % list.length;
-  return first === 0 ? list : list.slice(first).concat(list.slice(0, first));
-}
-
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-
-/** About so much of a circle, and with no factor in common with it: steps of this length meet every place once. */
-function strideOf(places: number): number {
-  let stride = Math.max(1, Math.round(GOLDEN * places));
-  while (commonFactor(stride, places) > 1) stride += 1;
-  return stride;
-}
-
-const commonFactor = (a: number, b: number): number => (b === 0 ? a : commonFactor(b, a % b));

@@ -38,9 +38,11 @@ describe('a token', () => {
     publish(sampleOdds({ seq: 3 }));
     const { client, outlet, texts } = join();
     subscribe(client, {}, asked);
-    expect(client.session.tops.record()).toEqual({ [FIXTURE]: null });
+    expect(client.group.session.tops.record()).toEqual({ [FIXTURE]: null });
     texts.length = 0;
-    outlet.write = (frame) => texts.push(frame.payload('json').toString());
+    outlet.write = ({ frames }) => {
+      for (const frame of frames) texts.push(frame.payload('json').toString());
+    };
     settle();
     expect(texts.map((text) => JSON.parse(text) as unknown)).toEqual([
       expect.objectContaining({
@@ -51,7 +53,7 @@ describe('a token', () => {
         checksum: expect.any(Number) as number,
       }),
     ]);
-    expect(client.session.tops.record()).toEqual({ [FIXTURE]: [1, 3] });
+    expect(client.group.session.tops.record()).toEqual({ [FIXTURE]: [1, 3] });
   });
 
   it('that is ahead of this gateway is waited for, and nobody goes back in time', () => {
@@ -69,7 +71,7 @@ describe('a token', () => {
     outlet.write = () => log.push('sent');
     settle();
     expect(log).toEqual(['sent']);
-    expect(client.session.tops.record()).toEqual({ [FIXTURE]: [1, 4] });
+    expect(client.group.session.tops.record()).toEqual({ [FIXTURE]: [1, 4] });
   });
 
   it.each([
@@ -88,7 +90,9 @@ describe('a token', () => {
     const { publish, settle, join, subscribe } = made;
     const { client, outlet } = join();
     const ops: string[] = [];
-    outlet.write = (frame) => ops.push(frame.op);
+    outlet.write = ({ frames }) => {
+      for (const { op } of frames) ops.push(op);
+    };
     subscribe(client, { fixtures: [FIXTURE] }, asked);
     publish(sampleOdds({ seq: 3 }));
     publish(sampleOdds({ fixtureId: OTHER_FIXTURE, seq: 3 }));

@@ -6,6 +6,7 @@ import type {
   Role,
 } from '#contracts/mod.ts';
 
+import { conflate, isSameFollow, type Follow } from './follow.ts';
 import type { Frame } from './frame.ts';
 import type { BookFrames, OddsFrames } from './frames.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -36,31 +37,17 @@ export type FollowWatch = Readonly<{
   took(channel: Channel, fixture: FixtureId): void;
 }>;
 
-interface Follow {
-  view: View;
-  windowMs: number;
-  /** The last position that was sent, or that the client said it holds. */
-  sent: Position | undefined;
-  /** A first message is still to come. */
-  isOwed: boolean;
-  /** Where the board stood when the client was told that there is news; undefined when there is none. */
-  news: Position | undefined;
-  conflated: ConflationReason | undefined;
-}
-
 const MAX_TOKENS = 1000;
 /** For so many heartbeats a gateway that has just begun may still learn of a fixture that a client holds. */
 const TOKEN_BEATS = 5;
-const RANK: readonly (ConflationReason | undefined)[] = [undefined, 'upstream', 'window', 'slow'];
 
 /**
- * What one client wants and has. Instead of a queue it has the set of fixtures that changed since they were
+ * What a client wants and has, or several that want and have the same. Instead of a queue it has the set of fixtures that changed since they were
  * last sent: a slow reader skips states but never sees an older one later, and costs no memory. Pure.
  */
 export class Session {
-  readonly subscriptions = new Subscriptions();
-  readonly tops = new Tops();
-  identity: Identity | null = null;
+  readonly subscriptions: Subscriptions;
+  readonly tops: Tops;
   readonly #sources: Sources;
   readonly #limits: GatewayLimits;
   readonly #watch: FollowWatch;
@@ -80,18 +67,68 @@ export class Session {
   /** What waits, or some of it, waited because the reader was behind. */
   #wasBehind = false;
 
-  constructor(sources: Sources, limits: GatewayLimits, watch: FollowWatch) {
+  constructor(sources: Sources, limits: GatewayLimits, watch: FollowWatch, like?: Session) {
     this.#sources = sources;
     this.#limits = limits;
     this.#watch = watch;
+    this.subscriptions = new Subscriptions(like?.subscriptions);
+    this.tops = new Tops(like?.tops);
+  }
+
+  /** What it wants, in so few letters that two who want different things never have the same. */
+  get wish(): string {
+    return this.subscriptions.digest;
+  }
+
+  /** Another that stands where this one does, for a client that goes its own way from here. */
+  twin(watch: FollowWatch): Session {
+    const twin = new Session(this.#sources, this.#limits, watch, this);
+    for (const [fixture, follow] of this.#follows) {
+      twin.#follows.set(fixture, { ...follow });
+      watch.joined('odds', fixture);
+    }
+    for (const fixture of this.#readyOdds) twin.#readyOdds.add(fixture);
+    for (const [windowMs, fixtures] of this.#held) twin.#held.set(windowMs, new Set(fixtures));
+    for (const [fixture, { news }] of this.#follows)
+      if (news === undefined && !this.#readyOdds.has(fixture)) watch.took('odds', fixture);
+    for (const fixture of this.#books) {
+      twin.#books.add(fixture);
+      watch.joined('book', fixture);
+    }
+    for (const fixture of this.#readyBooks) twin.#readyBooks.add(fixture);
+    return twin;
+  }
+
+  /** The lengths of the windows that something waits for. */
+  heldWindows(): number[] {
+    return [...this.#held].flatMap(([windowMs, { size }]) => (size > 0 ? [windowMs] : []));
+  }
+
+  /** Of two that want the same: whether nothing waits in either, and both have been sent the same. */
+  isLevelWith(other: Session): boolean {
+    if (!this.#isAtRest || !other.#isAtRest || this.#follows.size !== other.#follows.size)
+      return false;
+    if (this.#books.size !== other.#books.size) return false;
+    for (const [fixture, follow] of this.#follows)
+      if (!isSameFollow(follow, other.#follows.get(fixture))) return false;
+    return true;
   }
 
   get hasReady(): boolean {
     return !this.#isHeldBack && this.#readyOdds.size + this.#readyBooks.size > 0;
   }
 
+  get isHeldBack(): boolean {
+    return this.#isHeldBack;
+  }
+
   holdBack(isHeldBack: boolean): void {
     this.#isHeldBack = isHeldBack;
+  }
+
+  get #isAtRest(): boolean {
+    const waiting = this.#readyOdds.size + this.#readyBooks.size + this.#tokens.size;
+    return waiting === 0 && !this.#isHeldBack && this.heldWindows().length === 0;
   }
 
   follows(channel: Channel, fixture: FixtureId): boolean {
@@ -330,9 +367,4 @@ export class Session {
     const { odds, books } = this.#sources;
     return channel === 'odds' ? odds.board(fixture)?.info : books.info(fixture);
   }
-}
-
-/** Being slow is a graver reason than a window, and that than what came from the host. */
-function conflate(follow: Follow, reason: ConflationReason): void {
-  if (RANK.indexOf(reason) > RANK.indexOf(follow.conflated)) follow.conflated = reason;
 }

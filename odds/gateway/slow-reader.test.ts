@@ -30,7 +30,7 @@ describe('a slow reader', () => {
     expect(slow.reference.counts.delta).toBe(0);
     expect(quick.reference.counts.delta).toBe(28);
     slow.outlet.unsent = 0;
-    hub.flushSoon(slow.client);
+    hub.drained(slow.client);
     settle();
     expect(slow.reference.counts.delta).toBe(1);
     expect(slow.reference.conflated.at(-1)).toBe('slow');
@@ -49,21 +49,21 @@ describe('a slow reader', () => {
   });
 
   it('is not sent many images at once, but one after the other as it reads', () => {
-    const { hub, publish, settle, join, subscribe } = made;
+    const { hub, publish, settle, join, subscribe } = makeHub({ mergeAboveBytes: 2 * KIB });
     for (let index = 0; index < 20; index += 1)
       publish(sampleOdds({ fixtureId: fixtureId(`match-${String(index)}`) }));
     const slow = join();
     const { write } = slow.outlet;
-    slow.outlet.write = (frame) => {
-      slow.outlet.unsent += 30 * KIB;
-      write(frame);
+    slow.outlet.write = (written) => {
+      for (const { jsonBytes } of written.frames) slow.outlet.unsent += jsonBytes;
+      write(written);
     };
     subscribe(slow.client);
     settle();
-    expect(slow.reference.counts.image).toBe(3);
+    expect(slow.reference.counts.image).toBe(4);
     for (let round = 0; round < 10; round += 1) {
       slow.outlet.unsent = 0;
-      hub.flushSoon(slow.client);
+      hub.drained(slow.client);
       settle();
     }
     expect(slow.reference.boards.size).toBe(20);

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 import type { ClientMessage, FixtureId, FixtureInfo } from '#contracts/mod.ts';
 
 import { viewOf, type MarketFilter, type View } from './view.ts';
@@ -46,9 +48,19 @@ export const selects = (
 
 /** All subscriptions of one client, by the ids that it gave them. */
 export class Subscriptions {
-  readonly #byId = new Map<number, Subscription>();
+  readonly #byId: Map<number, Subscription>;
   /** By the ids of the subscriptions that they are of: the fixtures of a client share few of them. */
   readonly #views = new Map<string, View>();
+  #digest: string | undefined;
+
+  constructor(like?: Subscriptions) {
+    this.#byId = new Map(like === undefined ? [] : like.#byId);
+  }
+
+  /** Stands for all that is in them, also ids and what does not fit any fixture yet. */
+  get digest(): string {
+    return (this.#digest ??= hash('sha256', JSON.stringify([...this.#byId], plain), 'base64'));
+  }
 
   /** What they count towards the limit: each name, or one for a subscription without names. */
   sizeWith(added?: Subscription): number {
@@ -60,7 +72,7 @@ export class Subscriptions {
   /** Takes it in, in the place of one with the same id. */
   set(subscription: Subscription): void {
     this.#byId.set(subscription.id, subscription);
-    this.#views.clear();
+    this.#changed();
   }
 
   get(id: number): Subscription | undefined {
@@ -69,7 +81,7 @@ export class Subscriptions {
 
   /** Ends one of the channel, or all of them. */
   delete(channel: Channel, id: number | undefined): void {
-    this.#views.clear();
+    this.#changed();
     for (const each of this.#byId.values())
       if (each.channel === channel && (id === undefined || each.id === id))
         this.#byId.delete(each.id);
@@ -87,6 +99,11 @@ export class Subscriptions {
     return ids.length === 0 ? undefined : { view: this.#viewOf(ids), windowMs };
   }
 
+  #changed(): void {
+    this.#views.clear();
+    this.#digest = undefined;
+  }
+
   #viewOf(ids: readonly number[]): View {
     const name = ids.join();
     const known = this.#views.get(name);
@@ -96,5 +113,8 @@ export class Subscriptions {
     return view;
   }
 }
+
+/** For JSON, which knows no sets. */
+const plain = (_: string, value: unknown): unknown => (value instanceof Set ? [...value] : value);
 
 const sizeOf = ({ fixtures }: Subscription): number => fixtures?.size ?? 1;

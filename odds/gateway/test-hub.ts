@@ -1,10 +1,11 @@
 import type { FixtureId, OddsMessage } from '#contracts/mod.ts';
 import { createMetrics, ManualClock } from '#platform/mod.ts';
 
-import type { Frame } from './frame.ts';
+import type { Written } from './bundle.ts';
 import { BookFrames, OddsFrames } from './frames.ts';
 import { gatewayMetrics } from './gateway-metrics.ts';
-import { Hub, type Client } from './hub.ts';
+import type { Client } from './groups.ts';
+import { Hub } from './hub.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import type { ResumeTokens } from './session.ts';
 import { OddsStore, type Applied } from './store.ts';
@@ -20,14 +21,14 @@ function fakeOutlet() {
     unsent: 0,
     closed: 0,
     unsentBytes: () => outlet.unsent,
-    write: (frame: Frame) => {
-      const text = frame.payload('json').toString();
-      texts.push(text);
-      const message = reference.receive(text);
-      log.push('fixtureId' in message ? `${message.op} ${message.fixtureId}` : message.op);
+    write: ({ frames }: Written) => {
+      for (const frame of frames) {
+        const text = frame.payload('json').toString();
+        texts.push(text);
+        const message = reference.receive(text);
+        log.push('fixtureId' in message ? `${message.op} ${message.fixtureId}` : message.op);
+      }
     },
-    cork: () => undefined,
-    uncork: () => undefined,
     close: (code: number) => {
       outlet.closed = code;
     },

@@ -10,7 +10,11 @@ export type Top = Position | null;
  * so by the same bytes.
  */
 export class Tops {
-  readonly #tops = new Map<FixtureId, Top>();
+  readonly #tops: Map<FixtureId, Top>;
+
+  constructor(like?: Tops) {
+    this.#tops = new Map(like === undefined ? [] : like.#tops);
+  }
 
   set(fixture: FixtureId, top: Top): void {
     this.#tops.set(fixture, top);

@@ -87,17 +87,17 @@ export class SimulatedConnection {
     const { clock, handlers, line } = this.#options;
     return {
       unsentBytes: () => this.down.unsentBytes,
-      write: (frame) => {
-        const payload = frame.payload(encoding);
-        const data = encoding === 'json' ? payload.toString() : payload;
-        this.down.push(payload.length, () => {
-          line.mangle(() => {
-            if (!this.#isOver) handlers.message(data);
+      write: ({ frames }) => {
+        for (const frame of frames) {
+          const payload = frame.payload(encoding);
+          const data = encoding === 'json' ? payload.toString() : payload;
+          this.down.push(payload.length, () => {
+            line.mangle(() => {
+              if (!this.#isOver) handlers.message(data);
+            });
           });
-        });
+        }
       },
-      cork: () => undefined,
-      uncork: () => undefined,
       close: (code) => {
         this.down.push(4, () => {
           this.cut(code);

@@ -1,0 +1,144 @@
+import type { FixtureId } from '#contracts/mod.ts';
+
+import type { Written } from './bundle.ts';
+import type { GatewayLimits } from './limits.ts';
+import { Session, type Identity, type Sources } from './session.ts';
+import type { Channel } from './subscriptions.ts';
+
+/** The way to one client. */
+export type Outlet = Readonly<{
+  unsentBytes(): number;
+  write(written: Written): void;
+  close(code: number, reason: string): void;
+}>;
+
+export interface Client {
+  /** Counts the clients of the gateway. */
+  readonly number: number;
+  readonly outlet: Outlet;
+  identity: Identity | null;
+  group: Group;
+}
+
+/** Clients that want the same and have been sent the same: one session stands for all of them. */
+export interface Group {
+  readonly session: Session;
+  readonly clients: Client[];
+  /** Whether it waits for its turn to be written to. */
+  state: 'quiet' | 'queued' | 'gone';
+  /** How often it was written to. */
+  turns: number;
+}
+
+/** Told whenever a group begins or ceases to follow a fixture, has taken what was new of it, or waits for a window. */
+export type GroupWatch = Readonly<{
+  joined(group: Group, channel: Channel, fixture: FixtureId): void;
+  left(group: Group, channel: Channel, fixture: FixtureId): void;
+  took(group: Group, channel: Channel, fixture: FixtureId): void;
+  held(group: Group, windowMs: number): void;
+}>;
+
+/** So many are written to before anyone else has a turn, and one group is written to as a whole. */
+const MAX_CLIENTS = 256;
+
+/**
+ * Which clients share a session. Each begins alone, joins others when nothing tells them apart any more, and is
+ * alone again as soon as it asks for something or cannot take what the others can: so what is kept, looked up and
+ * worked out for each message is kept once for hundreds of clients.
+ */
+export class Groups {
+  readonly #sources: Sources;
+  readonly #limits: GatewayLimits;
+  readonly #watch: GroupWatch;
+  readonly #all = new Set<Group>();
+  /** By what they want: the group that takes others in. */
+  readonly #open = new Map<string, Group>();
+
+  constructor(sources: Sources, limits: GatewayLimits, watch: GroupWatch) {
+    this.#sources = sources;
+    this.#limits = limits;
+    this.#watch = watch;
+  }
+
+  get all(): ReadonlySet<Group> {
+    return this.#all;
+  }
+
+  add(number: number, outlet: Outlet): Client {
+    const group = this.#begin((watch) => new Session(this.#sources, this.#limits, watch));
+    const client: Client = { number, outlet, identity: null, group };
+    group.clients.push(client);
+    return client;
+  }
+
+  remove(client: Client): void {
+    const { group } = client;
+    group.clients.splice(group.clients.indexOf(client), 1);
+    if (group.clients.length === 0) this.#end(group);
+  }
+
+  /** The client goes its own way from where its group is; returns the group that it is alone in. */
+  apart(client: Client): Group {
+    const { group } = client;
+    if (group.clients.length === 1) {
+      this.#close(group);
+      return group;
+    }
+    const own = this.#begin((watch) => group.session.twin(watch));
+    for (const windowMs of own.session.heldWindows()) this.#watch.held(own, windowMs);
+    group.clients.splice(group.clients.indexOf(client), 1);
+    own.clients.push(client);
+    client.group = own;
+    return own;
+  }
+
+  /** Joins a small group with another that nothing tells apart from it. */
+  unite(group: Group): void {
+    const { session, clients } = group;
+    if (group.state === 'gone' || clients.length > MAX_CLIENTS / 2) return;
+    const { wish } = session;
+    const open = this.#open.get(wish);
+    if (open === group) return;
+    if (open === undefined || open.clients.length + clients.length > MAX_CLIENTS) {
+      this.#open.set(wish, group);
+      return;
+    }
+    if (!open.session.isLevelWith(session)) return;
+    for (const client of clients) {
+      client.group = open;
+      open.clients.push(client);
+    }
+    this.#end(group);
+  }
+
+  #begin(sessionFor: (watch: ConstructorParameters<typeof Session>[2]) => Session): Group {
+    const own: { group?: Group } = {};
+    const waiting: (() => void)[] = [];
+    const tell =
+      (what: 'joined' | 'left' | 'took') =>
+      (channel: Channel, fixture: FixtureId): void => {
+        if (own.group !== undefined) this.#watch[what](own.group, channel, fixture);
+        else waiting.push(() => tell(what)(channel, fixture));
+      };
+    const session = sessionFor({ joined: tell('joined'), left: tell('left'), took: tell('took') });
+    const group: Group = { session, clients: [], state: 'quiet', turns: 0 };
+    own.group = group;
+    for (const each of waiting) each();
+    this.#all.add(group);
+    return group;
+  }
+
+  #end(group: Group): void {
+    this.#close(group);
+    group.state = 'gone';
+    group.session.unsubscribe('odds', undefined);
+    group.session.unsubscribe('book', undefined);
+    this.#all.delete(group);
+  }
+
+  /** Takes nobody in any more. */
+  #close(group: Group): void {
+    const { wish } = group.session;
+    if (this.#open.get(wish) === group) this.#open.delete(wish);
+  }
+}
