@@ -9,12 +9,14 @@ import { describeApi, serveReference } from './http/documents.ts';
 import { installErrorHandler } from './http/errors.ts';
 import { peek } from './http/identity.ts';
 import { servePages } from './http/pages.ts';
+import { CashOuts } from './cash-out/cash-outs.ts';
 import { Placement } from './placement/placement.ts';
 import type { BetApiPorts } from './ports.ts';
 import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
 import { betRoutes } from './routes/bets.ts';
+import { cashOutRoutes } from './routes/cash-outs.ts';
 import { bonusRoutes } from './routes/bonuses.ts';
 import { fixtureRoutes } from './routes/fixtures.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -26,7 +28,11 @@ import { tradingRoutes } from './routes/trading.ts';
 
 const BODY_LIMIT_BYTES = 65_536;
 
-export type BetApiApp = Readonly<{ http: FastifyInstance; placement: Placement }>;
+export type BetApiApp = Readonly<{
+  http: FastifyInstance;
+  placement: Placement;
+  cashOuts: CashOuts;
+}>;
 
 /** The HTTP application without a socket: `http.inject` in tests, `http.listen` in server.ts. */
 export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
@@ -51,7 +57,8 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   await protect(http, ports);
   await describeApi(http);
   const placement = new Placement(ports);
-  const routePorts = { ...ports, placement };
+  const cashOuts = new CashOuts(ports);
+  const routePorts = { ...ports, placement, cashOuts };
   authRoutes(app, routePorts);
   accountRoutes(app, routePorts);
   paymentRoutes(app, routePorts);
@@ -61,12 +68,13 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   fixtureRoutes(app, routePorts);
   betRoutes(app, routePorts);
   quoteRoutes(app, routePorts);
+  cashOutRoutes(app, routePorts);
   tradingRoutes(app, routePorts);
   auditRoutes(app, routePorts);
   serviceRoutes(app, routePorts);
   await serveReference(http);
   await servePages(http, ports.config.consoleDir);
-  return { http, placement };
+  return { http, placement, cashOuts };
 }
 
 async function protect(http: FastifyInstance, { tokens, config }: BetApiPorts): Promise<void> {

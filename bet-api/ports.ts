@@ -1,5 +1,6 @@
 import type { Clock, Logger, Metrics, Pool } from '#platform/mod.ts';
 
+import type { CashOuts } from './cash-out/cash-outs.ts';
 import type { Tokens } from './accounts/tokens.ts';
 import type { FixtureBook } from './book/fixture-book.ts';
 import type { BetApiConfig } from './config.ts';
@@ -21,4 +22,4 @@ export type BetApiPorts = Readonly<{
   config: BetApiConfig;
 }>;
 
-export type RoutePorts = BetApiPorts & Readonly<{ placement: Placement }>;
+export type RoutePorts = BetApiPorts & Readonly<{ placement: Placement; cashOuts: CashOuts }>;

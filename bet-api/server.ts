@@ -42,7 +42,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
     clock,
   });
   const book = new FixtureBook();
-  const { http, placement } = await createBetApi({
+  const { http, placement, cashOuts } = await createBetApi({
     pool,
     host: natsHost(nats, config.hostDeadlineMs),
     quotes: natsQuotes(nats, config.hostDeadlineMs),
@@ -60,6 +60,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
   const feed = startBookFeed({ nats, book, clock, log });
   const readings = serveAccountReadings({ nats, pool, log });
   placement.start();
+  cashOuts.start();
   return {
     url,
     port: Number(new URL(url).port),
@@ -67,6 +68,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
       feed.stop();
       await readings.stop();
       await placement.stop();
+      await cashOuts.stop();
       await http.close();
     },
   };

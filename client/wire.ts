@@ -148,7 +148,7 @@ export type TraderBook = Readonly<{
 export type Bet = Readonly<{
   betId: string;
   type: string;
-  status: 'delayed' | 'accepted' | 'rejected' | 'settled' | 'void';
+  status: 'delayed' | 'accepted' | 'rejected' | 'settled' | 'void' | 'cashed-out';
   /** Fixture id */
   fixtureId: string;
   fixture: string;
@@ -193,6 +193,11 @@ export type Bet = Readonly<{
     bonusId: string | null;
     text: string;
     extra: string;
+  }>;
+  cashedOut?: Readonly<{
+    stake: string;
+    paid: string;
+    remainingStake: string;
   }>;
 }>;
 

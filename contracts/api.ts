@@ -205,6 +205,13 @@ export const BetViewSchema = closed({
   unitStake: MoneySchema,
   legs: Type.Array(LegViewSchema),
   bonus: Type.Optional(BonusViewSchema),
+  /**
+   * What was cashed out: the part of the stake, what was paid for it, and the stake that still rides.
+   * `stake` and `payout` are without and with all cash-outs, `potentialPayout` is of what still rides.
+   */
+  cashedOut: Type.Optional(
+    closed({ stake: MoneySchema, paid: MoneySchema, remainingStake: MoneySchema }),
+  ),
 });
 export type BetView = Static<typeof BetViewSchema>;
 /** GET /v1/bets?limit=50&before=<betId>: newest first. */
@@ -245,17 +252,65 @@ export const BuilderViewSchema = closed({
 });
 export type BuilderView = Static<typeof BuilderViewSchema>;
 
-/** GET /v1/bets/:betId/cash-out: what an open bet is worth now. */
+/** GET /v1/bets/:betId/cash-out: an offer to buy an open bet, or a part of it, back. */
 export const CashOutViewSchema = closed({
+  /** To take it by. */
+  quoteId: Type.String({ format: 'uuid' }),
   betId: BetIdSchema,
+  /** The part of the stake that is bought back. */
+  stake: MoneySchema,
   value: MoneySchema,
   /** The expected return, before what the house keeps. */
   fair: MoneySchema,
   remainingStake: MoneySchema,
   currency: CurrencySchema,
+  /** Of the host of the first open leg, as is `oddsSeq`. */
   epoch: CountSchema,
   oddsSeq: CountSchema,
+  /** How long the decision waits once it is taken: the in-play delay. */
+  delayMs: CountSchema,
   expiresAt: Type.Number(),
+});
+
+/**
+ * POST /v1/bets/:betId/cash-out, with an Idempotency-Key header. 200: paid. 202: the in-play delay runs, poll
+ * GET /v1/bets/:betId/cash-outs.
+ */
+export const TakeCashOutBodySchema = closed({
+  quoteId: Type.String({ format: 'uuid' }),
+  pricePolicy: words(PRICE_POLICIES),
+});
+export const CashOutSchema = closed({
+  quoteId: Type.String({ format: 'uuid' }),
+  betId: BetIdSchema,
+  status: words(['delayed', 'accepted', 'rejected']),
+  stake: MoneySchema,
+  quoted: MoneySchema,
+  /** Null unless accepted. */
+  paid: Type.Union([MoneySchema, Type.Null()]),
+  currency: CurrencySchema,
+  receivedAt: TimeSchema,
+  dueAt: TimeSchema,
+  decidedAt: Type.Union([TimeSchema, Type.Null()]),
+});
+export type CashOut = Static<typeof CashOutSchema>;
+/** GET /v1/bets/:betId/cash-outs, newest first. */
+export const CashOutListSchema = closed({ cashOuts: Type.Array(CashOutSchema) });
+
+/** PUT /v1/bets/:betId/auto-cash-out: take the offer for the part as soon as it reaches `value`. */
+export const AutoCashOutBodySchema = closed({
+  value: Type.String({ examples: ['25.00'] }),
+  partBps: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 10_000 })),
+});
+/** The same with its id; GET and DELETE answer RULE_NOT_FOUND where there is none. */
+export const AutoCashOutSchema = closed({
+  ruleId: Type.String({ format: 'uuid' }),
+  betId: BetIdSchema,
+  value: MoneySchema,
+  partBps: Type.Integer(),
+  status: words(['active', 'done', 'cancelled']),
+  currency: CurrencySchema,
+  at: TimeSchema,
 });
 
 /** POST /v1/trading/fixtures/:fixtureId/commands (200 when the host applied it); traders only. */

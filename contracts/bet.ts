@@ -18,7 +18,14 @@ import {
 } from './schema.ts';
 import { TermsSchema } from './ticket.ts';
 
-export const BET_STATUSES = ['delayed', 'accepted', 'rejected', 'settled', 'void'] as const;
+export const BET_STATUSES = [
+  'delayed',
+  'accepted',
+  'rejected',
+  'settled',
+  'void',
+  'cashed-out',
+] as const;
 export type BetStatus = (typeof BET_STATUSES)[number];
 
 export const OUTCOME_RESULTS = ['won', 'lost', 'void', 'half-won', 'half-lost'] as const;
@@ -57,6 +64,7 @@ export const BetMessageSchema = closed({
   accountId: AccountIdSchema,
   status: words(BET_STATUSES),
   currency: CurrencySchema,
+  /** What rides, or rode when it ended. */
   stakeMinor: MinorSchema,
   /** What is paid, stake included; null until final. */
   payoutMinor: Type.Union([MinorSchema, Type.Null()]),
@@ -70,6 +78,8 @@ export const BetMessageSchema = closed({
   legs: Type.Array(BetLegSchema),
   /** How the legs make up lines; absent for a single. */
   terms: Type.Optional(TermsSchema),
+  /** Parts that the house bought back while the rest went on; `stakeMinor` is without them. */
+  cashedOut: Type.Optional(closed({ stakeMinor: MinorSchema, paidMinor: MinorSchema })),
   /** Its stake may be the house's, and its payout more than its prices say. */
   bonus: Type.Optional(BetBonusSchema),
 });

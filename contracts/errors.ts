@@ -75,6 +75,13 @@ export const ERRORS = {
   BONUS_ENDED: [409, 'The bonus has expired or was withdrawn.'],
   BONUS_NOT_APPLICABLE: [409, 'The bet does not meet a condition of the bonus; see `detail`.'],
   ACCOUNT_NOT_FOUND: [404, 'There is no such account.'],
+  // Cash-out
+  QUOTE_NOT_FOUND: [404, 'There is no such quote of this bet; ask for a new one.'],
+  QUOTE_EXPIRED: [409, 'The quote is too old; ask for a new one.'],
+  QUOTE_TAKEN: [409, 'This quote was taken before; ask for a new one.'],
+  BET_CHANGED: [409, 'The bet is no longer as it was quoted; ask for a new quote.'],
+  CASH_OUT_UNDER_WAY: [409, 'A cash-out of this bet is being decided; wait for its answer.'],
+  RULE_NOT_FOUND: [404, 'The bet has no automatic cash-out.'],
   // Trading
   MARGIN_INVALID: [400, 'The margin must be between 0 and 3000 basis points.'],
   BET_NOT_FOUND: [404, 'There is no such bet on this account.'],

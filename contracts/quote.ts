@@ -9,6 +9,7 @@ import {
   MinorSchema,
   OddsSchema,
   OutcomeIdSchema,
+  TimeSchema,
   words,
 } from './schema.ts';
 
@@ -27,15 +28,21 @@ export const QuoteRequestSchema = Type.Union([
     fixtureId: FixtureIdSchema,
     legs: Type.Array(LegSchema, { maxItems: MAX_BUILDER_LEGS }),
   }),
-  /** The value of an open single. */
+  /** The value of an open single, or of one selection of a bet of several. */
   closed({
     op: Type.Literal('cash-out'),
     fixtureId: FixtureIdSchema,
     marketKey: MarketKeySchema,
     outcomeId: OutcomeIdSchema,
+    /** Of a bet builder, what must win with it. */
+    also: Type.Optional(Type.Array(LegSchema, { minItems: 1, maxItems: MAX_BUILDER_LEGS - 1 })),
     odds: OddsSchema,
     stakeMinor: MinorSchema,
     partBps: Type.Integer({ minimum: 1, maximum: 10_000 }),
+    /** The second look, binding for as long as the answer says: the match must be as it was. */
+    decision: Type.Optional(
+      closed({ stateHash: Type.String(), receivedAt: TimeSchema, dueAt: TimeSchema }),
+    ),
   }),
   /** Every step from the model's chance to the published price of one market. */
   closed({
@@ -79,6 +86,14 @@ export const CashOutQuoteSchema = closed({
   /** Expected return before the margin, for comparison. */
   fairMinor: MinorSchema,
   remainingStakeMinor: MinorSchema,
+  /** What one unit on the selection returns on average, in billionths. */
+  factorBillionths: MinorSchema,
+  /** What the house keeps of that; 0 when the selection is decided. */
+  marginBps: Type.Integer({ minimum: 0, maximum: 10_000 }),
+  /** Of the match, as a decision about a bet on the selection sees it. */
+  stateHash: Type.String(),
+  /** How long a cash-out must wait before it is decided. */
+  delayMs: CountSchema,
 });
 export type CashOutQuote = Static<typeof CashOutQuoteSchema>;
 

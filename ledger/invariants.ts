@@ -1,4 +1,5 @@
 import { BONUS_INVARIANTS } from './bonus-invariants.ts';
+import { CASH_OUT_EXACT } from './cash-out-invariant.ts';
 import { HOLD_INVARIANTS } from './hold-invariants.ts';
 import type { Invariant } from './invariant.ts';
 import { PAYMENT_INVARIANTS } from './payment-invariants.ts';
@@ -106,7 +107,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'bet-paid',
-    says: 'what a bet did to its customer is its payout less its stake, and every settled bet has a settlement',
+    says: 'what a bet did to its customer is its payout less its stake, parts that were cashed out included, and every settled bet has a settlement',
     subject: 'bet',
     query: `
       SELECT b.id::text AS first,
@@ -126,7 +127,7 @@ export const INVARIANTS: readonly Invariant[] = [
       WHERE coalesce(moved.total, 0) <> CASE
               WHEN b.status IN ${OPEN_BET} THEN -${OWN_STAKE}
               WHEN b.status = 'rejected' THEN 0
-              ELSE b.payout_minor - ${OWN_STAKE} END
+              ELSE b.payout_minor - ${OWN_STAKE} END + b.cashed_out_minor - b.cashed_stake_minor
          OR coalesce(moved.settlements, 0) <> CASE WHEN b.status IN ('settled', 'void') THEN 1 ELSE 0 END
       ORDER BY b.id LIMIT 1`,
   },
@@ -162,6 +163,7 @@ export const INVARIANTS: readonly Invariant[] = [
       ) AS part
       ORDER BY part.bet_id LIMIT 1`,
   },
+  CASH_OUT_EXACT,
   ...HOLD_INVARIANTS,
   ...PAYMENT_INVARIANTS,
 ];

@@ -88,6 +88,24 @@ export function settleBet(
 }
 
 /**
+ * The house buys an open bet, or the part of it that stakes `stakeMinor`, back. `version` is that of the bet,
+ * so that a bet as it stands is bought back once.
+ */
+export function cashOutBet(
+  bet: BetStake & Readonly<{ payoutMinor: bigint; version: number; memo?: Transfer['memo'] }>,
+): Transfer {
+  return {
+    id: betTransferId(bet.betId, 'cash-out', bet.version),
+    kind: 'cash-out',
+    betId: bet.betId,
+    version: bet.version,
+    at: bet.at,
+    ...(bet.memo ? { memo: bet.memo } : {}),
+    legs: settlementLegs(bet, bet.payoutMinor),
+  };
+}
+
+/**
  * Takes a settlement back, so that the bet is open again and can be settled anew. What the wallet does not
  * have becomes a receivable. `availableMinor` is what the wallet holds above its floor, plus what a new
  * settlement pays that is linked to this reversal (floors hold at the end of linked transfers).

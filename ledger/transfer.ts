@@ -9,6 +9,7 @@ export const TRANSFER_KINDS = [
   'release',
   'settlement',
   'reversal',
+  'cash-out',
   'adjustment',
   'hold-open',
   'hold-post',

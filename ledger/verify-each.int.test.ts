@@ -58,6 +58,10 @@ const CASES: Readonly<Record<string, Case>> = {
     sql: 'UPDATE bet SET payout_minor = payout_minor + 1 WHERE id = $1',
     of: ({ won }) => won,
   },
+  'cash-out-exact': {
+    sql: `UPDATE bet SET cashed_stake_minor = 1, cashed_out_minor = 1 WHERE id = $1`,
+    of: ({ open }) => open,
+  },
   'bet-known': {
     sql: 'UPDATE ledger_entry SET bet_id = $2 WHERE transfer_id = $1',
     of: settlement,

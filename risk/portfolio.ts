@@ -39,6 +39,7 @@ const IS_OPEN: Readonly<Record<BetStatus, boolean>> = {
   rejected: false,
   settled: false,
   void: false,
+  'cashed-out': false,
 };
 
 const sum = (left: OpenTotals, right: OpenTotals): OpenTotals => ({

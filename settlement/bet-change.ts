@@ -134,6 +134,14 @@ export function betOutbox(change: BetChange, at: number): OutboxMessage {
     legs: change.legs.map(legMessage),
     ...(bet.terms === null ? {} : { terms: bet.terms }),
     ...(bet.bonus === null ? {} : { bonus: bet.bonus }),
+    ...(bet.cashedStakeMinor === 0n
+      ? {}
+      : {
+          cashedOut: {
+            stakeMinor: String(bet.cashedStakeMinor),
+            paidMinor: String(bet.cashedOutMinor),
+          },
+        }),
   };
   const messageId = `bet:${bet.betId}:${String(version)}`;
   return { subject: subjects.bet(change.status), messageId, body };

@@ -35,6 +35,9 @@ export type LockedBet = Readonly<{
   bonus: BetBonus | null;
   /** Of the payout, what the bonus added. */
   bonusMinor: bigint;
+  /** Parts that were cashed out: final, and not in `stakeMinor`. */
+  cashedStakeMinor: bigint;
+  cashedOutMinor: bigint;
 }>;
 
 export type LockedLeg = Readonly<{
@@ -105,7 +108,8 @@ export async function lockBets(client: PoolClient, bets: readonly BetId[]): Prom
             received_at::float8 AS "receivedAt", decided_at::float8 AS "decidedAt",
             owner_epoch::float8 AS "ownerEpoch",
             (explanation->>'settlementVersion')::int AS "settlementVersion", terms,
-            bonus, bonus_minor AS "bonusMinor"
+            bonus, bonus_minor AS "bonusMinor",
+            cashed_stake_minor AS "cashedStakeMinor", cashed_out_minor AS "cashedOutMinor"
      FROM bet WHERE id = ANY ($1::uuid[]) AND status IN ('accepted', 'settled', 'void')
      ORDER BY id FOR UPDATE SKIP LOCKED`,
     [bets],

@@ -175,8 +175,8 @@ async function markSettled(
        SELECT FROM bet_leg l JOIN bet b ON b.id = l.bet_id
        WHERE l.fixture_id = $1 AND l.result IS NULL AND b.status IN ('accepted', 'settled', 'void')
      ) AND NOT EXISTS (
-       SELECT FROM bet_leg l JOIN market_result m USING (fixture_id, market_key)
-       WHERE l.fixture_id = $1 AND l.result_version < m.result_version
+       SELECT FROM bet_leg l JOIN market_result m USING (fixture_id, market_key) JOIN bet b ON b.id = l.bet_id
+       WHERE l.fixture_id = $1 AND l.result_version < m.result_version AND b.status <> 'cashed-out'
      )`,
     [fixture, resultVersion],
   );

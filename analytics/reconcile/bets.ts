@@ -17,8 +17,8 @@ export const bets: ReconciledTable = {
   name: 'bet',
   table: 'bet_event_raw',
   truthSql: `
-    SELECT received_at / 60000, count(*), sum(stake_minor)::int8,
-           coalesce(sum(payout_minor), 0)::int8, sum(version)::int8
+    SELECT received_at / 60000, count(*), sum(stake_minor + cashed_stake_minor)::int8,
+           coalesce(sum(payout_minor + cashed_out_minor), 0)::int8, sum(version)::int8
     FROM bet WHERE received_at >= $1 AND received_at < $2 GROUP BY 1`,
   copySql: `
     SELECT intDiv(toUnixTimestamp64Milli(received_at), 60000), count(), sum(stake_minor),
@@ -31,6 +31,8 @@ export const bets: ReconciledTable = {
     const { rows } = await db.query<BetRow>(
       `SELECT b.id AS "betId", b.version, b.account_id AS "accountId", b.status, b.currency,
               b.stake_minor::text AS "stakeMinor", b.payout_minor::text AS "payoutMinor",
+              json_build_object('stakeMinor', b.cashed_stake_minor::text,
+                'paidMinor', b.cashed_out_minor::text) AS "cashedOut",
               b.policy, b.reason, b.received_at AS "receivedAt", b.decided_at AS "decidedAt",
               b.settled_at AS "settledAt", b.owner_epoch AS "ownerEpoch", legs.legs
        FROM bet b, LATERAL (

@@ -8,8 +8,9 @@ export const betEventRows: ToRows<BetMessage> = (bet) => [
     account_id: bet.accountId,
     status: bet.status,
     currency: bet.currency,
-    stake_minor: bet.stakeMinor,
-    payout_minor: bet.payoutMinor,
+    // The whole business: what was cashed out belongs to the bet.
+    stake_minor: sum(bet.stakeMinor, bet.cashedOut?.stakeMinor),
+    payout_minor: bet.payoutMinor && sum(bet.payoutMinor, bet.cashedOut?.paidMinor),
     policy: bet.policy,
     reason: bet.reason,
     received_at: timeText(bet.receivedAt),
@@ -24,3 +25,5 @@ export const betEventRows: ToRows<BetMessage> = (bet) => [
     leg_result: bet.legs.map(({ result }) => result ?? ''),
   },
 ];
+
+const sum = (minor: string, more = '0'): string => String(BigInt(minor) + BigInt(more));

@@ -125,7 +125,10 @@ function receive(state: HostState, request: DecideRequestOf<'receive'>): Receive
 }
 
 /** A bet builder waits for what any of its parts counts. */
-const hashOf = ({ record }: HostState, { selection }: Pick<BetTerms, 'selection'>): string =>
+export const hashOf = (
+  { record }: HostState,
+  { selection }: Readonly<{ selection: Backed }>,
+): string =>
   partsOf(selection)
     .map(({ marketKey }) => stateHash(record, marketKey))
     .join(';');
@@ -153,7 +156,11 @@ function decide(state: HostState, request: DecideRequestOf<'decide'>): DecideRep
 
 const RETRY_MS = 250;
 
-function mustWait(state: HostState, request: DecideRequestOf<'decide'>): DecideReply | undefined {
+/** Whether a decision about the live match is too early, or too late; undefined when it can be made. */
+export function mustWait(
+  state: HostState,
+  request: Readonly<{ receivedAt: number; dueAt: number }>,
+): Exclude<DecideReply, { verdict: 'accept' }> | undefined {
   if (!isLive(state)) return undefined;
   const overdue = state.now > request.dueAt + state.policy.extensionMs;
   if (feedDown(state)) return refusal('FEED_DOWN');

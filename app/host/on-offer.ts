@@ -3,7 +3,7 @@ import { partsOf, type MarketOnOffer } from '#risk/mod.ts';
 
 import type { HostState } from './host-state.ts';
 import { builderOdds } from './joint-price.ts';
-import { REFUSED_AS } from './quotes.ts';
+import { REFUSED_AS } from './refused-as.ts';
 import { fixtureReasons, marketReasons } from './suspension.ts';
 
 export type Offer =

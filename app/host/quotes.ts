@@ -2,19 +2,18 @@ import {
   InputError,
   Refusal,
   type BuilderQuote,
-  type CashOutQuote,
-  type ErrorCode,
-  type InputCode,
   type Quote,
   type QuoteReply,
   type QuoteRequest,
   type QuoteRequestOf,
 } from '#contracts/mod.ts';
-import { cashOutValue, combinable, jointLegs, legChances, type Leg } from '#odds/mod.ts';
+import { combinable, jointLegs, type Leg } from '#odds/mod.ts';
 
+import { cashOutQuote } from './cash-out-quote.ts';
 import { explanation, quoteIdOf } from './explanation.ts';
 import type { HostState } from './host-state.ts';
 import { jointPrice, worldsOf } from './joint-price.ts';
+import { REFUSED_AS } from './refused-as.ts';
 import { fixtureReasons } from './suspension.ts';
 
 /** Every answer that can be backed now. */
@@ -56,25 +55,6 @@ function builderQuote(state: HostState, { legs }: QuoteRequestOf<'builder'>): Bu
   };
 }
 
-function cashOutQuote(state: HostState, request: QuoteRequestOf<'cash-out'>): CashOutQuote {
-  if (fixtureReasons(state).length > 0) throw new Refusal('MARKET_SUSPENDED');
-  // The holder sells at the model's chances: what the house owes elsewhere is none of his business.
-  const chances = legChances(worldsOf(state).model, request);
-  const stakeMinor = BigInt(request.stakeMinor);
-  const terms = { stakeMinor, legs: [{ odds: request.odds, chances }], partBps: request.partBps };
-  const { valueMinor, remainingStakeMinor } = cashOutValue({
-    ...terms,
-    marginBps: state.policy.cashOutMarginBps,
-  });
-  const fair = cashOutValue({ ...terms, marginBps: 0 });
-  return {
-    ...quoteIdOf(state),
-    valueMinor: String(valueMinor),
-    fairMinor: String(fair.valueMinor),
-    remainingStakeMinor: String(remainingStakeMinor),
-  };
-}
-
 /**
  * What something is worth now. Reads the state and changes nothing, so it is not journaled.
  * @throws Refusal while the fixture is suspended or not priced; InputError for a leg that cannot be quoted.
@@ -105,10 +85,3 @@ export function quoteReply(state: HostState, request: QuoteRequest): QuoteReply 
     };
   }
 }
-
-/** What a leg that cannot be quoted is refused as. */
-export const REFUSED_AS: Readonly<Partial<Record<InputCode, ErrorCode>>> = {
-  MARKET_UNKNOWN: 'MARKET_NOT_FOUND',
-  OUTCOME_UNKNOWN: 'OUTCOME_NOT_FOUND',
-  LEG_NOT_COMBINABLE: 'LEG_NOT_COMBINABLE',
-};

@@ -160,6 +160,7 @@ describe('documents', () => {
       'get /v1/bets',
       'get /v1/bets/{betId}',
       'get /v1/bets/{betId}/cash-out',
+      'get /v1/bets/{betId}/cash-outs',
       'get /v1/bets/{betId}/proof',
       'get /v1/config',
       'get /v1/fixtures',

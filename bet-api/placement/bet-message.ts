@@ -22,6 +22,14 @@ function betMessage(bet: BetRow, at: number): BetMessage {
     legs: bet.legs.map(legMessage),
     ...(bet.terms === null ? {} : { terms: bet.terms }),
     ...(bet.bonus === null ? {} : { bonus: bet.bonus }),
+    ...(bet.cashedStakeMinor === 0n
+      ? {}
+      : {
+          cashedOut: {
+            stakeMinor: String(bet.cashedStakeMinor),
+            paidMinor: String(bet.cashedOutMinor),
+          },
+        }),
   };
 }
 

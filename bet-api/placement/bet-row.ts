@@ -72,6 +72,9 @@ export type BetRow = Readonly<{
   bonusMinor: bigint;
   /** Null for a single. */
   terms: Terms | null;
+  /** Parts that were cashed out while the rest went on; `stakeMinor` and `payoutMinor` are without them. */
+  cashedStakeMinor: bigint;
+  cashedOutMinor: bigint;
   legs: readonly [LegRow, ...LegRow[]];
 }>;
 
@@ -86,6 +89,7 @@ const SELECT = `
          b.in_play AS "inPlay", b.settled_at::float8 AS "settledAt",
          b.explanation->>'sentence' AS explanation, b.terms,
          b.bonus, b.bonus_minor AS "bonusMinor",
+         b.cashed_stake_minor AS "cashedStakeMinor", b.cashed_out_minor AS "cashedOutMinor",
          l.leg, l.fixture_id AS "fixtureId", l.market_key AS "marketKey", l.outcome_id AS "outcomeId",
          l.home, l.away, l.banker, l.builder, l.requested_odds AS "requestedOdds", l.odds,
          l.catalogue_version AS "catalogueVersion", l.result, l.decision,
@@ -161,6 +165,8 @@ const betOf = (row: FlatRow): Omit<BetRow, 'legs'> => ({
   bonus: row.bonus,
   bonusMinor: row.bonusMinor,
   terms: row.terms,
+  cashedStakeMinor: row.cashedStakeMinor,
+  cashedOutMinor: row.cashedOutMinor,
 });
 
 /** Several legs of a bet are on one fixture only within a bet builder. */

@@ -31,10 +31,10 @@ export function betView(bet: BetRow): BetView {
     outcome: listed(bet.legs.map(nameOfOutcome)),
     requestedOdds: hasOnePrice ? oddsToDecimal(first.requestedOdds) : most(bet),
     odds: hasOnePrice || first.odds === null ? decimalOf(first) : most(bet),
-    stake: money(bet.stakeMinor),
+    stake: money(bet.stakeMinor + bet.cashedStakeMinor),
     currency: bet.currency,
     potentialPayout: money(bet.potentialPayoutMinor),
-    payout: bet.payoutMinor === null ? null : money(bet.payoutMinor),
+    payout: bet.payoutMinor === null ? null : money(bet.payoutMinor + bet.cashedOutMinor),
     result: isSingle ? first.result : resultOf(bet),
     reason: bet.reason === null ? null : reasonOf(bet.reason),
     explanation: bet.explanation,
@@ -42,9 +42,23 @@ export function betView(bet: BetRow): BetView {
     dueAt: bet.status === 'delayed' ? bet.dueAt : null,
     settledAt: bet.settledAt,
     lines: bet.terms?.lines ?? 1,
-    unitStake: money(bet.terms === null ? bet.stakeMinor : BigInt(bet.terms.unitStakeMinor)),
+    unitStake: money((bet.stakeMinor + bet.cashedStakeMinor) / BigInt(bet.terms?.lines ?? 1)),
     legs: bet.legs.map(legView),
     ...bonusView(bet),
+    ...cashedOut(bet),
+  };
+}
+
+function cashedOut(bet: BetRow): Pick<BetView, 'cashedOut'> {
+  const isWhole = bet.status === 'cashed-out';
+  if (!isWhole && bet.cashedStakeMinor === 0n) return {};
+  const money = (amount: bigint): string => formatMoney(amount, bet.currency);
+  return {
+    cashedOut: {
+      stake: money(bet.cashedStakeMinor + (isWhole ? bet.stakeMinor : 0n)),
+      paid: money(bet.cashedOutMinor + (isWhole ? (bet.payoutMinor ?? 0n) : 0n)),
+      remainingStake: money(isWhole ? 0n : bet.stakeMinor),
+    },
   };
 }
 

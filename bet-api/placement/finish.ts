@@ -1,4 +1,4 @@
-import { shardOf, type AccountId, type BetId, type FixtureId } from '#contracts/mod.ts';
+import type { AccountId, BetId, FixtureId } from '#contracts/mod.ts';
 import { post, releaseStake } from '#ledger/mod.ts';
 import { selectionsOf, type PricedLeg } from '#markets/mod.ts';
 import {
@@ -23,7 +23,8 @@ import { betOutbox } from './bet-message.ts';
 import { selectBets, type BetRow, type LegRow } from './bet-row.ts';
 import { betView } from './bet-view.ts';
 import type { AcceptedLeg, Decision } from './decide.ts';
-import { refusalAtAcceptance, type Facts } from './judge.ts';
+import { readFacts, takeFence, type Facts } from './fence.ts';
+import { refusalAtAcceptance } from './judge.ts';
 import { refusalAnswer, type Answer, type Refused } from './order.ts';
 
 export type FinishPorts = Readonly<{ pool: Pool; clock: Clock }>;
@@ -51,14 +52,19 @@ export async function finishBets(
   items: readonly FinishItem[],
 ): Promise<readonly FinishResult[]> {
   return withTransaction(pool, async (client) => {
-    await takeFence(client, items);
+    const fixtures = distinctFixtures(items);
+    await takeFence(client, fixtures);
     const bets = await lockBets(client, items);
     const waiting = bets.filter(({ status }) => status === 'delayed');
     const before = await lockCustomers(
       client,
       waiting.map(({ accountId }) => accountId),
     );
-    const facts = await readFacts(client, items);
+    const facts = await readFacts(
+      client,
+      fixtures,
+      items.map(({ betId }) => betId),
+    );
     const now = clock.now();
     const decisions = new Map(items.map(({ betId, decision }) => [betId, decision]));
     const finished = waiting.flatMap((bet) => {
@@ -75,19 +81,6 @@ export async function finishBets(
   });
 }
 
-// The locks are taken in the order of their keys, so that nobody who takes several exclusively deadlocks.
-const FENCE = `
-  SELECT pg_advisory_xact_lock_shared(key) FROM (
-    SELECT fixture_fence_key(fixture) AS key FROM unnest($1::text[]) AS fixture
-    UNION SELECT shard_fence_key(shard) FROM unnest($2::int[]) AS shard
-    ORDER BY key
-  ) AS keys`;
-
-async function takeFence(client: PoolClient, items: readonly FinishItem[]): Promise<void> {
-  const fixtures = distinctFixtures(items);
-  await client.query(FENCE, [fixtures, [...new Set(fixtures.map(shardOf))]]);
-}
-
 const distinctFixtures = (items: readonly FinishItem[]): readonly FixtureId[] => [
   ...new Set(items.flatMap(({ fixtures }) => fixtures)),
 ];
@@ -96,28 +89,6 @@ function lockBets(client: PoolClient, items: readonly FinishItem[]): Promise<rea
   const ids = items.map(({ betId }) => betId);
   const where = 'b.id = ANY ($1::uuid[])';
   return selectBets(client, { where, order: 'b.id, l.leg FOR UPDATE OF b' }, [ids]);
-}
-
-const FACTS = `
-  SELECT
-    ARRAY(SELECT fixture_id || ' ' || market_key FROM market_closed WHERE fixture_id = ANY ($1)) AS closed,
-    ARRAY(SELECT bet_id::text FROM bet_tombstone WHERE bet_id = ANY ($2::uuid[])) AS tombstones,
-    (SELECT jsonb_object_agg(id, epoch) FROM shard WHERE id = ANY ($3::int[])) AS epochs`;
-
-async function readFacts(client: PoolClient, items: readonly FinishItem[]): Promise<Facts> {
-  const fixtures = distinctFixtures(items);
-  type Row = { closed: string[]; tombstones: string[]; epochs: Record<string, number> | null };
-  const { rows } = await client.query<Row>(FACTS, [
-    fixtures,
-    items.map(({ betId }) => betId),
-    fixtures.map(shardOf),
-  ]);
-  const { closed = [], tombstones = [], epochs } = rows[0] ?? {};
-  return {
-    closed: new Set(closed),
-    tombstones: new Set(tombstones),
-    epochs: new Map(Object.entries(epochs ?? {}).map(([id, epoch]) => [Number(id), epoch])),
-  };
 }
 
 function finish(
@@ -172,7 +143,7 @@ function contractLegs(bet: BetRow, decided: readonly AcceptedLeg[]): BetRow['leg
 }
 
 /** One price for each selection. */
-function priced(legs: BetRow['legs']): readonly [PricedLeg, ...PricedLeg[]] {
+export function priced(legs: BetRow['legs']): readonly [PricedLeg, ...PricedLeg[]] {
   const [first, ...others] = selectionsOf(legs).map(([{ odds, requestedOdds, banker }]) => ({
     odds: odds ?? requestedOdds,
     banker,

@@ -209,6 +209,8 @@ export function betOf(item: HoldItem, bonus: BetBonus | null = null): BetRow {
     settledAt: null,
     explanation: null,
     terms,
+    cashedStakeMinor: 0n,
+    cashedOutMinor: 0n,
     legs: legRows(legs, received),
   };
 }

@@ -6,7 +6,8 @@ import type { Customer } from '../accounts/customer.ts';
 import { FIXTURE, HOME, HOME_ODDS, MATCH_RESULT } from '../testing/mod.ts';
 import type { BetRow } from './bet-row.ts';
 import type { Decision } from './decide.ts';
-import { closedId, refusalAtAcceptance, type Facts } from './judge.ts';
+import type { Facts } from './fence.ts';
+import { refusalAtAcceptance } from './judge.ts';
 
 const ACCOUNT = accountId('01990000-0000-7000-8000-000000000001');
 const BET = betId('01990000-1111-7000-8000-000000000002');
@@ -37,6 +38,8 @@ const row: BetRow = {
   bonus: null,
   bonusMinor: 0n,
   terms: null,
+  cashedStakeMinor: 0n,
+  cashedOutMinor: 0n,
   legs: [
     {
       leg: 0,
@@ -118,11 +121,11 @@ describe('refusalAtAcceptance', () => {
     expect(codeIn({ bet: { policy: 'any' }, odds: HOME_ODDS - 100 })).toBeUndefined();
     expect(codeIn({ customer: { dailyStakeLimitMinor: 1_000n } })).toBeUndefined();
     expect(codeIn({ customer: { status: 'excluded', excludedUntil: NOW } })).toBeUndefined();
-    const facts = { closed: new Set([closedId(FIXTURE, 'total-goals|line=2.5')]) };
+    const facts = { closed: new Set([`${FIXTURE} total-goals|line=2.5`]) };
     expect(codeIn({ facts })).toBeUndefined();
   });
 
-  const closedMarket = { closed: new Set([closedId(FIXTURE, MATCH_RESULT)]) };
+  const closedMarket = { closed: new Set([`${FIXTURE} ${MATCH_RESULT}`]) };
   test.each<[string, Case, ErrorCode]>([
     ['a token of another bet', { token: { betId: betId('other') } }, 'DECISION_EXPIRED'],
     ['a token of another shard', { token: { shard: SHARD + 1 } }, 'DECISION_EXPIRED'],
@@ -184,7 +187,7 @@ describe('refusalAtAcceptance', () => {
       );
       expect(codeIn(changed({ token: { ...theirs, expiresAt: NOW } }))).toBe('DECISION_EXPIRED');
       expect(codeIn(changed({ token: { ...theirs, ownerEpoch: 8 } }))).toBe('DECISION_EXPIRED');
-      const closed = new Set([closedId(other, MATCH_RESULT)]);
+      const closed = new Set([`${other} ${MATCH_RESULT}`]);
       expect(codeIn({ ...fine, facts: { ...facts, closed } })).toBe('MARKET_CLOSED');
       expect(codeIn(changed({ odds: (HOME_ODDS + 1) as Odds }))).toBe('PRICE_CHANGED');
     });

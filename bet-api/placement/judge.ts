@@ -5,17 +5,8 @@ import { checkHeldRules, type Customer } from '../accounts/customer.ts';
 import { keepsMinOdds } from '../bonuses/take-bonus.ts';
 import type { BetRow, LegRow } from './bet-row.ts';
 import type { AcceptedLeg, Decision } from './decide.ts';
+import { isClosed, type Facts } from './fence.ts';
 import { refused, type Refused } from './order.ts';
-
-/** What PostgreSQL says under the fence, after every lock is held. */
-export type Facts = Readonly<{
-  /** `fixture market`, with `*` for all markets of a fixture. */
-  closed: ReadonlySet<string>;
-  tombstones: ReadonlySet<string>;
-  epochs: ReadonlyMap<number, number>;
-}>;
-
-export const closedId = (fixture: string, market: string): string => `${fixture} ${market}`;
 
 type Accepting = Extract<Decision, { verdict: 'accept' }>;
 
@@ -53,9 +44,6 @@ export function refusalAtAcceptance(
 
 const proves = ({ token }: AcceptedLeg, { betId }: BetRow, { fixtureId }: LegRow): boolean =>
   token.betId === betId && token.fixtureId === fixtureId && token.shard === shardOf(fixtureId);
-
-const isClosed = ({ fixtureId, marketKey }: LegRow, { closed }: Facts): boolean =>
-  closed.has(closedId(fixtureId, marketKey)) || closed.has(closedId(fixtureId, '*'));
 
 /** Whether a bettor who saw `requested` takes `odds`. */
 export function keepsPolicy(policy: PricePolicy, requested: number, odds: number): boolean {

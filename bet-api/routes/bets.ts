@@ -21,6 +21,7 @@ import { betOfAccount, betsOfAccount } from '../bets/queries.ts';
 import { largestStake } from '../bets/largest-stake.ts';
 import { bonusWish } from '../bonuses/bonus-wish.ts';
 import { idempotencyKey, identify } from '../http/identity.ts';
+import { within } from '../http/within.ts';
 import { betView } from '../placement/bet-view.ts';
 import { bodyHashOf, type Answer, type BetOrder, type OrderLeg } from '../placement/order.ts';
 import type { Placed } from '../placement/placement.ts';
@@ -125,17 +126,8 @@ function orderOf(
 async function waitForAnswer({ clock, config }: RoutePorts, placed: Placed): Promise<Answer> {
   if (placed.kind === 'answered') return placed.answer;
   const { bet, answer } = placed;
-  const patience = new AbortController();
   const waitMs = Math.max(0, bet.dueAt - clock.now()) + config.answerGraceMs;
-  const later = clock
-    .sleep(waitMs, patience.signal)
-    .then((): Answer => ({ status: 202, body: betView(bet) }));
-  later.catch(() => undefined);
-  try {
-    return await Promise.race([answer, later]);
-  } finally {
-    patience.abort();
-  }
+  return within(clock, answer, { waitMs, late: () => ({ status: 202, body: betView(bet) }) });
 }
 
 const PageSchema = closed({

@@ -59,7 +59,7 @@ export class ApiRig {
   static async start(pool: Pool, config: Partial<BetApiConfig> = {}): Promise<ApiRig> {
     const clock = new ManualClock();
     const host = new FakeHost(() => clock.now());
-    const quotes = new FakeQuotes();
+    const quotes = new FakeQuotes(() => clock.now());
     const book = new FixtureBook();
     show(book, boardImage(), clock.monotonic());
     const secret = 'test'.repeat(16);
@@ -81,6 +81,7 @@ export class ApiRig {
 
   async stop(): Promise<void> {
     await this.app.placement.stop();
+    await this.app.cashOuts.stop();
     await this.app.http.close();
   }
 

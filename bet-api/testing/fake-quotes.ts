@@ -6,13 +6,14 @@ import {
   type Explanation,
   type Odds,
   type QuoteRequest,
+  type QuoteRequestOf,
 } from '#contracts/mod.ts';
 
 import type { QuotePort } from '../quote-port.ts';
 
 const ID = { epoch: 3, oddsSeq: 41, expiresAt: 5_000 };
 
-/** A host's quotes for tests: fixed answers, what it was asked, and a refusal when told so. */
+/** A host's quotes for tests: fixed answers that last five seconds, what it was asked, and a refusal when told so. */
 export class FakeQuotes implements QuotePort {
   readonly asked: QuoteRequest[] = [];
   refusal: ErrorCode | null = null;
@@ -23,11 +24,25 @@ export class FakeQuotes implements QuotePort {
     correlation: 1.2,
     combinable: [],
   };
+  /** Told what a selection is worth; `away` makes the call fail as an unreachable host does. */
+  onCashOut: (request: QuoteRequestOf<'cash-out'>) => CashOutQuote | 'away' = () =>
+    this.cashOutQuote;
+  readonly #now: () => number;
+
+  constructor(now: () => number = () => 0) {
+    this.#now = now;
+  }
+
   cashOutQuote: CashOutQuote = {
     ...ID,
+    epoch: 0,
     valueMinor: '1234',
     fairMinor: '1300',
     remainingStakeMinor: '0',
+    factorBillionths: '1300000000',
+    marginBps: 500,
+    stateHash: 'state',
+    delayMs: 0,
   };
   explanation: Explanation = {
     ...ID,
@@ -49,8 +64,11 @@ export class FakeQuotes implements QuotePort {
     return this.#answer(request, this.builderQuote);
   }
 
-  cashOut(request: QuoteRequest): Promise<CashOutQuote> {
-    return this.#answer(request, this.cashOutQuote);
+  async cashOut(request: QuoteRequestOf<'cash-out'>): Promise<CashOutQuote> {
+    const quote = this.onCashOut(request);
+    if (quote === 'away') throw new Refusal('HOST_UNAVAILABLE');
+    const lastsMs = quote.expiresAt;
+    return this.#answer(request, { ...quote, expiresAt: this.#now() + lastsMs });
   }
 
   explain(request: QuoteRequest): Promise<Explanation> {

@@ -5,3 +5,4 @@ export * from './orders.ts';
 export * from './placement-rig.ts';
 export * from './api-rig.ts';
 export * from './fake-quotes.ts';
+export * from './cash-out-rig.ts';

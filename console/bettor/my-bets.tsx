@@ -38,6 +38,8 @@ function outcomeOf({ status, result }: BetView): Outcome {
       return { text: 'Rejected', tone: 'rejected' };
     case 'void':
       return { text: 'Void', tone: 'void' };
+    case 'cashed-out':
+      return { text: 'Cashed out', tone: 'void' };
     case 'settled':
       return RESULTS[result ?? 'lost'];
   }

@@ -18,6 +18,10 @@ export type CashOutTerms = Readonly<{
 export type CashOutValue = Readonly<{
   /** Expected return of one unit of stake. */
   fairFactor: number;
+  /** The same in whole billionths, rounded down. */
+  factorBillionths: bigint;
+  /** What the house keeps of it: the margin, or 0 when everything is decided. */
+  keptBps: number;
   /** What is paid for the part, rounded down. */
   valueMinor: bigint;
   /** The stake that goes on riding. */
@@ -64,7 +68,7 @@ export function cashOutValue(terms: CashOutTerms): CashOutValue {
   const billionths = BigInt(Math.floor(fairFactor * BILLION + ROUNDING));
   const valueMinor = (stakeMinor * billionths * shareBps) / DIVISOR;
   const remainingStakeMinor = (stakeMinor * BigInt(WHOLE_BPS - partBps)) / BigInt(WHOLE_BPS);
-  return { fairFactor, valueMinor, remainingStakeMinor };
+  return { fairFactor, factorBillionths: billionths, keptBps, valueMinor, remainingStakeMinor };
 }
 
 const BILLION = 1e9;

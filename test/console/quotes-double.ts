@@ -109,7 +109,10 @@ export function cashOutQuote(world: World, bet: BetView): CashOutView | Refused 
   const fair = Number(stake) * (bet.odds ?? bet.requestedOdds) * chance;
   return {
     ...ID,
+    quoteId: '01990000-0000-7000-8000-0000000000c0',
     betId,
+    stake,
+    delayMs: 0,
     value: (fair * CASH_OUT_SHARE).toFixed(2),
     fair: fair.toFixed(2),
     remainingStake: '0.00',
