@@ -21,8 +21,7 @@ export async function openCustomerAccount(
 const BALANCE = `
   SELECT coalesce(a.balance_minor, CASE
     WHEN f.account_id IS NULL THEN (
-      SELECT coalesce(sum(e.amount_minor), 0) FROM ledger_entry AS e
-      WHERE e.account_id = a.id AND e.account_version IS NULL)
+      SELECT coalesce(sum(e.amount_minor), 0) FROM ledger_entry AS e WHERE e.account_id = a.id)
     ELSE f.balance_minor + (
       SELECT coalesce(sum(e.amount_minor), 0)
       FROM ledger_transfer AS t JOIN ledger_entry AS e ON e.transfer_id = t.id
@@ -41,12 +40,19 @@ export async function balanceOf(client: Queryable, accountId: string): Promise<M
   return rows[0] && minor(rows[0].balance);
 }
 
-/** The balance as of a business time (UTC ms, inclusive): the sum of all entries up to then. */
+/**
+ * The balance as of a business time (UTC ms, inclusive): the sum of all entries up to then. Along the key of a
+ * customer's account; of a house account it reads the ledger.
+ */
 export async function balanceAt(client: Queryable, accountId: string, at: number): Promise<Minor> {
   const { rows } = await client.query<{ balance: bigint }>(
-    `SELECT coalesce(sum(amount_minor), 0)::bigint AS balance
-     FROM ledger_entry
-     WHERE account_id = $1 AND at <= $2 AND (account_version IS NULL OR account_version > 0)`,
+    `SELECT CASE WHEN a.guarded THEN (
+              SELECT coalesce(sum(amount_minor), 0) FROM ledger_entry
+              WHERE account_id = a.id AND at <= $2 AND account_version > 0)
+            ELSE (
+              SELECT coalesce(sum(amount_minor), 0) FROM ledger_entry
+              WHERE account_id = a.id AND at <= $2) END::bigint AS balance
+     FROM ledger_account AS a WHERE a.id = $1`,
     [accountId, at],
   );
   return minor(rows[0]?.balance ?? 0n);

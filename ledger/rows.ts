@@ -135,13 +135,9 @@ const WRITE = `
                 $16::uuid[], $17::bigint[]) WITH ORDINALITY
            AS n (transfer_id, account_id, amount_minor, balance_after, account_version, bet_id, at, place)
     ORDER BY place
-    RETURNING id, ledger_entry AS entry
+    RETURNING id
   ), messages AS (
-    INSERT INTO outbox_batch (messages)
-    SELECT '[' || string_agg(entry_message(e.entry, t.kind, a.purpose, a.currency), ',' ORDER BY e.id) || ']'
-    FROM entries AS e
-    JOIN unnest($1::uuid[], $2::text[]) AS t (id, kind) ON t.id = (e.entry).transfer_id
-    JOIN ledger_account AS a ON a.id = (e.entry).account_id
+    INSERT INTO outbox_batch (transfers) VALUES ($1::uuid[])
   )
   SELECT ARRAY(SELECT id::text FROM entries ORDER BY id) AS "entryIds",
          (SELECT count(*)::int FROM accounts) AS updated`;

@@ -156,7 +156,7 @@ class Relay {
     // Ids are given before commit: only rows whose transaction every snapshot can see are safe to order.
     const { rows } = await client.query<BatchRow>({
       name: 'next-outbox',
-      text: `SELECT id, messages FROM outbox_batch
+      text: `SELECT id, batch_messages(b) AS messages FROM outbox_batch AS b
              WHERE published_at IS NULL AND xid < pg_snapshot_xmin(pg_current_snapshot())
              ORDER BY id LIMIT $1`,
       values: [this.#batchSize],
@@ -199,7 +199,7 @@ class Relay {
       if (done.length > 0 && left.length > 0)
         await client.query(
           `WITH waiting AS (INSERT INTO outbox_batch (messages) VALUES ($2))
-           UPDATE outbox_batch SET messages = $3, published_at = now() WHERE id = $1`,
+           UPDATE outbox_batch SET messages = $3, transfers = '{}', published_at = now() WHERE id = $1`,
           [id, JSON.stringify(left), JSON.stringify(done)],
         );
   }
