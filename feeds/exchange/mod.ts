@@ -15,3 +15,11 @@ export {
   type ReplayedFile,
   type ReplayFileOptions,
 } from './replay-file.ts';
+export { runExchangeStream, tlsTo } from './stream.ts';
+export {
+  DOWN_REASONS,
+  type DownReason,
+  type StreamOptions,
+  type StreamState,
+  type Subscription,
+} from './stream-options.ts';
