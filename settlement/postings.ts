@@ -23,7 +23,7 @@ export function settlementOf(change: BetChange, at: number): Transfer {
       rulesVersion: explanation.rulesVersion,
       factor: explanation.factor,
       results: explanation.legs.map(({ result, resultVersion }) => [result, resultVersion]),
-      ...(bet.bonus === null ? {} : { bonus: bet.bonus.kind }),
+      ...bonusMemo(change),
     },
   });
 }
@@ -84,3 +84,7 @@ async function lockWallets(
   );
   return new Map(rows.map(({ id, available }) => [id, available]));
 }
+
+/** Named in the customer's statement where the bonus made a difference. */
+const bonusMemo = ({ bet: { bonus }, bonusMinor }: BetChange): Readonly<{ bonus?: string }> =>
+  bonus?.kind === 'free-bet' || (bonus && bonusMinor > 0n) ? { bonus: bonus.kind } : {};

@@ -60,6 +60,8 @@ type Row = Readonly<{
   payment: string | null;
   paymentId: string | null;
   betId: string | null;
+  /** Kind of the bonus of a bet that is settled. */
+  bonus: string | null;
   amountMinor: bigint;
   balanceMinor: bigint;
 }>;
@@ -67,6 +69,7 @@ type Row = Readonly<{
 const PAGE = `
   SELECT e.account_version AS number, e.at::float8 AS at, t.kind, t.memo->>'payment' AS payment,
          t.memo->>'paymentId' AS "paymentId", t.bet_id AS "betId",
+         t.memo->>'bonus' AS bonus,
          e.amount_minor AS "amountMinor", e.balance_after_minor AS "balanceMinor"
   FROM ledger_entry AS e JOIN ledger_transfer AS t ON t.id = e.transfer_id
   WHERE e.account_id = $1 AND e.account_version > $2 AND e.account_version <= $3
@@ -113,9 +116,16 @@ const OF_BETS: Readonly<Record<string, string>> = {
   reversal: 'Settlement taken back',
 };
 
-function wordsFor(row: Pick<Row, 'kind' | 'payment' | 'betId'>, amountMinor: bigint): string {
-  const { kind, payment, betId } = row;
-  if (betId !== null) return OF_BETS[kind] ?? 'Bet';
+const OF_BONUSES: Readonly<Record<string, string>> = {
+  'free-bet': 'Free bet settled',
+  boost: 'Bet settled, with boost',
+  accumulator: 'Bet settled, with bonus',
+};
+
+type Named = Pick<Row, 'kind' | 'payment' | 'betId' | 'bonus'>;
+
+function wordsFor({ kind, payment, betId, bonus }: Named, amountMinor: bigint): string {
+  if (betId !== null) return OF_BONUSES[bonus ?? ''] ?? OF_BETS[kind] ?? 'Bet';
   if (payment === 'deposit') {
     if (kind === 'deposit') return amountMinor > 0n ? 'Deposit' : 'Paid off what was owed';
     return amountMinor > 0n ? 'Deposit restored' : 'Deposit taken back';

@@ -151,7 +151,8 @@ function legSentence({ basis, market, outcome, odds, result }: ExplainedLeg): st
 function nameOf({ terms, legs, currency }: BetToExplain): string {
   if (terms === null) return '';
   const bankers = legs.filter(({ banker }) => banker).length;
-  const name = betTypeName(legs.length - bankers, bankers, terms.folds);
+  const type = betTypeName(legs.length - bankers, bankers, terms.folds);
+  const name = terms.eachWay === true ? `${type} each-way` : type;
   if (terms.lines === 1) return `${name}: `;
   const unit = formatMoney(BigInt(terms.unitStakeMinor), currency);
   return `${name}, ${terms.lines} lines of ${unit} ${currency}: `;

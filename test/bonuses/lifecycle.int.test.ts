@@ -5,6 +5,7 @@ import {
   accountId,
   fixtureId,
   MeSchema,
+  StatementSchema,
   outcomeId,
   marketKey,
   type FixtureId,
@@ -264,4 +265,12 @@ test('a grant that was given back, used again and taken back by a correction is 
   for (const command of all) await command.run(model, real);
   expect(model.bets.map(({ match }) => match)).toEqual([0, 1, 2]);
   expect(model.sums()).toEqual([1_500n, -3_000n]);
+  const statement = await rig.get('/v1/account/statement?to=8000000000000', { token: real.token });
+  const { entries } = fits(StatementSchema, statement);
+  expect(entries.map(({ what, amount }) => `${what} ${amount}`)).toEqual([
+    'Deposit 1000.00',
+    'Free bet settled 15.00',
+    'Settlement taken back -15.00',
+    'Free bet settled 15.00',
+  ]);
 });
