@@ -1,6 +1,7 @@
 import { Refusal } from '#contracts/mod.ts';
 import type { Queryable } from '#platform/mod.ts';
 
+import { grantOf } from '../bonuses/take-bonus.ts';
 import type { BetRow } from '../placement/bet-row.ts';
 import type { QuotePort } from '../quote-port.ts';
 import { askLegs, type AskedLegs } from './legs.ts';
@@ -34,6 +35,8 @@ export async function priceCashOut(
   partBps: number,
 ): Promise<CashOutOffer> {
   if (bet.status !== 'accepted') throw notPossible({ status: bet.status });
+  if (grantOf(bet.bonus) !== null)
+    throw notPossible({ problem: 'A bet with a free bet or a boost is not bought back.' });
   const isPlain = bet.bonus === null || bet.bonus.kind === 'accumulator';
   if (!isPlain || bet.terms?.eachWay === true)
     throw notPossible({ problem: 'Free bets, boosted and each-way bets are not bought back.' });

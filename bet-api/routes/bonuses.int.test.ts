@@ -202,6 +202,16 @@ describe('a free bet', () => {
     expect(replies.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
   });
 
+  test('is not bought back', async () => {
+    const bonusId = await granted(freeBody());
+    const { betId } = fits(BetViewSchema, await bet({ bonusId }));
+    const offer = await rig.get(`/v1/bets/${betId}/cash-out`, { token: customer.token });
+    expect(codeOf(offer)).toBe('QUOTE_NOT_POSSIBLE');
+    const plain = fits(BetViewSchema, await bet({}));
+    const taken = await rig.get(`/v1/bets/${plain.betId}/cash-out`, { token: customer.token });
+    expect(taken).toMatchObject({ status: 200 });
+  });
+
   test('needs no money in the wallet, and an open account', async () => {
     const { token } = await rig.register();
     const { accountId } = await rig.me(token);
