@@ -111,7 +111,8 @@ describe('prices of a market', () => {
       fc.pre(
         marginBps >= 300 &&
           pricing.ladder !== 'fractional' &&
-          outcomes.every(({ model, skewed }) => model > 0.02 && skewed < 0.8),
+          // From 0.76 on, thirty per cent of margin may leave the favourite without a price of 1.01.
+          outcomes.every(({ model, skewed }) => model > 0.02 && skewed < 0.75),
       );
       const even = outcomes.map((outcome) => ({ ...outcome, model: outcome.skewed }));
       const sum = bookSum(
