@@ -51,8 +51,17 @@ export const VOID_REASONS = {
   POSTPONED: 'The match was postponed beyond the window of the rules, so the stake was returned.',
   CANCELLED: 'The match was cancelled, so the stake was returned.',
   ABANDONED: 'The match was abandoned before this was decided, so the stake was returned.',
+  PAST_POSTED:
+    'The bet was accepted after the incident that decided it, so the stake was returned.',
+  PALPABLE_ERROR: 'The price was an obvious error, so the stake was returned.',
+  INTEGRITY: 'The integrity of the match is in doubt, so the stake was returned.',
+  HOUSE_DECISION: 'The house decided to return the stake.',
 } as const;
 export type VoidReason = keyof typeof VOID_REASONS;
+export const isVoidReason = (code: string): code is VoidReason => Object.hasOwn(VOID_REASONS, code);
+/** What its owner reads; the code itself where there is no sentence for it. */
+export const voidSentence = (code: string): string =>
+  isVoidReason(code) ? VOID_REASONS[code] : code;
 
 /**
  * On `bet.<status>`, from the outbox: the whole bet as it is after the change. `version` counts the
@@ -78,10 +87,10 @@ export const BetMessageSchema = closed({
   legs: Type.Array(BetLegSchema),
   /** How the legs make up lines; absent for a single. */
   terms: Type.Optional(TermsSchema),
-  /** Parts that the house bought back while the rest went on; `stakeMinor` is without them. */
-  cashedOut: Type.Optional(closed({ stakeMinor: MinorSchema, paidMinor: MinorSchema })),
   /** Its stake may be the house's, and its payout more than its prices say. */
   bonus: Type.Optional(BetBonusSchema),
+  /** Parts that the house bought back while the rest went on; `stakeMinor` is without them. */
+  cashedOut: Type.Optional(closed({ stakeMinor: MinorSchema, paidMinor: MinorSchema })),
 });
 export type BetMessage = Static<typeof BetMessageSchema>;
 

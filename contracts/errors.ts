@@ -61,6 +61,14 @@ export const ERRORS = {
   PAYMENT_NOT_CANCELLABLE: [409, 'The payment is on its way or final, so it cannot be cancelled.'],
   PAYMENT_NOT_WAITING: [409, 'The payment does not wait for an approval.'],
   APPROVER_IS_REQUESTER: [403, 'Someone else must decide on what you asked for yourself.'],
+  // Settlement
+  RESULT_INVALID: [400, 'The result does not name every outcome of the market once; see `why`.'],
+  SELECTION_NOT_FOUND: [404, 'There is no such selection of an accepted bet on this fixture.'],
+  DECISION_NOT_FOUND: [404, 'There is no such decision.'],
+  DECISION_WAITS: [409, 'The same decision waits for a second person already.'],
+  DECISION_NOT_WAITING: [409, 'The decision was made, or its time is over.'],
+  EFFECT_CHANGED: [409, 'The effect is no longer the one that you saw; see `effect`.'],
+  HOLD_NOT_FOUND: [404, 'There is no such hold that could be released.'],
   // Bets of several legs
   LEGS_TOO_MANY: [400, 'The bet has too many legs; see `detail`.'],
   LINES_TOO_MANY: [400, 'The bet has too many lines; see `detail`.'],

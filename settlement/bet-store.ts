@@ -58,6 +58,8 @@ export type LockedLeg = Readonly<{
   /** From the market's result; null while the leg is open. */
   basis: string | null;
   voidReason: string | null;
+  /** By a decision, whatever its market comes to. */
+  isVoid: boolean;
 }>;
 
 /** What a bet becomes; `status` `accepted` when legs are still open. */
@@ -101,8 +103,19 @@ export async function nextBets(db: Queryable, walk: Walk): Promise<BetId[]> {
  * Locks those of the bets that were accepted and that no other process works on. A bet may be lost before
  * all its legs have results; those get theirs all the same, for the day when the lost one is corrected.
  */
-export async function lockBets(client: PoolClient, bets: readonly BetId[]): Promise<LockedBet[]> {
-  const { rows } = await client.query<LockedBet>(
+export const lockBets = (client: PoolClient, bets: readonly BetId[]): Promise<LockedBet[]> =>
+  selectBets(client, bets, 'FOR UPDATE SKIP LOCKED');
+
+/** The same bets as they are now, without a lock. */
+export const readBets = (db: Queryable, bets: readonly BetId[]): Promise<LockedBet[]> =>
+  selectBets(db, bets, '');
+
+async function selectBets(
+  db: Queryable,
+  bets: readonly BetId[],
+  lock: string,
+): Promise<LockedBet[]> {
+  const { rows } = await db.query<LockedBet>(
     `SELECT id AS "betId", account_id AS "accountId", status, version, currency,
             stake_minor AS "stakeMinor", payout_minor AS "payoutMinor", policy,
             received_at::float8 AS "receivedAt", decided_at::float8 AS "decidedAt",
@@ -111,7 +124,7 @@ export async function lockBets(client: PoolClient, bets: readonly BetId[]): Prom
             bonus, bonus_minor AS "bonusMinor",
             cashed_stake_minor AS "cashedStakeMinor", cashed_out_minor AS "cashedOutMinor"
      FROM bet WHERE id = ANY ($1::uuid[]) AND status IN ('accepted', 'settled', 'void')
-     ORDER BY id FOR UPDATE SKIP LOCKED`,
+     ORDER BY id ${lock}`,
     [bets],
   );
   return rows;
@@ -129,11 +142,13 @@ export async function resultLegs(
   }>,
 ): Promise<Set<BetId>> {
   const { rows } = await client.query<{ bet_id: BetId; changed: boolean }>(
-    `UPDATE bet_leg AS l SET result = $4::jsonb ->> l.outcome_id, result_version = $5
+    `UPDATE bet_leg AS l SET result_version = $5,
+       result = CASE WHEN old.is_void THEN 'void' ELSE $4::jsonb ->> l.outcome_id END
      FROM (
-       SELECT bet_id, leg, result FROM bet_leg
-       WHERE bet_id = ANY ($1::uuid[]) AND fixture_id = $2 AND market_key = $3
-         AND coalesce(result_version, 0) < $5 AND $4::jsonb ? outcome_id
+       SELECT o.bet_id, o.leg, o.result, v.bet_id IS NOT NULL AS is_void
+       FROM bet_leg AS o LEFT JOIN selection_void AS v ON v.bet_id = o.bet_id AND v.leg = o.leg
+       WHERE o.bet_id = ANY ($1::uuid[]) AND o.fixture_id = $2 AND o.market_key = $3
+         AND coalesce(o.result_version, 0) < $5 AND $4::jsonb ? o.outcome_id
      ) AS old
      WHERE l.bet_id = old.bet_id AND l.leg = old.leg
      RETURNING l.bet_id, old.result IS DISTINCT FROM l.result AS changed`,
@@ -149,15 +164,17 @@ export async function resultLegs(
 }
 
 export async function readLegs(
-  client: PoolClient,
+  client: Queryable,
   bets: readonly BetId[],
 ): Promise<ReadonlyMap<BetId, readonly LockedLeg[]>> {
   const { rows } = await client.query<LockedLeg>(
     `SELECT l.bet_id AS "betId", l.leg, l.fixture_id AS "fixtureId", l.market_key AS "marketKey",
             l.outcome_id AS "outcomeId", l.home, l.away, l.odds, l.banker, l.builder,
             coalesce(l.catalogue_version, 0) AS "catalogueVersion", l.result,
-            l.result_version AS "resultVersion", m.basis, m.void_reason AS "voidReason"
-     FROM bet_leg AS l LEFT JOIN LATERAL (
+            l.result_version AS "resultVersion", coalesce(v.basis, m.basis) AS basis,
+            coalesce(v.code, m.void_reason) AS "voidReason", v.bet_id IS NOT NULL AS "isVoid"
+     FROM bet_leg AS l LEFT JOIN selection_void AS v ON v.bet_id = l.bet_id AND v.leg = l.leg
+     LEFT JOIN LATERAL (
        SELECT basis, void_reason FROM market_result AS m
        WHERE m.fixture_id = l.fixture_id AND m.market_key = l.market_key
          AND m.result_version <= l.result_version

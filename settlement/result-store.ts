@@ -12,6 +12,8 @@ import { insertOutbox, type PoolClient, type Queryable } from '#platform/mod.ts'
 
 import type { Certainty, Ending, MarketResult } from './rules/mod.ts';
 
+/** `open`: the fixture goes on, and only what was decided about it has a result. */
+export type ResultEnding = Ending['kind'] | 'open';
 export type Outcomes = Readonly<Record<OutcomeId, OutcomeResult>>;
 
 /** The newest result of a market. */
@@ -20,12 +22,15 @@ export type StoredMarketResult = Readonly<{
   resultVersion: number;
   outcomes: Outcomes;
   voidReason: string | null;
+  basis: string;
+  /** The decision that made it; null when it came from the feed. */
+  decisionId: string | null;
 }>;
 
 /** The newest result of a fixture; version 0 before the first. */
 export type StoredResult = Readonly<{
   resultVersion: number;
-  ending: Ending['kind'] | null;
+  ending: ResultEnding | null;
   certainty: Certainty | null;
 }>;
 
@@ -33,7 +38,7 @@ export type NewResult = Readonly<{
   fixtureId: FixtureId;
   resultVersion: number;
   feedVersion: number;
-  ending: Ending['kind'];
+  ending: ResultEnding;
   certainty: Certainty;
   rulesVersion: number;
   at: number;
@@ -72,7 +77,7 @@ export async function newestMarketResults(
 ): Promise<ReadonlyMap<MarketKey, StoredMarketResult>> {
   const { rows } = await db.query<StoredMarketResult>(
     `SELECT DISTINCT ON (market_key) market_key AS "marketKey", result_version AS "resultVersion",
-            outcomes, void_reason AS "voidReason"
+            outcomes, void_reason AS "voidReason", basis, decision_id AS "decisionId"
      FROM market_result WHERE fixture_id = $1 ORDER BY market_key, result_version DESC`,
     [fixture],
   );
@@ -81,8 +86,9 @@ export async function newestMarketResults(
 
 export type NewMarketResult = Readonly<{
   marketKey: MarketKey;
-  result: MarketResult;
+  result: Omit<MarketResult, 'voidReason'> & Readonly<{ voidReason: string | null }>;
   supersedes: number | null;
+  decisionId?: string;
 }>;
 
 /** Writes a result with the markets that are new or have changed. */
@@ -105,20 +111,21 @@ export async function insertResult(
     ],
   );
   const rows = changed.map(
-    ({ marketKey, result: { outcomes, basis, voidReason }, supersedes }) => ({
+    ({ marketKey, result: { outcomes, basis, voidReason }, supersedes, decisionId = null }) => ({
       market_key: marketKey,
       outcomes: Object.fromEntries(outcomes),
       basis,
       void_reason: voidReason,
       supersedes,
+      decision_id: decisionId,
     }),
   );
   await client.query(
     `INSERT INTO market_result (fixture_id, market_key, result_version, outcomes, certainty,
-       rules_version, supersedes, basis, void_reason, at)
-     SELECT $1, m.market_key, $2, m.outcomes, $3, $4, m.supersedes, m.basis, m.void_reason, $5
+       rules_version, supersedes, basis, void_reason, decision_id, at)
+     SELECT $1, m.market_key, $2, m.outcomes, $3, $4, m.supersedes, m.basis, m.void_reason, m.decision_id, $5
      FROM jsonb_to_recordset($6::jsonb)
-       AS m (market_key text, outcomes jsonb, basis text, void_reason text, supersedes int)`,
+       AS m (market_key text, outcomes jsonb, basis text, void_reason text, supersedes int, decision_id uuid)`,
     [
       result.fixtureId,
       result.resultVersion,
@@ -135,7 +142,7 @@ export async function announceResult(
   client: PoolClient,
   sport: string,
   { fixtureId, resultVersion, certainty, at }: NewResult,
-  markets: ReadonlyMap<MarketKey, MarketResult>,
+  markets: ReadonlyMap<MarketKey, Pick<MarketResult, 'outcomes'>>,
 ): Promise<void> {
   const body: ResultMessage = {
     fixtureId,

@@ -29,6 +29,28 @@ export async function writeState(client: PoolClient, state: ResultingState): Pro
   );
 }
 
+/** A newer result that no look at the feed made; what was decided of the feed stays. */
+export async function raiseResult(
+  client: PoolClient,
+  fixture: FixtureId,
+  { resultVersion, feedVersion, at }: Pick<ResultingState, 'resultVersion' | 'feedVersion' | 'at'>,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO fixture_resulting AS r (fixture_id, feed_version, decision, result_version, at)
+     VALUES ($1, $3, 'wait', $2, $4)
+     ON CONFLICT (fixture_id) DO UPDATE SET result_version = excluded.result_version, at = excluded.at`,
+    [fixture, resultVersion, feedVersion, at],
+  );
+}
+
+/** Makes the next look at a fixture come now. */
+export async function lookAgain(client: PoolClient, fixture: FixtureId, at: number): Promise<void> {
+  await client.query('UPDATE fixture_resulting SET due_at = $2 WHERE fixture_id = $1', [
+    fixture,
+    at,
+  ]);
+}
+
 export type Review = Readonly<{
   id: string;
   fixtureId: FixtureId;
@@ -101,10 +123,14 @@ const TO_RESULT = `
       AND e.version > coalesce(r.feed_version, 0))
   ORDER BY w.fixture_id`;
 
-/** Fixtures with a result by which not every bet is settled yet. */
+/** Fixtures with a result by which not every bet is settled yet, but for those that are held. */
 export async function fixturesToSettle(db: Queryable): Promise<FixtureId[]> {
   const { rows } = await db.query<{ fixture_id: FixtureId }>(
-    `SELECT fixture_id FROM fixture_resulting WHERE settled_version < result_version ORDER BY at`,
+    `SELECT r.fixture_id FROM fixture_resulting AS r
+     WHERE r.settled_version < r.result_version AND NOT EXISTS (
+       SELECT FROM settlement_hold AS h
+       WHERE h.fixture_id = r.fixture_id AND h.market_key IS NULL AND h.released_at IS NULL)
+     ORDER BY r.at`,
   );
   return rows.map((row) => row.fixture_id);
 }

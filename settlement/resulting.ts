@@ -1,6 +1,14 @@
-import type { FixtureId, HouseRules, MarketKey } from '#contracts/mod.ts';
+import type {
+  FixtureEvent,
+  FixtureId,
+  HouseRules,
+  MarketKey,
+  OutcomeId,
+  OutcomeResult,
+} from '#contracts/mod.ts';
 import { withTransaction, type PoolClient, type Queryable } from '#platform/mod.ts';
 
+import { withheldMarkets } from './approvals/withhold.ts';
 import { closeFixture, lockResulting } from './fence.ts';
 import type { SettlementPorts } from './ports.ts';
 import {
@@ -10,6 +18,7 @@ import {
   newestMarketResults,
   readEvents,
   readResult,
+  type NewMarketResult,
   type NewResult,
   type StoredMarketResult,
   type StoredResult,
@@ -22,9 +31,9 @@ import {
   rulesAt,
   rulesOfSport,
   type FixtureHistory,
-  type MarketResult,
   type Ruling,
 } from './rules/mod.ts';
+import { proposePastPosted } from './voids/find-past-posted.ts';
 
 export type Resulted =
   | Readonly<{ kind: 'wait'; dueAt: number | null }>
@@ -33,6 +42,7 @@ export type Resulted =
   | Readonly<{ kind: 'resulted'; resultVersion: number; changed: number }>;
 
 type Finding = Readonly<{
+  events: readonly FixtureEvent[];
   history: FixtureHistory;
   /** The version that applied when the fixture was first announced to start. */
   rules: HouseRules;
@@ -75,12 +85,14 @@ async function find(
   db: Queryable,
   fixture: FixtureId,
 ): Promise<Finding> {
-  const history = readHistory(fixture, await readEvents(db, fixture));
+  const events = await readEvents(db, fixture);
+  const history = readHistory(fixture, events);
   const before = await readResult(db, fixture);
   const now = clock.now();
   const rules = rulesAt(book, history.firstStartsAt ?? now);
   const ofSport = rulesOfSport(rules, history.record.info?.sport ?? 'football');
-  return { history, rules, before, ruling: afterVoid(before, ruleOn(history, ofSport, now)) };
+  const ruling = afterVoid(before, ruleOn(history, ofSport, now));
+  return { events, history, rules, before, ruling };
 }
 
 /** A fixture that was void is closed for good; that it is played after all is for a person to judge. */
@@ -132,20 +144,23 @@ async function writeResult(
   const { rules } = finding;
   const { record } = finding.history;
   const { fixtureId } = record;
-  const graded = new Map<MarketKey, MarketResult>();
+  const graded = new Map<MarketKey, Result>();
+  const known = await newestMarketResults(client, fixtureId);
   for (const market of await marketsWithBets(client, fixtureId)) {
-    const result = gradeUnderRules(record, market, ruling.ending, rules);
+    const result =
+      decidedResult(known.get(market)) ?? gradeUnderRules(record, market, ruling.ending, rules);
     if (result === undefined)
       return review(ports, client, finding, `the result of ${market} cannot be told`);
     graded.set(market, result);
   }
   const at = ports.clock.now();
-  const known = await newestMarketResults(client, fixtureId);
-  const changed = [...graded].flatMap(([marketKey, result]) => {
+  const news = [...graded].flatMap(([marketKey, result]) => {
     const old = known.get(marketKey);
     const supersedes = old?.resultVersion ?? null;
     return isSame(old, result) ? [] : [{ marketKey, result, supersedes }];
   });
+  const withheld = await withheldMarkets(ports, client, fixtureId, news);
+  const changed = news.filter(({ marketKey }) => !withheld.has(marketKey));
   const { before } = finding;
   const isNews = changed.length > 0 || before.certainty !== ruling.certainty;
   const resultVersion = isNews ? before.resultVersion + 1 : before.resultVersion;
@@ -160,15 +175,29 @@ async function writeResult(
       at,
     };
     await insertResult(client, result, changed);
+    for (const market of withheld) graded.delete(market);
     await announceResult(client, record.info?.sport ?? 'football', result, graded);
   }
+  await proposePastPosted(ports, client, fixtureId, finding);
   await resolveReview(client, fixtureId, at);
   const state = stateOf(finding, at);
   await writeState(client, { ...state, resultVersion, decision: 'resulted', dueAt: null });
   return { kind: 'resulted', resultVersion, changed: changed.length };
 }
 
-function isSame(old: StoredMarketResult | undefined, result: MarketResult): boolean {
+type Result = NewMarketResult['result'];
+
+/** A person's word stands, whatever the feed says after it. */
+const decidedResult = (known: StoredMarketResult | undefined): Result | undefined =>
+  known === undefined || known.decisionId === null
+    ? undefined
+    : {
+        outcomes: new Map(Object.entries(known.outcomes) as [OutcomeId, OutcomeResult][]),
+        basis: known.basis,
+        voidReason: known.voidReason,
+      };
+
+function isSame(old: StoredMarketResult | undefined, result: Result): boolean {
   if (old?.voidReason !== result.voidReason) return false;
   const ids = Object.keys(old.outcomes);
   return (

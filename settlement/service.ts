@@ -4,9 +4,11 @@ import type { Clock, Logger, Metrics, Nats, Pool } from '#platform/mod.ts';
 import type { SettlementPorts } from './ports.ts';
 import { resultFixture } from './resulting.ts';
 import { fixturesDue, fixturesToResult, fixturesToSettle } from './resulting-state.ts';
+import { expireDecisions } from './approvals/decide.ts';
+import { DEFAULT_APPROVAL_POLICY, type ApprovalPolicy } from './approvals/policy.ts';
 import { HOUSE_RULES } from './house-rules/rule-book.ts';
 import { settleFixture, type SettleCounts } from './settle.ts';
-import { openReviews, overdueBets } from './sweeper.ts';
+import { openReviews, overdueBets, waitingDecisions } from './sweeper.ts';
 
 export type SettlementServicePorts = Readonly<{
   pool: Pool;
@@ -19,6 +21,7 @@ export type SettlementServicePorts = Readonly<{
 
 export type SettlementOptions = Readonly<{
   rules?: RuleBook;
+  approvals?: ApprovalPolicy;
   /** How often PostgreSQL is asked for work that is due; 1 s unless given. */
   pollMs?: number;
   /** How often all fixtures with bets are looked at, news or not; 10 s unless given. */
@@ -68,7 +71,8 @@ class Service {
   #lookUntil = Number.NEGATIVE_INFINITY;
 
   constructor(ports: SettlementServicePorts, options: SettlementOptions) {
-    this.#ports = { ...ports, rules: options.rules ?? HOUSE_RULES };
+    const { rules = HOUSE_RULES, approvals = DEFAULT_APPROVAL_POLICY } = options;
+    this.#ports = { ...ports, rules, approvals };
     this.#options = options;
     this.#measures = measuresOf(ports.metrics);
     const subscription = ports.nats.connection.subscribe(subjects.feedAll, {
@@ -170,6 +174,8 @@ class Service {
     const overdue = await overdueBets(this.#ports, overdueMs);
     this.#measures.overdue.set(overdue);
     this.#measures.reviews.set(await openReviews(this.#ports));
+    await expireDecisions(this.#ports);
+    this.#measures.decisions.set(await waitingDecisions(this.#ports));
     if (overdue > 0) log.error({ overdue }, 'open bets on resulted fixtures: there must be none');
   }
 
@@ -195,6 +201,10 @@ const measuresOf = (metrics: Metrics) => ({
   results: metrics.counter('overround_settlement_results_total', 'Markets with a new result.'),
   failures: metrics.counter('overround_settlement_failures_total', 'Fixtures that failed.'),
   reviews: metrics.gauge('overround_settlement_reviews', 'Fixtures that wait for a person.'),
+  decisions: metrics.gauge(
+    'overround_settlement_decisions',
+    'Results, voids and corrections that wait for a second person.',
+  ),
   overdue: metrics.gauge(
     'overround_settlement_overdue_bets',
     'Open bets on fixtures that were resulted a while ago; must be 0.',

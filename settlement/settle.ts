@@ -11,11 +11,13 @@ import {
   writeBets,
   type LockedBet,
 } from './bet-store.ts';
+import { heldAmong, keepHoldsOut } from './holds/holds.ts';
 import { moveGrants } from './bonus-use.ts';
 import type { SettlementPorts } from './ports.ts';
 import { resettlementsOf, settlementOf } from './postings.ts';
 import { newestMarketResults, readResult, type StoredMarketResult } from './result-store.ts';
 import { rulesAt } from './rules/mod.ts';
+import { settleVoids } from './voids/settle-voids.ts';
 
 export type SettleOptions = Readonly<{
   /**
@@ -59,6 +61,13 @@ export async function settleFixture(
   const { resultVersion } = await readResult(ports.pool, fixtureId);
   const results = await newestMarketResults(ports.pool, fixtureId);
   let counts = NONE;
+  const voided = await settleVoids(ports, fixtureId, {
+    chunkSize: options.chunkSize ?? 500,
+    pay: async (client, bets) => {
+      counts = add(counts, await applyResults(ports, client, bets));
+    },
+  });
+  if (voided > 0) ports.log.info({ fixtureId, voided }, 'selections are void');
   for (const result of results.values()) {
     const market = { ...result, fixtureId };
     counts = add(counts, await settleMarket(ports, market, 'first', options));
@@ -112,7 +121,10 @@ function settleChunk(
   return withTransaction(
     ports.pool,
     async (client) => {
-      const locked = await lockBets(client, bets);
+      await keepHoldsOut(client);
+      const chosen = await lockBets(client, bets);
+      const held = await heldAmong(client, bets);
+      const locked = chosen.filter(({ betId }) => !held.has(betId));
       const changed = await resultLegs(
         client,
         locked.map(({ betId }) => betId),

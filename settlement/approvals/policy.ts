@@ -1,0 +1,24 @@
+import { CURRENCIES, type Currency } from '#contracts/mod.ts';
+
+import type { Effect } from './effect.ts';
+
+/** What a second person must agree to. */
+export type ApprovalPolicy = Readonly<{
+  /** Payouts may change by so much in all without a second person, in minor units. */
+  aloneUpToMinor: Readonly<Record<Currency, bigint>>;
+  /** How long a person's proposal waits; what the house itself noticed waits for as long as it takes. */
+  expiresAfterMs: number;
+}>;
+
+export const DEFAULT_APPROVAL_POLICY: ApprovalPolicy = {
+  aloneUpToMinor: { EUR: 5_000_000n, GBP: 5_000_000n, USD: 5_000_000n, JPY: 750_000_000n },
+  expiresAfterMs: 24 * 3_600_000,
+};
+
+/** Whether payouts move by more than one person may decide, in any currency. */
+export const needsSecond = ({ currencies }: Effect, { aloneUpToMinor }: ApprovalPolicy): boolean =>
+  CURRENCIES.some((currency) => {
+    const part = currencies.find((one) => one.currency === currency);
+    if (part === undefined) return false;
+    return BigInt(part.raisedMinor) + BigInt(part.loweredMinor) > aloneUpToMinor[currency];
+  });
