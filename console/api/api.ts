@@ -7,6 +7,7 @@ import type {
   Currency,
   Explanation,
   FixtureId,
+  GrantView,
   LegSchema,
   MarketKey,
   Me,
@@ -69,6 +70,10 @@ export const getMaxStake = (
   body: Selection,
 ): Promise<Readonly<{ maxStake: string }>> =>
   call('/v1/bets/max-stake', { method: 'POST', token, body });
+
+/** Free bets and boosts that can be used, or that open bets hold. */
+export const getBonuses = (token: string): Promise<Readonly<{ bonuses: readonly GrantView[] }>> =>
+  call('/v1/me/bonuses', { token });
 
 /** The joint price of legs of one match, and what can be added to them. */
 export const askBuilder = (

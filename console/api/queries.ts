@@ -5,6 +5,7 @@ import type {
   CommandBody,
   Explanation,
   FixtureId,
+  GrantView,
   MarketKey,
   Me,
 } from '#contracts/mod.ts';
@@ -13,6 +14,7 @@ import { useValue } from '../state.ts';
 import {
   deposit,
   getBets,
+  getBonuses,
   getCashOut,
   getCommands,
   getExplanation,
@@ -81,6 +83,16 @@ export function useBets(): UseQueryResult<Readonly<{ bets: readonly BetView[] }>
   });
 }
 
+export function useBonuses(): UseQueryResult<Readonly<{ bonuses: readonly GrantView[] }>> {
+  const isLoggedIn = useValue(session) !== null;
+  return useQuery({
+    queryKey: ['bonuses', who()],
+    queryFn: () => withToken(getBonuses),
+    enabled: isLoggedIn,
+    refetchInterval: SETTLED_BETS_MS,
+  });
+}
+
 /** What an open bet is worth, asked again while it is looked at. */
 export function useCashOut(betId: string): UseQueryResult<CashOutView> {
   return useQuery({
@@ -95,6 +107,7 @@ export function useCashOut(betId: string): UseQueryResult<CashOutView> {
 export async function refreshAccount(): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: ['me'] });
   await queryClient.invalidateQueries({ queryKey: ['bets'] });
+  await queryClient.invalidateQueries({ queryKey: ['bonuses'] });
 }
 
 export const useDeposit = () =>

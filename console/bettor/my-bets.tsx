@@ -81,7 +81,10 @@ function BetCard({ bet }: Readonly<{ bet: BetView }>) {
           )}
         </span>
       </div>
-      {bet.status === 'accepted' && <CashOutValue bet={bet} />}
+      {bet.bonus !== undefined && bet.status !== 'rejected' && <BonusLine bet={bet} />}
+      {bet.status === 'accepted' && (bet.bonus?.bonusId ?? null) === null && (
+        <CashOutValue bet={bet} />
+      )}
       {bet.reason !== null && <p className="bet-why">{bet.reason.message}</p>}
       {bet.explanation !== null && (
         <details className="bet-why">
@@ -91,5 +94,16 @@ function BetCard({ bet }: Readonly<{ bet: BetView }>) {
       )}
       <span className="bet-time">{startText(bet.placedAt, clock.now())}</span>
     </li>
+  );
+}
+
+function BonusLine({ bet: { bonus, currency, payout } }: Readonly<{ bet: BetView }>) {
+  if (bonus === undefined) return null;
+  const isMore = Number(bonus.extra) > 0;
+  return (
+    <p className="bet-why">
+      {bonus.text}
+      {isMore && `: ${payout === null ? 'up to ' : ''}${moneyFromApi(bonus.extra, currency)} more`}
+    </p>
   );
 }

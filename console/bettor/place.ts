@@ -14,7 +14,7 @@ const SCALE = 10_000;
  * promise ends when it is decided or cannot be decided from here.
  */
 export async function place(entry: Entry, token: string, policy: PricePolicy): Promise<void> {
-  const { id, phase, fixtureId, marketKey, outcomeId, odds, stake } = entry;
+  const { id, phase, fixtureId, marketKey, outcomeId, odds, stake, bonus } = entry;
   const retryKey = phase.step === 'open' ? phase.problem?.retryKey : null;
   // A request that may have been done already is repeated under its key: it then gives the first answer.
   const key = retryKey ?? idempotencyKey();
@@ -27,6 +27,7 @@ export async function place(entry: Entry, token: string, policy: PricePolicy): P
       odds: odds / SCALE,
       stake,
       pricePolicy: policy,
+      ...(bonus === null ? {} : { bonusId: bonus.bonusId }),
     };
     let bet = await placeBet(token, body, key);
     const startedAt = clock.now();

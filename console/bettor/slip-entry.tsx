@@ -13,6 +13,7 @@ import { oddsFormat } from '../preferences.ts';
 import { useValue } from '../state.ts';
 import { useCell } from '../stream/use-live.ts';
 import { Icon } from '../ui/icons.tsx';
+import { BonusChoice } from './bonus-choice.tsx';
 import {
   acceptPrice,
   checkPrice,
@@ -86,7 +87,7 @@ function OpenEntry({ entry, problem }: Readonly<{ entry: Entry; problem: Problem
   const now = cell?.status === 'active' ? cell.odds : null;
   const check = now === null ? null : checkPrice(odds, now, policy);
   const shown = check === 'taken' && now !== null ? now : odds;
-  const back = potentialReturn(stake, shown, currency);
+  const back = potentialReturn(stake, shown, currency, entry.bonus);
   return (
     <>
       <div className="entry-price">
@@ -128,6 +129,7 @@ function OpenEntry({ entry, problem }: Readonly<{ entry: Entry; problem: Problem
           <b className="figure">{back === undefined ? '–' : moneyText(back, currency)}</b>
         </span>
       </div>
+      <BonusChoice entry={entry} />
       {problem !== null && <ProblemNote entry={entry} problem={problem} currency={currency} />}
     </>
   );

@@ -7,6 +7,7 @@ import { useValue } from '../state.ts';
 import { useCells, useConnection } from '../stream/use-live.ts';
 import { cellTopic } from '../stream/cells.ts';
 import { Icon } from '../ui/icons.tsx';
+import { isOwnStake } from './bonus.ts';
 import { place } from './place.ts';
 import { checkPrice, pricePolicy, slip, type Entry } from './slip.ts';
 import { SlipEntry } from './slip-entry.tsx';
@@ -46,7 +47,9 @@ function SlipFoot({ entries }: Readonly<{ entries: readonly Entry[] }>) {
   const isLive = useConnection() === 'live';
   const ready = useReady(entries, currency);
   const open = entries.filter(({ phase }) => phase.step === 'open');
-  const totalMinor = ready.reduce((sum, { stake }) => sum + (stakeOf(stake, currency) ?? 0n), 0n);
+  const totalMinor = ready
+    .filter(({ bonus }) => isOwnStake(bonus))
+    .reduce((sum, { stake }) => sum + (stakeOf(stake, currency) ?? 0n), 0n);
   if (open.length === 0)
     return (
       <button type="button" className="button ghost wide" onClick={() => slip.set([])}>

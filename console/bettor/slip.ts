@@ -2,6 +2,7 @@ import type {
   BetView,
   ErrorCode,
   FixtureId,
+  GrantView,
   MarketKey,
   OutcomeId,
   PricePolicy,
@@ -35,7 +36,8 @@ export type Phase =
   | Readonly<{ step: 'delayed'; bet: BetView; startedAt: number }>
   | Readonly<{ step: 'accepted'; bet: BetView }>;
 
-export type Entry = Pick & Readonly<{ id: string; stake: string; phase: Phase }>;
+export type Entry = Pick &
+  Readonly<{ id: string; stake: string; phase: Phase; bonus: GrantView | null }>;
 
 const OPEN: Phase = { step: 'open', problem: null };
 const MAX_ENTRIES = 20;
@@ -55,7 +57,7 @@ export function togglePick(entries: readonly Entry[], pick: Pick): readonly Entr
   if (known !== undefined)
     return known.phase.step === 'open' ? kept.filter((entry) => entry !== known) : kept;
   if (kept.length >= MAX_ENTRIES) return kept;
-  return [...kept, { ...pick, id, stake: '', phase: OPEN }];
+  return [...kept, { ...pick, id, stake: '', phase: OPEN, bonus: null }];
 }
 
 export function changeEntry(id: string, change: (entry: Entry) => Partial<Entry>): void {
@@ -68,11 +70,25 @@ export const removeEntry = (id: string): void => {
   slip.update((entries) => entries.filter((entry) => entry.id !== id));
 };
 
+const tried = (phase: Phase): Phase =>
+  phase.step === 'open' && phase.problem?.retryKey === null ? OPEN : phase;
+
 /** Typing a stake also takes away what was wrong with the last one, unless the bet may stand already. */
 export function setStake(id: string, stake: string): void {
-  changeEntry(id, ({ phase }) => ({
+  changeEntry(id, ({ phase, bonus }) => ({
     stake: stake.replace(',', '.'),
-    phase: phase.step === 'open' && phase.problem?.retryKey === null ? OPEN : phase,
+    phase: tried(phase),
+    // The stake of a free bet is its amount.
+    bonus: bonus?.kind === 'free-bet' ? null : bonus,
+  }));
+}
+
+/** Takes a grant for the bet, or none. A free bet brings its stake, and takes it away again. */
+export function chooseBonus(id: string, bonus: GrantView | null): void {
+  changeEntry(id, ({ phase, stake, bonus: before }) => ({
+    bonus,
+    stake: bonus?.amount ?? (before?.kind === 'free-bet' ? '' : stake),
+    phase: tried(phase),
   }));
 }
 

@@ -1,4 +1,6 @@
-import { parseMoney, payoutMinor, type Currency, type Odds } from '#contracts/mod.ts';
+import { parseMoney, type Currency, type GrantView } from '#contracts/mod.ts';
+
+import { returnWith } from './bonus.ts';
 
 /** A stake as typed, in minor units; undefined unless it is a positive amount of the currency. */
 export function stakeOf(text: string, currency: Currency): bigint | undefined {
@@ -11,7 +13,8 @@ export function potentialReturn(
   text: string,
   odds: number,
   currency: Currency,
+  bonus: GrantView | null = null,
 ): bigint | undefined {
   const stake = stakeOf(text, currency);
-  return stake === undefined ? undefined : payoutMinor(stake, odds as Odds);
+  return stake === undefined ? undefined : returnWith(bonus, stake, { odds, currency });
 }

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { fixtureId, marketKey, type BetView } from '#contracts/mod.ts';
+import { fixtureId, marketKey, type BetView, type GrantView } from '#contracts/mod.ts';
 
 import { chromiumPath } from './chromium.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -13,13 +13,32 @@ const DERBY = fixtureId('premier-2');
 const RESULT = marketKey('match-result');
 const PATIENT = { timeout: 15_000 };
 
+const FREE_BET: GrantView = {
+  bonusId: '0190a000-0000-7000-8000-00000000000c',
+  kind: 'free-bet',
+  status: 'open',
+  accountId: null,
+  fixtureId: null,
+  marketKey: null,
+  outcomeId: null,
+  currency: 'EUR',
+  amount: '7.00',
+  stakeReturned: false,
+  of: null,
+  percent: null,
+  cap: null,
+  conditions: {},
+  expiresAt: 9_000_000_000_000,
+  betId: null,
+};
+
 describe.skipIf(chromiumPath === undefined)(
   'the bettor’s page (left out where no Chromium is installed)',
   () => {
     let stage: Stage;
     const pages: Page[] = [];
     beforeAll(async () => {
-      stage = await setStage();
+      stage = await setStage({ bonuses: [FREE_BET] });
     }, 120_000);
     afterAll(async () => {
       await stage.stop();
@@ -150,6 +169,21 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByLabel('This price').check({ force: true });
       stage.world.move(FINAL, RESULT, 'away', 31_000);
       await page.getByRole('button', { name: /▲ now 3.10 Accept/ }).waitFor(PATIENT);
+    });
+
+    it('offers a free bet, which brings its stake and takes no money', async () => {
+      const page = await open('/match/world-cup-final', { user: 'bettor' });
+      await price(page, 'Draw').click();
+      const free = page.getByRole('button', { name: 'Free bet €7.00' });
+      await free.click();
+      const stake = page.getByLabel('Stake on Draw in EUR');
+      await expect.poll(() => stake.inputValue()).toBe('7.00');
+      expect(await free.getAttribute('aria-pressed')).toBe('true');
+      expect(await page.getByRole('button', { name: /^Place bet/ }).textContent()).toBe(
+        'Place bet',
+      );
+      await stake.fill('8');
+      await expect.poll(() => free.getAttribute('aria-pressed')).toBe('false');
     });
 
     it('tells why a bet that waited was refused', async () => {

@@ -12,6 +12,7 @@ import {
   type BuilderBodySchema,
   type CommandBody,
   type ErrorCode,
+  type GrantView,
   type PlaceBetBody,
   type Static,
   type TickerSchema,
@@ -50,6 +51,7 @@ export type DoubleOptions = Readonly<{
   delayMs: number;
   now: () => number;
   ticker?: readonly TickerBet[];
+  bonuses?: readonly GrantView[];
 }>;
 
 /** The HTTP API in memory, as small as the pages need it, and the built pages. */
@@ -117,6 +119,8 @@ class Api {
         return this.#place(body as PlaceBetBody);
       case 'GET /v1/bets':
         return ok({ bets: this.bets });
+      case 'GET /v1/me/bonuses':
+        return ok({ bonuses: this.#options.bonuses ?? [] });
       case 'GET /v1/trading/bets':
         return ok({ bets: this.#options.ticker ?? [] });
       default:
