@@ -10,16 +10,14 @@ import {
   marketKey,
   type FixtureId,
 } from '#contracts/mod.ts';
+import { seedDemoUsers } from '#bet-api/mod.ts';
 import { balanceOf, houseAccountId, receivableAccountId, verifyLedger } from '#ledger/mod.ts';
 import { ManualClock, newId, type Pool } from '#platform/mod.ts';
+import { resultFixture, settleFixture } from '#settlement/mod.ts';
 import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
 
-import { seedDemoUsers } from '../../bet-api/accounts/seed.ts';
 import { ApiRig, betBody, boardImage, fits, matchResult, show } from '../../bet-api/testing/mod.ts';
-import { resultFixture } from '../../settlement/resulting.ts';
-import { settleFixture } from '../../settlement/settle.ts';
-import { storeEvents, testPorts } from '../../settlement/testing/book.ts';
-import { MatchScript } from '../../settlement/testing/match-script.ts';
+import { MatchScript, storeEvents, testPorts } from '../../settlement/testing/mod.ts';
 
 /*
  * Granting, placing, settling, voiding and correcting in any order, over HTTP and with the settlement that runs in

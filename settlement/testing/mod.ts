@@ -1,0 +1,2 @@
+export { storeEvents, testPorts } from './book.ts';
+export { MatchScript } from './match-script.ts';
