@@ -9,12 +9,14 @@ import { describeApi, serveReference } from './http/documents.ts';
 import { installErrorHandler } from './http/errors.ts';
 import { peek } from './http/identity.ts';
 import { servePages } from './http/pages.ts';
+import { AutoCashOut } from './cash-out/auto-cash-out.ts';
 import { CashOuts } from './cash-out/cash-outs.ts';
 import { Placement } from './placement/placement.ts';
 import type { BetApiPorts } from './ports.ts';
 import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authRoutes } from './routes/auth.ts';
+import { autoCashOutRoutes } from './routes/auto-cash-out.ts';
 import { betRoutes } from './routes/bets.ts';
 import { cashOutRoutes } from './routes/cash-outs.ts';
 import { bonusRoutes } from './routes/bonuses.ts';
@@ -32,6 +34,7 @@ export type BetApiApp = Readonly<{
   http: FastifyInstance;
   placement: Placement;
   cashOuts: CashOuts;
+  autoCashOut: AutoCashOut;
 }>;
 
 /** The HTTP application without a socket: `http.inject` in tests, `http.listen` in server.ts. */
@@ -58,6 +61,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   await describeApi(http);
   const placement = new Placement(ports);
   const cashOuts = new CashOuts(ports);
+  const autoCashOut = new AutoCashOut({ ...ports, cashOuts });
   const routePorts = { ...ports, placement, cashOuts };
   authRoutes(app, routePorts);
   accountRoutes(app, routePorts);
@@ -69,12 +73,13 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   betRoutes(app, routePorts);
   quoteRoutes(app, routePorts);
   cashOutRoutes(app, routePorts);
+  autoCashOutRoutes(app, routePorts);
   tradingRoutes(app, routePorts);
   auditRoutes(app, routePorts);
   serviceRoutes(app, routePorts);
   await serveReference(http);
   await servePages(http, ports.config.consoleDir);
-  return { http, placement, cashOuts };
+  return { http, placement, cashOuts, autoCashOut };
 }
 
 async function protect(http: FastifyInstance, { tokens, config }: BetApiPorts): Promise<void> {

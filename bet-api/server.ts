@@ -42,7 +42,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
     clock,
   });
   const book = new FixtureBook();
-  const { http, placement, cashOuts } = await createBetApi({
+  const { http, placement, cashOuts, autoCashOut } = await createBetApi({
     pool,
     host: natsHost(nats, config.hostDeadlineMs),
     quotes: natsQuotes(nats, config.hostDeadlineMs),
@@ -61,6 +61,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
   const readings = serveAccountReadings({ nats, pool, log });
   placement.start();
   cashOuts.start();
+  autoCashOut.start();
   return {
     url,
     port: Number(new URL(url).port),
@@ -68,6 +69,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
       feed.stop();
       await readings.stop();
       await placement.stop();
+      await autoCashOut.stop();
       await cashOuts.stop();
       await http.close();
     },

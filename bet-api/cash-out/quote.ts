@@ -25,6 +25,19 @@ export type QuotePorts = Readonly<{ pool: Queryable; quotes: QuotePort; newId: (
 const notPossible = (detail: Readonly<Record<string, unknown>>): Refusal =>
   new Refusal('QUOTE_NOT_POSSIBLE', detail);
 
+/** The part of a bet that may be bought back; throws QUOTE_NOT_POSSIBLE. */
+export function partToBuy(bet: BetRow, partBps: number): Part {
+  if (bet.status !== 'accepted') throw notPossible({ status: bet.status });
+  if (grantOf(bet.bonus) !== null)
+    throw notPossible({ problem: 'A bet with a free bet or a boost is not bought back.' });
+  const isPlain = bet.bonus === null || bet.bonus.kind === 'accumulator';
+  if (!isPlain || bet.terms?.eachWay === true)
+    throw notPossible({ problem: 'Free bets, boosted and each-way bets are not bought back.' });
+  const part = partOf(bet, partBps);
+  if (part === undefined) throw notPossible({ problem: 'The stake cannot be divided like this.' });
+  return part;
+}
+
 /**
  * What the part of an open bet is worth now. All hosts of open selections must answer. Throws QUOTE_NOT_POSSIBLE, or
  * the refusal of a host.
@@ -34,14 +47,7 @@ export async function priceCashOut(
   bet: BetRow,
   partBps: number,
 ): Promise<CashOutOffer> {
-  if (bet.status !== 'accepted') throw notPossible({ status: bet.status });
-  if (grantOf(bet.bonus) !== null)
-    throw notPossible({ problem: 'A bet with a free bet or a boost is not bought back.' });
-  const isPlain = bet.bonus === null || bet.bonus.kind === 'accumulator';
-  if (!isPlain || bet.terms?.eachWay === true)
-    throw notPossible({ problem: 'Free bets, boosted and each-way bets are not bought back.' });
-  const part = partOf(bet, partBps);
-  if (part === undefined) throw notPossible({ problem: 'The stake cannot be divided like this.' });
+  const part = partToBuy(bet, partBps);
   const { values, open } = await askLegs(quotes, bet);
   const value = valueOf(bet, values, part.stakeMinor);
   const [first] = open;

@@ -150,6 +150,7 @@ describe('documents', () => {
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
     expect(routes.sort()).toEqual([
+      'delete /v1/bets/{betId}/auto-cash-out',
       'get /healthz',
       'get /v1/account/payments',
       'get /v1/account/payments/{paymentId}',
@@ -159,6 +160,7 @@ describe('documents', () => {
       'get /v1/audit/keys',
       'get /v1/bets',
       'get /v1/bets/{betId}',
+      'get /v1/bets/{betId}/auto-cash-out',
       'get /v1/bets/{betId}/cash-out',
       'get /v1/bets/{betId}/cash-outs',
       'get /v1/bets/{betId}/proof',
@@ -182,6 +184,7 @@ describe('documents', () => {
       'post /v1/auth/register',
       'post /v1/bets',
       'post /v1/bets/max-stake',
+      'post /v1/bets/{betId}/cash-out',
       'post /v1/fixtures/{fixtureId}/builder',
       'post /v1/me/deposits',
       'post /v1/operations/bonuses',
@@ -189,6 +192,7 @@ describe('documents', () => {
       'post /v1/operations/payments/{paymentId}/approve',
       'post /v1/operations/payments/{paymentId}/reject',
       'post /v1/trading/fixtures/{fixtureId}/commands',
+      'put /v1/bets/{betId}/auto-cash-out',
     ]);
     for (const methods of Object.values(document.paths))
       for (const { responses } of Object.values(methods))

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { BetListSchema, BetViewSchema, fixtureId } from '#contracts/mod.ts';
+import { BetListSchema, BetViewSchema, CashOutViewSchema, fixtureId } from '#contracts/mod.ts';
 import { verifyLedger } from '#ledger/mod.ts';
 import { newId, type Pool } from '#platform/mod.ts';
 import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
@@ -56,8 +56,27 @@ test('a double over HTTP: placed once, listed as one bet with its legs', async (
   expect(fits(BetListSchema, list).bets.map(({ type }) => type)).toEqual(['Single', 'Double']);
   expect(fits(BetViewSchema, await rig.get(`/v1/bets/${view.betId}`, { token }))).toEqual(view);
   expect(await rig.me(token)).toMatchObject({ balance: '80.00', staked: '20.00' });
-  const trader = await rig.get(`/v1/bets/${view.betId}/cash-out`, { token });
-  expect(trader).toMatchObject({ status: 409, body: { code: 'QUOTE_NOT_POSSIBLE' } });
+});
+
+test('a double is worth the product of its legs, when all their hosts answer', async () => {
+  const { betId } = fits(BetViewSchema, await place(double()));
+  const quote = () => rig.get(`/v1/bets/${betId}/cash-out`, { token });
+  // 10.00 × 1.3 × 1.3, and 5 % of each leg kept.
+  expect(fits(CashOutViewSchema, await quote())).toMatchObject({ fair: '16.90', value: '15.25' });
+  rig.quotes.onCashOut = ({ fixtureId }) =>
+    fixtureId === FIXTURE ? 'away' : rig.quotes.cashOutQuote;
+  expect(await quote()).toMatchObject({ status: 503, body: { code: 'HOST_UNAVAILABLE' } });
+  // Won legs count at their price, without a host and without a margin.
+  await pool.query(
+    `UPDATE bet_leg SET result = 'won', result_version = 1 WHERE bet_id = $1 AND leg = 0`,
+    [betId],
+  );
+  const offer = fits(CashOutViewSchema, await quote());
+  expect(offer).toMatchObject({ fair: '32.50', value: '30.87' });
+  const body = { quoteId: offer.quoteId, pricePolicy: 'none' };
+  const taken = await rig.post(`/v1/bets/${betId}/cash-out`, { token, key: newId(), body });
+  expect(taken).toMatchObject({ status: 200, body: { paid: '30.87' } });
+  expect(await rig.me(token)).toMatchObject({ balance: '120.87', staked: '0.00' });
 });
 
 test('mistakes are told of the body that was meant', async () => {

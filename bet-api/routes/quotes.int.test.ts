@@ -70,12 +70,14 @@ describe('cash-out', () => {
     const reply = await rig.get(`/v1/bets/${betId}/cash-out?partBps=5000`, { token });
     expect(fits(CashOutViewSchema, reply)).toMatchObject({
       betId,
-      value: '12.34',
-      fair: '13.00',
-      remainingStake: '0.00',
+      stake: '5.00',
+      value: '6.17',
+      fair: '6.50',
+      remainingStake: '5.00',
+      delayMs: 0,
       currency: 'EUR',
     });
-    expect(rig.quotes.asked.at(-1)).toMatchObject({ op: 'cash-out', partBps: 5_000 });
+    expect(rig.quotes.asked.at(-1)).toMatchObject({ op: 'cash-out', stakeMinor: '1000' });
     const stranger = await rig.rich();
     const foreign = await rig.get(`/v1/bets/${betId}/cash-out`, { token: stranger });
     expect(foreign).toMatchObject({ status: 404, body: { code: 'BET_NOT_FOUND' } });

@@ -93,6 +93,14 @@ export class ApiRig {
     return this.#ask({ method: 'POST', url }, given);
   }
 
+  put(url: string, given: Ask = {}): Promise<Reply> {
+    return this.#ask({ method: 'PUT', url }, given);
+  }
+
+  delete(url: string, given: Ask = {}): Promise<Reply> {
+    return this.#ask({ method: 'DELETE', url }, given);
+  }
+
   async #ask(request: InjectOptions, { token, key, body, headers }: Ask): Promise<Reply> {
     const reply = await this.app.http.inject({
       ...request,
