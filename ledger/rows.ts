@@ -1,5 +1,11 @@
 import type { BetId, Currency, TransferId } from '#contracts/mod.ts';
-import type { PoolClient, Queryable } from '#platform/mod.ts';
+import {
+  fromJsonLines,
+  jsonLines,
+  plainArray,
+  type PoolClient,
+  type Queryable,
+} from '#platform/mod.ts';
 
 import type { Purpose } from './accounts.ts';
 import type { HoldChange } from './hold-step.ts';
@@ -120,7 +126,8 @@ const entryOf = (row: EntryRow): PostedEntry => ({
 const WRITE = `
   WITH transfers AS (
     INSERT INTO ledger_transfer (id, kind, bet_id, version, at, memo, clears)
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::bigint[], $6::jsonb[], $18::uuid[])
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::bigint[],
+                         ${fromJsonLines('$6', 'jsonb')}, $18::uuid[])
   ), accounts AS (
     UPDATE ledger_account AS a SET balance_minor = n.balance, version = n.version
     FROM unnest($7::uuid[], $8::bigint[], $9::bigint[], $10::bigint[])
@@ -176,24 +183,24 @@ function parameters({ entries, accounts }: Plan): unknown[] {
   const transfers = [...new Set(entries.map(({ transfer }) => transfer))];
   const counts = countByAccount(entries);
   return [
-    transfers.map(({ id }) => id),
+    plainArray(transfers.map(({ id }) => id)),
     transfers.map(({ kind }) => kind),
-    transfers.map(({ betId }) => betId ?? null),
-    transfers.map(({ version }) => version ?? 0),
-    transfers.map(({ at }) => at),
-    transfers.map(({ memo }) => JSON.stringify(memo ?? {})),
-    accounts.map(({ id }) => id),
-    accounts.map(({ balanceMinor }) => balanceMinor),
-    accounts.map(({ version }) => version),
-    accounts.map(({ id, version }) => version - (counts.get(id) ?? 0n)),
-    entries.map(({ transfer }) => transfer.id),
-    entries.map(({ accountId }) => accountId),
-    entries.map(({ amountMinor }) => amountMinor),
-    entries.map(({ balanceAfterMinor }) => balanceAfterMinor),
-    entries.map(({ accountVersion }) => accountVersion),
-    entries.map(({ transfer }) => transfer.betId ?? null),
-    entries.map(({ transfer }) => transfer.at),
-    transfers.map(({ clears }) => clears ?? null),
+    plainArray(transfers.map(({ betId }) => betId ?? null)),
+    plainArray(transfers.map(({ version }) => version ?? 0)),
+    plainArray(transfers.map(({ at }) => at)),
+    jsonLines(transfers.map(({ memo }) => memo ?? {})),
+    plainArray(accounts.map(({ id }) => id)),
+    plainArray(accounts.map(({ balanceMinor }) => balanceMinor)),
+    plainArray(accounts.map(({ version }) => version)),
+    plainArray(accounts.map(({ id, version }) => version - (counts.get(id) ?? 0n))),
+    plainArray(entries.map(({ transfer }) => transfer.id)),
+    plainArray(entries.map(({ accountId }) => accountId)),
+    plainArray(entries.map(({ amountMinor }) => amountMinor)),
+    plainArray(entries.map(({ balanceAfterMinor }) => balanceAfterMinor)),
+    plainArray(entries.map(({ accountVersion }) => accountVersion)),
+    plainArray(entries.map(({ transfer }) => transfer.betId ?? null)),
+    plainArray(entries.map(({ transfer }) => transfer.at)),
+    plainArray(transfers.map(({ clears }) => clears ?? null)),
   ];
 }
 

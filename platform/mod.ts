@@ -51,3 +51,4 @@ export {
   type OutboxRelayOptions,
   type OutboxRelayPorts,
 } from './outbox.ts';
+export { fromJsonLines, jsonLines, plainArray } from './postgres-arrays.ts';

@@ -1,6 +1,6 @@
 import { shardOf, type BetId, type DecisionToken } from '#contracts/mod.ts';
 import { betTransferId, houseAccountId } from '#ledger/mod.ts';
-import type { Clock, Pool } from '#platform/mod.ts';
+import { fromJsonLines, jsonLines, plainArray, type Clock, type Pool } from '#platform/mod.ts';
 
 import { betOutbox } from './bet-message.ts';
 import type { BetRow, LegRow } from './bet-row.ts';
@@ -43,7 +43,7 @@ export async function placeAtOnce(
   const { rows } = await pool.query<{ betId: BetId }>({
     name: 'place-bets',
     text: PLACE,
-    values: [...COLUMNS.map((column) => prepared.map(column)), clock.now()],
+    values: [...COLUMNS.map(({ arrayOf }) => arrayOf(prepared)), clock.now()],
   });
   const placed = new Set(rows.map(({ betId }) => betId));
   const answers = new Map(prepared.map(({ bet, answer }) => [bet.betId, answer]));
@@ -64,41 +64,63 @@ function prepare(item: DecidedItem): readonly Prepared[] {
   return [{ item, bet: accepted, leg: accepted.legs[0], token, answer }];
 }
 
+type Read<T> = (prepared: Prepared) => T;
+/** A parameter of place_bets: an array with an element for each bet, and the SQL that reads it. */
+type Column = Readonly<{
+  arrayOf: (all: readonly Prepared[]) => unknown;
+  sql: (parameter: string) => string;
+}>;
+
+const asItIs = (parameter: string): string => parameter;
+const plain = (read: Read<string | number | bigint | boolean | null>): Column => ({
+  arrayOf: (all) => plainArray(all.map(read)),
+  sql: asItIs,
+});
+const words = (read: Read<string>): Column => ({ arrayOf: (all) => all.map(read), sql: asItIs });
+const json = (read: Read<unknown>): Column => ({
+  arrayOf: (all) => jsonLines(all.map(read)),
+  sql: (parameter) => fromJsonLines(parameter, 'json'),
+});
+
 /** The parameters of place_bets in its order: first those of bets, then those of legs. */
-const COLUMNS: readonly ((prepared: Prepared) => unknown)[] = [
-  ({ bet }) => bet.betId,
-  ({ bet }) => bet.accountId,
-  ({ item }) => item.order.key,
-  ({ item }) => item.order.bodyHash,
-  ({ answer }) => JSON.stringify(answer),
-  ({ bet }) => bet.currency,
-  ({ bet }) => bet.stakeMinor,
-  ({ bet }) => bet.potentialPayoutMinor,
-  ({ bet }) => bet.policy,
-  ({ bet }) => bet.receivedAt,
-  ({ bet }) => bet.decidedAt,
-  ({ token }) => token.expiresAt,
-  ({ bet }) => bet.ownerEpoch,
-  ({ bet }) => bet.inputSeq,
-  ({ bet }) => bet.oddsSeq,
-  ({ leg }) => leg.stateHash,
-  ({ bet }) => bet.inPlay,
-  () => 1,
-  ({ bet }) => betTransferId(bet.betId, 'hold'),
-  ({ bet }) => houseAccountId('stakes', bet.currency),
-  ({ bet }) => JSON.stringify(betOutbox(bet, bet.receivedAt).body),
-  ({ bet }) => bet.betId,
-  () => 0,
-  ({ leg }) => leg.fixtureId,
-  ({ token }) => token.shard,
-  ({ bet }) => bet.ownerEpoch,
-  ({ leg }) => leg.marketKey,
-  ({ leg }) => leg.outcomeId,
-  ({ leg }) => leg.home,
-  ({ leg }) => leg.away,
-  ({ leg }) => leg.requestedOdds,
-  ({ leg }) => leg.odds,
-  ({ leg }) => leg.catalogueVersion,
+const COLUMNS: readonly Column[] = [
+  plain(({ bet }) => bet.betId),
+  plain(({ bet }) => bet.accountId),
+  words(({ item }) => item.order.key),
+  words(({ item }) => item.order.bodyHash),
+  json(({ answer }) => answer),
+  words(({ bet }) => bet.currency),
+  plain(({ bet }) => bet.stakeMinor),
+  plain(({ bet }) => bet.potentialPayoutMinor),
+  words(({ bet }) => bet.policy),
+  plain(({ bet }) => bet.receivedAt),
+  plain(({ bet }) => bet.decidedAt),
+  plain(({ token }) => token.expiresAt),
+  plain(({ bet }) => bet.ownerEpoch),
+  plain(({ bet }) => bet.inputSeq),
+  plain(({ bet }) => bet.oddsSeq),
+  words(({ leg }) => leg.stateHash),
+  plain(({ bet }) => bet.inPlay),
+  plain(() => 1),
+  plain(({ bet }) => betTransferId(bet.betId, 'hold')),
+  plain(({ bet }) => houseAccountId('stakes', bet.currency)),
+  json(({ bet }) => betOutbox(bet, bet.receivedAt).body),
+  plain(({ bet }) => bet.betId),
+  plain(() => 0),
+  words(({ leg }) => leg.fixtureId),
+  plain(({ token }) => token.shard),
+  plain(({ bet }) => bet.ownerEpoch),
+  words(({ leg }) => leg.marketKey),
+  words(({ leg }) => leg.outcomeId),
+  words(({ leg }) => leg.home),
+  words(({ leg }) => leg.away),
+  plain(({ leg }) => leg.requestedOdds),
+  plain(({ leg }) => leg.odds),
+  plain(({ leg }) => leg.catalogueVersion),
 ];
 
-const PLACE = `SELECT place_bets(${[...COLUMNS, null].map((_, at) => `$${String(at + 1)}`).join(', ')}) AS "betId"`;
+const PARAMETERS = [
+  ...COLUMNS.map(({ sql }, at) => sql(`$${String(at + 1)}`)),
+  `$${String(COLUMNS.length + 1)}`,
+];
+const PLACE = `SELECT place_bets(${PARAMETERS.join(', ')}) AS "betId"`;
