@@ -19,13 +19,17 @@ export type BoardMessage = Image | Delta;
 export const isBefore = (a: Position, b: Position): boolean =>
   a.epoch < b.epoch || (a.epoch === b.epoch && a.seq < b.seq);
 
-/** The board after a message that is known to follow; `markets` are those of all its segments. */
+/**
+ * The board after a message that is known to follow; `markets` are those of all its segments. Undefined when nothing
+ * says in which state the fixture is.
+ */
 export function mergedBoard(
   board: Board | undefined,
   message: BoardMessage,
   markets: readonly Market[],
-): Board {
-  const { op, fixtureId, epoch, seq, info, state, removed, stamps } = message;
+): Board | undefined {
+  const { op, fixtureId, epoch, seq, info, state = board?.state, removed, stamps } = message;
+  if (state === undefined) return undefined;
   const merged = new Map(op === 'image' ? [] : board?.markets);
   for (const market of markets) merged.set(market.key, market);
   for (const key of removed) merged.delete(key);

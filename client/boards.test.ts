@@ -39,6 +39,17 @@ describe('a board', () => {
     expect(boards.get(FIXTURE)?.info).toEqual(info);
   });
 
+  it('keeps the state of which a delta does not speak', () => {
+    boards.receive(image(1, { state: suspended }), 0);
+    const { state } = image(1);
+    expect(boards.receive(delta(2), 0)?.board.state).toEqual(suspended);
+    expect(boards.receive(delta(3, { checksum: checksumOf(state, image(1).markets) }), 0)).toBe(
+      undefined,
+    );
+    boards.receive(image(4), 0);
+    expect(boards.receive(delta(5, { state: suspended }), 0)?.board.state).toEqual(suspended);
+  });
+
   it.each([
     ['the fixture is suspended', delta(2, { state: suspended }), true],
     ['a market is', delta(2, { markets: [market(1, 2, { status: 'suspended' })] }), true],
@@ -93,7 +104,11 @@ describe('segments', () => {
   const parts = (ofSeq: number): Image[] => [
     image(ofSeq, { segment: 'first', markets: all.slice(0, 2) }),
     image(ofSeq, { segment: 'middle', markets: all.slice(2, 4) }),
-    image(ofSeq, { segment: 'last', markets: all.slice(4), checksum: checksumOf(all) }),
+    image(ofSeq, {
+      segment: 'last',
+      markets: all.slice(4),
+      checksum: checksumOf(image(1).state, all),
+    }),
   ];
 
   it('count when the last is there', () => {
@@ -163,7 +178,10 @@ describe('after an interruption', () => {
     boards.doubtAll(10);
     expect(boards.isConfirmed(FIXTURE)).toBe(false);
     const { markets } = boards.get(FIXTURE) ?? { markets: new Map<string, Market>() };
-    boards.receive(delta(4, { prev: 4, checksum: checksumOf(markets.values()) }), 20);
+    boards.receive(
+      delta(4, { prev: 4, checksum: checksumOf(image(1).state, markets.values()) }),
+      20,
+    );
     expect(boards.isConfirmed(FIXTURE)).toBe(true);
   });
 

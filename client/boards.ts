@@ -75,7 +75,10 @@ export class Boards {
       }
     }
     const after = mergedBoard(board, message, markets);
-    if (checksum !== undefined && checksumOf(after.markets.values()) !== checksum) {
+    const isWhole =
+      after !== undefined &&
+      (checksum === undefined || checksumOf(after.state, after.markets.values()) === checksum);
+    if (!isWhole) {
       this.#doubt(entry, nowMs);
       return undefined;
     }

@@ -4,7 +4,10 @@ import { fc, test } from '@fast-check/vitest';
 import { expect, it } from 'vitest';
 
 import { checksumOf, crc32 } from './checksum.ts';
-import { market } from './test-world.ts';
+import type { FixtureState } from './wire.ts';
+import { image, market } from './test-world.ts';
+
+const { state } = image(1);
 
 it('has the check value of CRC-32', () => {
   expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
@@ -14,8 +17,9 @@ test.prop([fc.uint8Array({ maxLength: 500 })])('is what zlib says', (bytes) => {
   expect(crc32(bytes)).toBe(zlibCrc32(bytes));
 });
 
-it('of a board is over lines in the order of the keys', () => {
+it('of a board is over a line of its state, then over those of its markets in the order of the keys', () => {
   const text =
+    'in-play\tsecond-half\tsecond-half\t720000\t2-1\t1-1\t-\t-\t0-1\t4-6\tfeed,score\n' +
     'match-result\tactive\t7\thome=21000\tdraw=34000\taway=38000\n' +
     'total-goals|line=2.5\tsuspended\t3\tover=-\tunder=-\n';
   const markets = [
@@ -35,9 +39,21 @@ it('of a board is over lines in the order of the keys', () => {
       ],
     }),
   ];
-  expect(checksumOf(markets)).toBe(zlibCrc32(text));
-  expect(checksumOf([...markets].reverse())).toBe(zlibCrc32(text));
-  expect(checksumOf([])).toBe(0);
+  const now: FixtureState = {
+    status: 'in-play',
+    phase: 'second-half',
+    clock: { phase: 'second-half', elapsedMs: 720_000 },
+    score: { home: 2, away: 1 },
+    halfTime: { home: 1, away: 1 },
+    extraTime: null,
+    shootOut: null,
+    redCards: { home: 0, away: 1 },
+    corners: { home: 4, away: 6 },
+    suspended: ['feed', 'score'],
+  };
+  expect(checksumOf(now, markets)).toBe(zlibCrc32(text));
+  expect(checksumOf(now, [...markets].reverse())).toBe(zlibCrc32(text));
+  expect(checksumOf(now, [])).toBe(zlibCrc32(text.slice(0, text.indexOf('\n') + 1)));
 });
 
 test.prop([fc.nat(5), fc.constantFrom('key', 'status', 'version', 'outcomes' as const)])(
@@ -51,6 +67,20 @@ test.prop([fc.nat(5), fc.constantFrom('key', 'status', 'version', 'outcomes' as 
     const changed = markets.map((each, index) =>
       index === at ? { ...each, [field]: other[field] } : each,
     );
-    expect(checksumOf(changed)).not.toBe(checksumOf(markets));
+    expect(checksumOf(state, changed)).not.toBe(checksumOf(state, markets));
   },
 );
+
+test.prop([
+  fc.constantFrom<Partial<FixtureState>>(
+    { status: 'ended' },
+    { phase: 'second-half' },
+    { clock: { phase: 'first-half', elapsedMs: 1 } },
+    ...(['score', 'halfTime', 'extraTime', 'shootOut', 'redCards', 'corners'] as const).flatMap(
+      (field) => [{ [field]: { home: 1, away: 0 } }, { [field]: { home: 0, away: 1 } }],
+    ),
+    { suspended: ['score'] },
+  ),
+])('notices a change of any part of the state', (change) => {
+  expect(checksumOf({ ...state, ...change }, [])).not.toBe(checksumOf(state, []));
+});

@@ -1,4 +1,4 @@
-import type { Market } from './wire.ts';
+import type { FixtureState, Market } from './wire.ts';
 
 /** CRC-32 with the polynomial of zip and PNG, bits reversed. */
 const POLYNOMIAL = 0xedb88320;
@@ -18,10 +18,23 @@ export function crc32(bytes: Uint8Array): number {
 
 const encoder = new TextEncoder();
 
-/** The checksum of a board as the gateway says it: over one line of text per market, in the order of the keys. */
-export function checksumOf(markets: Iterable<Market>): number {
+/**
+ * The checksum of a board as the gateway says it: over a line of text for its state, and one per market in the order
+ * of the keys.
+ */
+export function checksumOf(state: FixtureState, markets: Iterable<Market>): number {
   const sorted = [...markets].sort((a, b) => (a.key < b.key ? -1 : 1));
-  return crc32(encoder.encode(sorted.map(lineOf).join('')));
+  return crc32(encoder.encode(stateLineOf(state) + sorted.map(lineOf).join('')));
+}
+
+function stateLineOf(state: FixtureState): string {
+  const { status, phase, clock, suspended } = state;
+  const { score, halfTime, extraTime, shootOut, redCards, corners } = state;
+  const scores = [score, halfTime, extraTime, shootOut, redCards, corners].map((each) =>
+    each === null ? '-' : `${String(each.home)}-${String(each.away)}`,
+  );
+  const words = [status, phase, clock.phase, String(clock.elapsedMs), ...scores];
+  return `${[...words, suspended.join(',')].join('\t')}\n`;
 }
 
 function lineOf({ key, status, version, outcomes }: Market): string {

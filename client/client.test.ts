@@ -15,7 +15,7 @@ import {
 import type { ClientMessage } from './wire.ts';
 
 /** Of the board in `image`, while no delta has changed its markets. */
-const UNCHANGED = checksumOf(image(4).markets);
+const UNCHANGED = checksumOf(image(4).state, image(4).markets);
 
 let world: ReturnType<typeof fakeWorld>;
 beforeEach(() => {
@@ -175,7 +175,7 @@ describe('a gap', () => {
 
   it('that only the checksum shows is healed too', () => {
     const client = following();
-    const right = checksumOf([market(1, 5), market(2, 1)]);
+    const right = checksumOf(image(4).state, [market(1, 5), market(2, 1)]);
     world.last().say(delta(5, { markets: [market(1, 5)], checksum: right }));
     expect(client.availability(FIXTURE)).toBe('open');
     world.last().say(delta(6, { markets: [market(1, 6)], checksum: right }));

@@ -38,7 +38,8 @@ it('is built, and works without anything of this project', async () => {
   client.subscribe();
   world.last().say(hello, image(4), heartbeat({ [FIXTURE]: 4 }));
   expect(client.availability(FIXTURE)).toBe('open');
-  expect(checksumOf(client.board(FIXTURE)?.markets.values() ?? [])).toBeGreaterThan(0);
+  const board = client.board(FIXTURE);
+  expect(board && checksumOf(board.state, board.markets.values())).toBeGreaterThan(0);
   client.close();
 });
 

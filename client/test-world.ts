@@ -21,18 +21,6 @@ const shared = {
   feedVersion: 1,
   removed: [],
   markets: [],
-  state: {
-    status: 'in-play',
-    phase: 'first-half',
-    clock: { phase: 'first-half', elapsedMs: 0 },
-    score: { home: 0, away: 0 },
-    halfTime: null,
-    extraTime: null,
-    shootOut: null,
-    redCards: { home: 0, away: 0 },
-    corners: { home: 0, away: 0 },
-    suspended: [],
-  },
   stamps: {
     occurredAt: 0,
     receivedAt: 0,
@@ -43,11 +31,25 @@ const shared = {
   },
 } as const;
 
+const state = {
+  status: 'in-play',
+  phase: 'first-half',
+  clock: { phase: 'first-half', elapsedMs: 0 },
+  score: { home: 0, away: 0 },
+  halfTime: null,
+  extraTime: null,
+  shootOut: null,
+  redCards: { home: 0, away: 0 },
+  corners: { home: 0, away: 0 },
+  suspended: [],
+} as const;
+
 export const image = (seq: number, fields: Partial<Image> = {}): Image => ({
   op: 'image',
   seq,
   prev: 0,
   ...shared,
+  state,
   markets: [market(1, 1), market(2, 1)],
   ...fields,
 });
@@ -60,7 +62,7 @@ export const delta = (seq: number, fields: Partial<Delta> = {}): Delta => ({
   ...fields,
 });
 
-export const suspended = { ...shared.state, suspended: ['score'] } as const;
+export const suspended = { ...state, suspended: ['score'] } as const;
 
 export const hello: Hello = {
   op: 'hello',

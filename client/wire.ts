@@ -318,7 +318,7 @@ export type Delta = Readonly<{
   inputSeq: number;
   feedVersion: number;
   info?: FixtureInfo;
-  state: FixtureState;
+  state?: FixtureState;
   markets: readonly Market[];
   removed: readonly string[];
   stamps: Stamps;

@@ -178,7 +178,13 @@ export const ImageSchema = closed({
   /** Present when the board is too large for one message: it counts when the last part is there. */
   segment: Type.Optional(words(IMAGE_SEGMENTS)),
 });
-export const DeltaSchema = closed({ op: Type.Literal('delta'), ...board, ...boardExtras });
+export const DeltaSchema = closed({
+  op: Type.Literal('delta'),
+  ...board,
+  /** Only when it changed. */
+  state: Type.Optional(board.state),
+  ...boardExtras,
+});
 
 export const BookUpdateSchema = closed({ op: Type.Literal('book'), book: BookMessageSchema });
 

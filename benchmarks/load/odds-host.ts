@@ -90,7 +90,13 @@ export class OddsHost {
   /** How many markets have to move for the gateway's message to be at least so long. */
   marketsFor(bytes: number): number {
     const [fixture] = this.fixtures;
-    const { kind: _, info: __, markets, ...head } = this.board(fixture ?? fixtureId('none'));
+    const {
+      kind: _,
+      info: __,
+      state: ___,
+      markets,
+      ...head
+    } = this.board(fixture ?? fixtureId('none'));
     const lengthOf = (count: number): number =>
       JSON.stringify({ op: 'delta', ...head, markets: markets.slice(0, count) }).length;
     let count = 1;

@@ -1,5 +1,6 @@
 import type { FixtureStatus, MarketKey, OddsMessage } from '#contracts/mod.ts';
 
+import { canonicalState, checksumOf } from './checksum.ts';
 import { CodedMarket } from './coded-market.ts';
 import { lineGroupOf, MainLines } from './main-lines.ts';
 import type { Position } from './position.ts';
@@ -13,6 +14,8 @@ export type Step = Readonly<{
   markets: readonly CodedMarket[];
   removed: readonly MarketKey[];
   info: OddsMessage['info'];
+  /** Undefined in a delta that does not change it. */
+  state: OddsMessage['state'] | undefined;
   /** Whether a reader at `prev` would notice. */
   isNews: boolean;
 }>;
@@ -43,7 +46,8 @@ export class Board {
   readonly epoch: number;
   #last: OddsMessage;
   #position: Position;
-  #state: Readonly<{ text: string; seq: number }>;
+  /** As it stands in the text of the checksum. */
+  #state: Readonly<{ line: string; seq: number }>;
   #info: Readonly<{ value: OddsMessage['info']; seq: number }>;
   readonly #markets = new Map<MarketKey, Listed>();
   readonly #removed = new Map<MarketKey, Gone>();
@@ -65,7 +69,7 @@ export class Board {
     this.#floor = from;
     this.#knownFrom = from;
     this.#mainsFrom = seq;
-    this.#state = { text: JSON.stringify(image.state), seq };
+    this.#state = { line: canonicalState(image.state), seq };
     this.#info = { value: image.info, seq: from };
     for (const value of image.markets) {
       const changedAt = trail?.changed.get(value.key) ?? trail?.removed.get(value.key) ?? from;
@@ -122,7 +126,13 @@ export class Board {
   /** What a reader at `prev` must be told; the whole board when `prev` is undefined or too long ago. */
   stepSince(prev: number | undefined, view: View): Step {
     if (prev === undefined || prev < this.#floor || prev > this.seq)
-      return { ...this.#imageStep(view), removed: [], info: this.info, isNews: true };
+      return {
+        ...this.#imageStep(view),
+        removed: [],
+        info: this.info,
+        state: this.#last.state,
+        isNews: true,
+      };
     const markets: CodedMarket[] = [];
     const removed: MarketKey[] = [];
     for (const { coded, seq } of this.#markets.values()) {
@@ -139,14 +149,15 @@ export class Board {
       if ((share === 'main' ? this.#mains.changedAt(key) : gone.seq) > prev) removed.push(key);
     }
     const info = this.#info.seq > prev ? this.info : undefined;
-    const isNews =
-      markets.length + removed.length > 0 || info !== undefined || this.#state.seq > prev;
-    return { op: 'delta', prev, markets, removed, info, isNews };
+    const state = this.#state.seq > prev ? this.#last.state : undefined;
+    const isNews = markets.length + removed.length > 0 || info !== undefined || state !== undefined;
+    return { op: 'delta', prev, markets, removed, info, state, isNews };
   }
 
-  /** What a reader with this view holds, in the order of the checksum: by key. */
-  shown(view: View): CodedMarket[] {
-    return this.#imageStep(view).markets.sort((a, b) => (a.key < b.key ? -1 : 1));
+  /** Of what a reader with this view holds. */
+  checksum(view: View): number {
+    const sorted = this.#imageStep(view).markets.sort((a, b) => (a.key < b.key ? -1 : 1));
+    return checksumOf(this.#state.line, sorted);
   }
 
   #imageStep(view: View) {
@@ -160,8 +171,8 @@ export class Board {
 
   #take(message: OddsMessage, removed: readonly MarketKey[]): void {
     const { seq, state, info } = message;
-    const text = JSON.stringify(state);
-    if (text !== this.#state.text) this.#state = { text, seq };
+    const line = canonicalState(state);
+    if (line !== this.#state.line) this.#state = { line, seq };
     if (info !== undefined && !sameJson(info, this.#info.value)) this.#info = { value: info, seq };
     this.#last = message;
     this.#position = { epoch: this.epoch, seq };

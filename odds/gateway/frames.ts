@@ -1,7 +1,6 @@
 import type { BookMessage, ConflationReason, FixtureId } from '#contracts/mod.ts';
 
 import type { Board, Step } from './board.ts';
-import { checksumOf } from './checksum.ts';
 import type { CodedMarket } from './coded-market.ts';
 import { Frame } from './frame.ts';
 import type { Position } from './position.ts';
@@ -107,7 +106,7 @@ export class OddsFrames {
       step.op === 'image' ||
       isOwed ||
       Math.floor(board.seq / CHECKSUM_EVERY) > Math.floor(step.prev / CHECKSUM_EVERY);
-    const checksum = needsChecksum ? checksumOf(board.shown(view)) : undefined;
+    const checksum = needsChecksum ? board.checksum(view) : undefined;
     const head = headOf(board, step, this.#fineNow());
     return sizes.map((markets, index) => {
       const isLast = index === sizes.length - 1;
@@ -133,8 +132,8 @@ function continuedFrom({ sent, isOwed, view }: Standpoint, board: Board): number
 }
 
 function headOf({ epoch, seq, last }: Board, step: Step, gatewayAt: number) {
-  const { op, prev, info, removed } = step;
-  const { fixtureId, inputSeq, feedVersion, state } = last;
+  const { op, prev, info, state, removed } = step;
+  const { fixtureId, inputSeq, feedVersion } = last;
   const stamps = { ...last.stamps, gatewayAt };
   return { op, fixtureId, epoch, seq, prev, inputSeq, feedVersion, info, state, removed, stamps };
 }

@@ -53,6 +53,25 @@ describe('what a client is sent', () => {
     expect(reference.boards.get(FIXTURE)?.seq).toBe(50);
   });
 
+  it('has the state of the fixture in it only when that changed', () => {
+    const { publish, settle, join, subscribe } = made;
+    publish(sampleOdds({ elapsedMs: 0 }));
+    const { client, texts, reference } = join();
+    subscribe(client);
+    settle();
+    for (const [seq, elapsedMs] of [
+      [2, 0],
+      [3, 1000],
+      [4, 1000],
+    ] as const) {
+      publish(delta(seq, 18_000 + seq, { elapsedMs }));
+      settle();
+    }
+    const states = texts.map((text) => (JSON.parse(text) as { state?: unknown }).state);
+    expect(states.map((state) => state !== undefined)).toEqual([true, false, true, false]);
+    expect(reference.boards.get(FIXTURE)?.state.clock.elapsedMs).toBe(1000);
+  });
+
   it('says that the gateway itself had missed something', () => {
     const { publish, settle, join, subscribe } = made;
     const { client, reference } = join();

@@ -28,8 +28,9 @@ function storeWith(...messages: readonly Message[]): OddsStore {
 const keysOf = (store: OddsStore): string[] | undefined =>
   store
     .board(FIXTURE)
-    ?.shown(WHOLE_BOARD)
-    .map(({ key }) => key);
+    ?.stepSince(undefined, WHOLE_BOARD)
+    .markets.map(({ key }) => key)
+    .sort();
 const since = (store: OddsStore, prev: number) => {
   const step = store.board(FIXTURE)?.stepSince(prev, WHOLE_BOARD);
   return { ...step, markets: step?.markets.map(({ value }) => value) };

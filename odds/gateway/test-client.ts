@@ -42,10 +42,12 @@ export class ReferenceClient {
     for (const market of changed) markets[market.key] = market;
     const kept = Object.fromEntries(Object.entries(markets).filter(([key]) => !removed.has(key)));
     const info = rest.info ?? held?.info;
-    this.boards.set(fixtureId, { epoch, seq, state: rest.state, info, markets: kept });
+    const state = rest.state ?? held?.state;
+    if (state === undefined) throw new Error(`a delta of ${fixtureId} without any state`);
+    this.boards.set(fixtureId, { epoch, seq, state, info, markets: kept });
     if (rest.checksum === undefined) return;
     this.counts.checksums += 1;
-    if (slowChecksum(Object.values(kept)) !== rest.checksum)
+    if (slowChecksum(state, Object.values(kept)) !== rest.checksum)
       throw new Error(`wrong checksum of ${fixtureId} at ${String(seq)}`);
   }
 }
@@ -58,15 +60,21 @@ export function boardOf(message: OddsMessage | undefined): HeldBoard | undefined
 }
 
 /** The checksum as docs/stream.md tells it, bit by bit. */
-function slowChecksum(markets: readonly PublishedMarket[]): number {
+function slowChecksum(state: OddsMessage['state'], markets: readonly PublishedMarket[]): number {
   const lines = markets
     .map(({ key, status, version, outcomes }) => {
       const prices = outcomes.map(({ id, odds }) => `\t${id}=${String(odds ?? '-')}`);
       return `${key}\t${status}\t${String(version)}${prices.join('')}\n`;
     })
     .sort();
+  const { status, phase, clock, suspended, ...scores } = state;
+  const { score, halfTime, extraTime, shootOut, redCards, corners } = scores;
+  let first = `${status}\t${phase}\t${clock.phase}\t${String(clock.elapsedMs)}`;
+  for (const each of [score, halfTime, extraTime, shootOut, redCards, corners])
+    first += each === null ? '\t-' : `\t${String(each.home)}-${String(each.away)}`;
+  first += `\t${suspended.join(',')}\n`;
   let crc = 0xffffffff;
-  for (const byte of new TextEncoder().encode(lines.join(''))) {
+  for (const byte of new TextEncoder().encode(first + lines.join(''))) {
     crc ^= byte;
     for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
   }

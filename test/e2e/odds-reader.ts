@@ -40,6 +40,7 @@ export class OddsReader {
       if (message.prev !== this.#seq) this.gaps += 1;
     }
     this.#seq = message.seq;
+    if (message.state === undefined) return;
     for (const reason of message.state.suspended) this.reasons.add(reason);
     const { home, away } = message.state.score;
     const score = `${String(home)}-${String(away)}`;
