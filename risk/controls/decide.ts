@@ -58,6 +58,7 @@ function questionOf(
 ): StakeQuestion {
   const { accountId, currency, share } = candidate;
   const { exposure, weights, limits, stakeFactorBps, budget } = context;
+  const lossByCode = exposure.worstLossByCode(candidate, weights);
   return {
     accountId,
     currency,
@@ -67,8 +68,9 @@ function questionOf(
     limits,
     stakeFactorBps,
     held: exposure.ofAccount(accountId, candidate),
-    lossByCode: exposure.worstLossByCode(candidate, weights),
-    worstLoss: Math.max(0, -exposure.worstCaseMinor(weights)),
+    lossByCode,
+    // Every scenario has one of the codes.
+    worstLoss: Math.max(0, ...lossByCode),
     budget,
   };
 }

@@ -11,15 +11,23 @@ export type Amounts = Readonly<{
   most: Float64Array;
 }>;
 
+export function addByCode(onto: Float64Array, codes: Uint8Array, amounts: Float64Array): void {
+  for (let cell = 0; cell < onto.length; cell += 1) {
+    onto[cell] = (onto[cell] ?? 0) + (amounts[codes[cell] ?? 0] ?? 0);
+  }
+}
+
 /** `bets` counts selections. */
 type Change = Readonly<{ staked: number; bets: number }>;
 
 interface Group {
   readonly part: FactorPart;
   readonly typical: Float64Array;
-  readonly most: Float64Array;
+  readonly owed: Float64Array;
   staked: number;
   bets: number;
+  /** Of `mostOwed`, until something moves. */
+  most: Readonly<{ index: FootballIndex; byClass: Float64Array }> | null;
 }
 
 const CODES = RESULT_BY_CODE.length;
@@ -45,17 +53,15 @@ export class FactorBook {
   believe(laws: ReadonlyMap<string, FactorLaw>): void {
     this.#laws = laws;
     this.#chances = new Map();
+    for (const group of this.#groups.values()) group.most = null;
   }
 
   /** Moves what is owed on a selection; `staked` and `bets` are changes. */
   add(part: FactorPart, { typical, most }: Amounts, { staked, bets }: Change): void {
     const group = this.#groups.get(part.group) ?? emptyGroup(part);
-    const { codes } = part;
-    for (let cell = 0; cell < codes.length; cell += 1) {
-      const code = codes[cell] ?? 0;
-      group.typical[cell] = (group.typical[cell] ?? 0) + (typical[code] ?? 0);
-      group.most[cell] = (group.most[cell] ?? 0) + (most[code] ?? 0);
-    }
+    addByCode(group.typical, part.codes, typical);
+    addByCode(group.owed, part.codes, most);
+    group.most = null;
     group.staked += staked;
     group.bets += bets;
     if (group.bets === 0) this.#groups.delete(part.group);
@@ -102,38 +108,48 @@ export class FactorBook {
   }
 
   mostOwed(index: FootballIndex): readonly FactorMost[] {
-    return [...this.#groups.values()].map(({ part, most }) => {
-      const [byClass = new Float64Array()] = inEveryClass([this.#mostOf(part, most, index)]);
-      return { group: part.group, byClass };
-    });
+    const most: FactorMost[] = [];
+    for (const group of this.#groups.values()) {
+      if (group.most?.index !== index) {
+        const [byClass = new Float64Array()] = inEveryClass([this.#mostOf(group, index)]);
+        group.most = { index, byClass };
+      }
+      most.push({ group: group.part.group, byClass: group.most.byClass });
+    }
+    return most;
   }
 
   /** The same for one factor among the cells where a selection has each result; −Infinity where none has. */
   mostByCode(part: FactorPart, index: FootballIndex): readonly Float64Array[] {
-    const owed = this.#groups.get(part.group)?.most ?? new Float64Array(part.codes.length);
+    const group = this.#groups.get(part.group) ?? emptyGroup(part);
+    const asked = { part, owed: group.owed };
     return inEveryClass(
-      Array.from({ length: CODES }, (_, code) => this.#mostOf(part, owed, index, code)),
+      Array.from({ length: CODES }, (_, code) => this.#mostOf(asked, index, code)),
     );
   }
 
   #mostOf(
-    part: FactorPart,
-    owed: Float64Array,
+    { part, owed }: Pick<Group, 'part' | 'owed'>,
     index: FootballIndex,
     wanted?: number,
   ): Float64Array {
     const chances = this.chances(part);
     const fits = fittingOf(part.view);
-    const goals = fits === undefined ? [undefined] : goalClasses(index).goals;
-    const most = new Float64Array(goals.length).fill(-Infinity);
+    const goals = fits === undefined ? [] : goalClasses(index).goals;
+    const most = new Float64Array(Math.max(1, goals.length)).fill(-Infinity);
     for (let cell = 0; cell < owed.length; cell += 1) {
       if (wanted !== undefined && part.codes[cell] !== wanted) continue;
       if (chances !== null && (chances[cell] ?? 0) <= 0) continue;
       const amount = owed[cell] ?? 0;
-      goals.forEach((score, at) => {
-        if (amount <= (most[at] ?? Infinity)) return;
-        if (score === undefined || fits?.(cell, score) === true) most[at] = amount;
-      });
+      if (fits === undefined) {
+        if (amount > (most[0] ?? Infinity)) most[0] = amount;
+        continue;
+      }
+      for (let at = 0; at < goals.length; at += 1) {
+        const score = goals[at];
+        if (score === undefined || amount <= (most[at] ?? Infinity)) continue;
+        if (fits(cell, score)) most[at] = amount;
+      }
     }
     return most;
   }
@@ -141,18 +157,19 @@ export class FactorBook {
 
 /** In a class that nothing fits, core and factor speak of different moments: there the factor counts in full. */
 function inEveryClass(parts: readonly Float64Array[]): readonly Float64Array[] {
-  const highest = parts.map((byClass) => byClass.reduce((high, owed) => Math.max(high, owed)));
-  return parts.map((byClass, at) =>
-    byClass.map((owed, score) =>
-      parts.every((part) => part[score] === -Infinity) ? (highest[at] ?? owed) : owed,
-    ),
-  );
+  const classes = parts[0]?.length ?? 0;
+  for (let score = 0; score < classes; score += 1) {
+    if (parts.some((byClass) => byClass[score] !== -Infinity)) continue;
+    for (const byClass of parts) byClass[score] = Math.max(...byClass);
+  }
+  return parts;
 }
 
 const emptyGroup = (part: FactorPart): Group => ({
   part,
   typical: new Float64Array(part.codes.length),
-  most: new Float64Array(part.codes.length),
+  owed: new Float64Array(part.codes.length),
   staked: 0,
   bets: 0,
+  most: null,
 });

@@ -1,7 +1,7 @@
 import type { AccountId, BetId, MarketKey, OutcomeId } from '#contracts/mod.ts';
-import { codeOf, RESULT_BY_CODE, type FootballIndex, type PayoffContext } from '#markets/mod.ts';
+import type { FootballIndex, PayoffContext } from '#markets/mod.ts';
 
-import { FactorBook, type Amounts } from './factor-book.ts';
+import { addByCode, FactorBook } from './factor-book.ts';
 import { goalClasses, type FactorLaw } from './factor-spaces.ts';
 import {
   betAmounts,
@@ -10,25 +10,22 @@ import {
   type HouseRates,
   type StakeTerms,
 } from './house-money.ts';
-import { partsOf, placeOf, type Backed, type Place } from './place.ts';
+import {
+  carriesEverywhere,
+  CODES,
+  difference,
+  LOST,
+  NONE,
+  nothingSpread,
+  WON,
+  type Holding,
+} from './holding.ts';
+import { partsOf, placeOf, selectionKey, type Backed, type Place } from './place.ts';
 
 export type ExposureBet = StakeTerms & Backed & Readonly<{ betId: BetId; accountId: AccountId }>;
 /** Reserved: accepted by the host, not yet known to be written. Both kinds count in full. */
 export type Standing = 'reserved' | 'firm';
 export type Position = Readonly<{ bet: ExposureBet; standing: Standing }>;
-
-/** Bets on one selection. Figures are house minor units: whole numbers, exact in a float. */
-interface Holding {
-  readonly backed: Backed;
-  readonly returns: Float64Array;
-  readonly reserve: Float64Array;
-  place: Place;
-  staked: number;
-  bets: number;
-  /** What of it the vectors hold; `returns` and `reserve` may have moved since. */
-  spread: Spread | null;
-}
-type Spread = Readonly<{ amounts: Amounts; staked: number }>;
 
 /** Open bets of one account on one selection, in house minor units: splitting a stake gains nothing. */
 export type AccountHolding = Readonly<{ stakedMinor: number; returnMinor: number; bets: number }>;
@@ -39,16 +36,6 @@ export type ExposureScope = Readonly<{
   context: PayoffContext;
   rates: HouseRates;
 }>;
-
-const WON = codeOf('won');
-const LOST = codeOf('lost');
-const CODES = RESULT_BY_CODE.length;
-const selectionKey = (backed: Backed): string => {
-  if (backed.also === undefined) return `${backed.marketKey}/${backed.outcomeId}`;
-  return partsOf(backed)
-    .map(({ marketKey, outcomeId }) => `${marketKey}/${outcomeId}`)
-    .join(' ');
-};
 
 /**
  * What the open bets of one fixture cost the house in every scenario: final goals by half and the next
@@ -63,7 +50,7 @@ export class FixtureExposure {
   #context: PayoffContext;
   #payouts: Float64Array;
   /** The same at most: other fixtures and the factors beside the core decide for the bettors. */
-  #most: Float64Array;
+  #owed: Float64Array;
   /** Weights that leave nothing out. */
   #everywhere: Float64Array;
   /** Owed in every scenario: bets that no scenario describes. */
@@ -77,7 +64,9 @@ export class FixtureExposure {
   readonly #rates: HouseRates;
   readonly #positions = new Map<BetId, Position>();
   readonly #holdings = new Map<string, Holding>();
+  /** Selections whose sums have moved, since somebody asked for the most, and for what is typical. */
   readonly #unspread = new Set<Holding>();
+  readonly #untypical = new Set<Holding>();
   readonly #accounts = new Map<string, AccountHolding>();
 
   constructor({ index, context, rates }: ExposureScope) {
@@ -85,7 +74,7 @@ export class FixtureExposure {
     this.#context = context;
     this.#rates = rates;
     this.#payouts = new Float64Array(index.size);
-    this.#most = new Float64Array(index.size);
+    this.#owed = new Float64Array(index.size);
     this.#everywhere = new Float64Array(index.size).fill(1);
   }
 
@@ -99,7 +88,7 @@ export class FixtureExposure {
 
   /** L(w) over the core in house minor units; valid until the next change. Read only. */
   get payouts(): Float64Array {
-    this.#spreadAll();
+    this.#spreadTypical();
     return this.#payouts;
   }
 
@@ -154,12 +143,12 @@ export class FixtureExposure {
    * chance can no longer happen, and expectations follow the others.
    */
   believe(laws: ReadonlyMap<string, FactorLaw>): void {
-    this.#spreadAll();
+    this.#spreadMost();
     this.#laws = laws;
     this.#factors.believe(laws);
     for (const holding of this.#holdings.values()) {
       // A bet builder over several factors moves with their chances.
-      if (holding.place.on === 'mixed') this.#respread(holding);
+      if (holding.place.on === 'mixed') this.#untypical.add(holding);
     }
   }
 
@@ -225,7 +214,7 @@ export class FixtureExposure {
 
   /** The most that is owed by the result code that a place has; all of it under WON without a place. */
   #worstOwed(place: Place | null, weights: Float64Array = this.#everywhere): Float64Array {
-    this.#spreadAll();
+    this.#spreadMost();
     const own = place?.on === 'factor' ? place : undefined;
     const others = this.#factors
       .mostOwed(this.#index)
@@ -247,22 +236,28 @@ export class FixtureExposure {
     weights: Float64Array,
     factors: readonly Float64Array[],
   ): Float64Array {
-    const most = this.#most;
     let certain = this.#certain.owed;
-    const bound = factors.filter((byClass) => {
+    const bound: Float64Array[] = [];
+    for (const byClass of factors) {
       if (byClass.length === 1) certain += byClass[0] ?? 0;
-      return byClass.length > 1;
-    });
-    const { ofCell } = goalClasses(this.#index);
+      else bound.push(byClass);
+    }
+    const mostOwed = this.#owed;
+    const isWhole = carriesEverywhere(weights);
+    const ofCell = bound.length === 0 ? null : goalClasses(this.#index).ofCell;
     const highest = new Float64Array(CODES).fill(-Infinity);
-    for (let cell = 0; cell < most.length; cell += 1) {
-      if ((weights[cell] ?? 0) <= 0) continue;
-      let owed = most[cell] ?? 0;
-      for (const byClass of bound) owed += byClass[ofCell[cell] ?? 0] ?? 0;
+    for (let cell = 0; cell < mostOwed.length; cell += 1) {
+      if (!isWhole && (weights[cell] ?? 0) <= 0) continue;
+      let owed = mostOwed[cell] ?? 0;
+      if (ofCell !== null) {
+        const score = ofCell[cell] ?? 0;
+        for (const byClass of bound) owed += byClass[score] ?? 0;
+      }
       const code = codes === null ? WON : (codes[cell] ?? WON);
       if (owed > (highest[code] ?? Infinity)) highest[code] = owed;
     }
-    return highest.map((owed) => owed + certain);
+    for (let code = 0; code < CODES; code += 1) highest[code] = (highest[code] ?? 0) + certain;
+    return highest;
   }
 
   #apply({ bet, standing }: Position, sign: 1 | -1): void {
@@ -295,75 +290,78 @@ export class FixtureExposure {
       place: placeOf({ index: this.#index, context: this.#context }, backed),
       staked: 0,
       bets: 0,
-      spread: null,
+      spread: nothingSpread(),
     };
     this.#holdings.set(key, holding);
     return holding;
   }
 
-  #spreadAll(): void {
-    if (this.#unspread.size === 0) return;
-    for (const holding of this.#unspread) this.#respread(holding);
+  /** Brings what is owed at most to the sums of now, and everything beside the core. */
+  #spreadMost(): void {
+    for (const holding of this.#unspread) {
+      const { place, returns, reserve, spread } = holding;
+      const now =
+        holding.bets === 0 ? NONE : returns.map((sum, code) => sum + (reserve[code] ?? 0));
+      const most = difference(now, spread.most);
+      spread.most = now;
+      if (place.on === 'core' || place.on === 'mixed') {
+        addByCode(this.#owed, place.codes, most);
+        this.#untypical.add(holding);
+      } else this.#moveBeside(holding, most);
+      if (holding.bets === 0) this.#holdings.delete(selectionKey(holding.backed));
+    }
     this.#unspread.clear();
   }
 
-  /** Brings the vectors to what the sums of a selection are now. */
-  #respread(holding: Holding): void {
-    const now = holding.bets === 0 ? null : this.#spreadOf(holding);
-    const before = holding.spread;
-    this.#move(
-      holding.place,
-      {
-        typical: difference(now?.amounts.typical, before?.amounts.typical),
-        most: difference(now?.amounts.most, before?.amounts.most),
-      },
-      {
-        staked: (now?.staked ?? 0) - (before?.staked ?? 0),
-        bets: Number(now !== null) - Number(before !== null),
-      },
-    );
-    holding.spread = now;
-    if (now === null) this.#holdings.delete(selectionKey(holding.backed));
+  #moveBeside({ place, returns, staked, bets, spread }: Holding, most: Float64Array): void {
+    const change = {
+      staked: staked - spread.staked,
+      bets: Number(bets > 0) - Number(spread.bets > 0),
+    };
+    const typical = difference(returns, spread.typical);
+    spread.typical = returns.slice();
+    spread.staked = staked;
+    spread.bets = bets;
+    if (place.on === 'factor') this.#factors.add(place, { typical, most }, change);
+    else {
+      this.#certain.owed += most[WON] ?? 0;
+      this.#certain.staked += change.staked;
+    }
   }
 
-  #spreadOf({ place, returns, reserve, staked }: Holding): Spread {
-    const most = returns.map((amount, code) => amount + (reserve[code] ?? 0));
-    if (place.on !== 'mixed') return { amounts: { typical: returns.slice(), most }, staked };
+  #spreadTypical(): void {
+    this.#spreadMost();
+    for (const holding of this.#untypical) {
+      const { place, spread } = holding;
+      if (place.on !== 'core' && place.on !== 'mixed') continue;
+      const now = this.#typicalOf(holding);
+      addByCode(this.#payouts, place.codes, difference(now, spread.typical));
+      spread.typical = now;
+    }
+    this.#untypical.clear();
+  }
+
+  #typicalOf({ place, returns }: Holding): Float64Array {
+    if (place.on !== 'mixed') return returns.slice();
     let chance = 1;
     for (const part of place.factors) chance *= this.#factors.payingChance(part);
     const lost = returns[LOST] ?? 0;
-    const typical = returns.map((amount) => lost + Math.round(chance * (amount - lost)));
-    return { amounts: { typical, most }, staked };
-  }
-
-  #move(place: Place, amounts: Amounts, change: Readonly<{ staked: number; bets: number }>): void {
-    switch (place.on) {
-      case 'nowhere':
-        this.#certain.owed += amounts.most[WON] ?? 0;
-        this.#certain.staked += change.staked;
-        return;
-      case 'factor':
-        this.#factors.add(place, amounts, change);
-        return;
-      case 'core':
-      case 'mixed':
-        addByCode(this.#payouts, place.codes, amounts.typical);
-        addByCode(this.#most, place.codes, amounts.most);
-    }
+    return returns.map((amount) => lost + Math.round(chance * (amount - lost)));
   }
 
   #rebuild(): void {
     this.#payouts = new Float64Array(this.#index.size);
-    this.#most = new Float64Array(this.#index.size);
+    this.#owed = new Float64Array(this.#index.size);
     this.#certain = { owed: 0, staked: 0 };
     this.#factors = new FactorBook();
     this.#factors.believe(this.#laws);
     this.#unspread.clear();
+    this.#untypical.clear();
     for (const [key, holding] of this.#holdings) {
       if (holding.bets === 0) this.#holdings.delete(key);
       else {
         holding.place = placeOf({ index: this.#index, context: this.#context }, holding.backed);
-        holding.spread = null;
+        Object.assign(holding.spread, nothingSpread());
         this.#unspread.add(holding);
       }
     }
@@ -384,16 +382,5 @@ export class FixtureExposure {
     if (!Number.isSafeInteger(this.#owedAtMost + added)) {
       throw new RangeError('the exposure would pass 2^53');
     }
-  }
-}
-
-const NONE = new Float64Array(CODES);
-const difference = (now: Float64Array = NONE, before: Float64Array = NONE): Float64Array =>
-  now.map((amount, code) => amount - (before[code] ?? 0));
-
-function addByCode(onto: Float64Array, codes: Uint8Array, amounts: Float64Array): void {
-  if (amounts.every((amount) => amount === 0)) return;
-  for (let cell = 0; cell < onto.length; cell += 1) {
-    onto[cell] = (onto[cell] ?? 0) + (amounts[codes[cell] ?? WON] ?? 0);
   }
 }

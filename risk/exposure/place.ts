@@ -27,6 +27,14 @@ export const partsOf = ({ marketKey, outcomeId, also = [] }: Backed): readonly [
   ...also,
 ];
 
+/** Names what must win; bets with equal keys pay alike. */
+export const selectionKey = (backed: Backed): string => {
+  if (backed.also === undefined) return `${backed.marketKey}/${backed.outcomeId}`;
+  return partsOf(backed)
+    .map(({ marketKey, outcomeId }) => `${marketKey}/${outcomeId}`)
+    .join(' ');
+};
+
 /** Result codes over the cells of one factor beside the core. */
 export type FactorPart = Readonly<{
   /** Bets of one group exclude each other as the cells do. */

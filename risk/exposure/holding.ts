@@ -1,0 +1,38 @@
+import { codeOf, oncePer, RESULT_BY_CODE } from '#markets/mod.ts';
+
+import type { Backed, Place } from './place.ts';
+
+export const WON = codeOf('won');
+export const LOST = codeOf('lost');
+export const CODES = RESULT_BY_CODE.length;
+
+/** Bets on one selection. Figures are house minor units: whole numbers, exact in a float. */
+export interface Holding {
+  readonly backed: Backed;
+  readonly returns: Float64Array;
+  readonly reserve: Float64Array;
+  place: Place;
+  staked: number;
+  bets: number;
+  /** What of it the vectors hold; `returns` and `reserve` may have moved since. */
+  readonly spread: { typical: Float64Array; most: Float64Array; staked: number; bets: number };
+}
+
+export const NONE = new Float64Array(CODES);
+export const nothingSpread = (): Holding['spread'] => ({
+  typical: NONE,
+  most: NONE,
+  staked: 0,
+  bets: 0,
+});
+
+/** Before a match every scenario has a chance; weights never change once they are given. */
+export const carriesEverywhere = oncePer((weights: Float64Array): boolean =>
+  weights.every((weight) => weight > 0),
+);
+
+export function difference(now: Float64Array = NONE, before: Float64Array = NONE): Float64Array {
+  const moved = new Float64Array(CODES);
+  for (let code = 0; code < CODES; code += 1) moved[code] = (now[code] ?? 0) - (before[code] ?? 0);
+  return moved;
+}

@@ -1,0 +1,300 @@
+import type { BetId, Currency, FixtureId, MarketKey } from '#contracts/mod.ts';
+
+import type { Standing } from '../fixture-exposure.ts';
+import { partsOf, type Place } from '../place.ts';
+import {
+  SampledFixture,
+  type FixtureBelief,
+  type Sample,
+  type SampleSize,
+} from './sampled-fixture.ts';
+import { decimalOf, ticketReturns, type OpenTicket, type TicketSelection } from './ticket.ts';
+import {
+  addByCode,
+  addPayout,
+  openOf,
+  payoutRule,
+  returnsByCode,
+  type PayoutRule,
+} from './ticket-payout.ts';
+
+export const DEFAULT_SAMPLE: SampleSize = { seed: 20_260_601, scenarios: 8_192 };
+
+/** A selection with open bets. What rides on it alone is held as a few sums, whatever the number of bets. */
+export interface HeldSelection {
+  readonly key: string;
+  readonly fixtureId: FixtureId;
+  readonly asked: TicketSelection;
+  readonly place: Place;
+  sample: Sample | null;
+  /** Of the result codes, by the prices of now. */
+  chances: Float64Array | null;
+  uses: number;
+  readonly sums: Map<Layer, Sums>;
+}
+/** By result code: what is owed now, and what of it the layer's payouts hold. */
+type Sums = Readonly<{ now: Float64Array; applied: Float64Array }>;
+
+/** An open bet: the undecided selections, and how they make up its payout. */
+export type Entry = Readonly<{
+  ticket: OpenTicket;
+  standing: Standing;
+  layer: Layer;
+  open: readonly HeldSelection[];
+  /** With one undecided selection or none: what it returns under each result code. */
+  byCode: Float64Array | null;
+  rule: PayoutRule | null;
+}>;
+
+/** Bets of one currency and standing, in its own minor units. */
+interface Layer {
+  readonly currency: Currency;
+  readonly standing: Standing;
+  readonly payouts: Float64Array;
+  staked: number;
+  /** Owed whatever happens: every selection is decided. */
+  certain: number;
+}
+
+export type LayerPayouts = Readonly<{
+  currency: Currency;
+  standing: Standing;
+  staked: number;
+  /** One amount for each scenario; valid until the next change. Read only. */
+  payouts: Float64Array;
+  certain: number;
+}>;
+
+/**
+ * All open bets of the house in common random scenarios, for tails that no single fixture shows. A bet is
+ * added, replaced and removed by itself; a fixture whose chances move takes its own bets through once more.
+ * Amounts are whole minor units and scenarios a function of seed, fixture and chances alone, so after any
+ * operations in any order the payouts are exactly those of a rebuild.
+ */
+export class ScenarioBook {
+  readonly size: SampleSize;
+  readonly #fixtures = new Map<FixtureId, SampledFixture>();
+  readonly #entries = new Map<BetId, Entry>();
+  readonly #byFixture = new Map<FixtureId, Set<Entry>>();
+  readonly #selections = new Map<FixtureId, Map<string, HeldSelection>>();
+  readonly #unflushed = new Set<HeldSelection>();
+  readonly #layers = new Map<string, Layer>();
+
+  constructor(size: SampleSize = DEFAULT_SAMPLE) {
+    if (size.scenarios < 128 || size.scenarios % 32 !== 0) {
+      throw new RangeError('The number of scenarios is a multiple of 32, and at least 128.');
+    }
+    this.size = size;
+  }
+
+  get bets(): number {
+    return this.#entries.size;
+  }
+
+  entries(): Iterable<Entry> {
+    return this.#entries.values();
+  }
+
+  entry(betId: BetId): Entry | undefined {
+    return this.#entries.get(betId);
+  }
+
+  fixtureIds(): readonly FixtureId[] {
+    return [...this.#byFixture.keys()];
+  }
+
+  /** Bets with an undecided selection on the fixture. */
+  onFixture(fixtureId: FixtureId): Iterable<Entry> {
+    return this.#byFixture.get(fixtureId) ?? [];
+  }
+
+  belief(fixtureId: FixtureId): FixtureBelief | null {
+    return this.#fixtures.get(fixtureId)?.belief ?? null;
+  }
+
+  /** Prices have moved, or the match has: the fixture is drawn anew, and its bets with it. */
+  believe(fixtureId: FixtureId, belief: FixtureBelief): void {
+    const moved = [...this.onFixture(fixtureId)];
+    for (const entry of moved) this.#take(entry, -1);
+    for (const held of this.#unflushed) if (held.fixtureId === fixtureId) this.#flush(held);
+    this.#fixtures.set(fixtureId, new SampledFixture(fixtureId, this.size, belief));
+    for (const { ticket, standing } of moved) this.#insert(ticket, standing);
+  }
+
+  /** Adds a bet, or replaces the one with its id: accepted, a leg decided, cashed out in part. */
+  put(ticket: OpenTicket, standing: Standing): void {
+    this.remove(ticket.betId);
+    this.#insert(ticket, standing);
+  }
+
+  /** False when there was no such bet. */
+  remove(betId: BetId): boolean {
+    const entry = this.#entries.get(betId);
+    if (entry === undefined) return false;
+    this.#take(entry, -1);
+    this.#entries.delete(betId);
+    return true;
+  }
+
+  /** What is owed by currency and standing. */
+  layers(): readonly LayerPayouts[] {
+    this.#flushAll();
+    return [...this.#layers.values()];
+  }
+
+  sampleOf(held: HeldSelection): Sample {
+    held.sample ??= this.#sampled(held.fixtureId).sample(
+      held.key,
+      held.place,
+      decimalOf(held.asked),
+    );
+    return held.sample;
+  }
+
+  /** What a bet returns on average by the prices of now, with one undecided selection at a given factor. */
+  expectedReturn({ ticket, open }: Entry, fixed?: HeldSelection, factor = 0): number {
+    let next = 0;
+    const factors = ticket.selections.map(({ paid, factors: own }) => {
+      if (paid !== null) return paid;
+      const held = open[next++];
+      if (held === undefined || held === fixed) return factor;
+      let expected = 0;
+      this.chancesOf(held).forEach((chance, code) => (expected += chance * (own[code] ?? 0)));
+      return expected;
+    });
+    return ticketReturns(ticket, factors);
+  }
+
+  /** Chances of the result codes of a selection. */
+  chancesOf(held: HeldSelection): Float64Array {
+    held.chances ??= this.#sampled(held.fixtureId).chancesOf(held.place, decimalOf(held.asked));
+    return held.chances;
+  }
+
+  /** The chance that the parts of a bet builder beside the core all win; 1 for any other selection. */
+  factorChance({ fixtureId, place }: HeldSelection): number {
+    return this.#sampled(fixtureId).factorChance(place);
+  }
+
+  #sampled(fixtureId: FixtureId): SampledFixture {
+    const known = this.#fixtures.get(fixtureId);
+    if (known !== undefined) return known;
+    const unknown = new SampledFixture(fixtureId, this.size, null);
+    this.#fixtures.set(fixtureId, unknown);
+    return unknown;
+  }
+
+  #insert(ticket: OpenTicket, standing: Standing): void {
+    const indexes = openOf(ticket);
+    const open: HeldSelection[] = [];
+    for (const at of indexes) {
+      const selection = ticket.selections[at];
+      if (selection !== undefined) open.push(this.#hold(selection));
+    }
+    const isRuled = open.length > 1;
+    const entry: Entry = {
+      ticket,
+      standing,
+      layer: this.#layer(ticket.currency, standing),
+      open,
+      byCode: isRuled ? null : returnsByCode(ticket, indexes),
+      rule: isRuled ? payoutRule(ticket, indexes) : null,
+    };
+    this.#entries.set(ticket.betId, entry);
+    this.#take(entry, 1);
+  }
+
+  #hold(asked: TicketSelection): HeldSelection {
+    const { fixtureId, backed, key: plainKey } = asked;
+    const ofFixture = this.#selections.get(fixtureId) ?? new Map<string, HeldSelection>();
+    this.#selections.set(fixtureId, ofFixture);
+    const known = ofFixture.get(plainKey);
+    if (known !== undefined) return known;
+    const place = this.#sampled(fixtureId).placeOf(backed);
+    // What nothing describes is won as often as its own odds say.
+    const key = place.on === 'nowhere' ? `${plainKey} @${decimalOf(asked)}` : plainKey;
+    const held = ofFixture.get(key) ?? {
+      key,
+      fixtureId,
+      asked,
+      place,
+      sample: null,
+      chances: null,
+      uses: 0,
+      sums: new Map(),
+    };
+    ofFixture.set(key, held);
+    return held;
+  }
+
+  #layer(currency: Currency, standing: Standing): Layer {
+    const key = `${currency} ${standing}`;
+    const layer = this.#layers.get(key) ?? {
+      currency,
+      standing,
+      payouts: new Float64Array(this.size.scenarios),
+      staked: 0,
+      certain: 0,
+    };
+    this.#layers.set(key, layer);
+    return layer;
+  }
+
+  #take(entry: Entry, sign: 1 | -1): void {
+    const { ticket, layer, open, byCode, rule } = entry;
+    layer.staked += sign * ticket.stake;
+    const [only] = open;
+    if (rule !== null) {
+      const samples = open.map((held) => this.sampleOf(held));
+      addPayout(rule, samples, layer.payouts, sign);
+    } else if (byCode !== null) {
+      if (only === undefined) layer.certain += sign * (byCode[0] ?? 0);
+      else this.#sum(only, layer, byCode, sign);
+    }
+    for (const held of open) {
+      held.uses += sign;
+      if (held.uses === 0) this.#unflushed.add(held);
+      const entries = this.#byFixture.get(held.fixtureId) ?? new Set();
+      if (sign === 1) entries.add(entry);
+      else entries.delete(entry);
+      if (entries.size === 0) this.#byFixture.delete(held.fixtureId);
+      else this.#byFixture.set(held.fixtureId, entries);
+    }
+  }
+
+  #sum(held: HeldSelection, layer: Layer, byCode: Float64Array, sign: 1 | -1): void {
+    const sums = held.sums.get(layer) ?? {
+      now: new Float64Array(byCode.length),
+      applied: new Float64Array(byCode.length),
+    };
+    held.sums.set(layer, sums);
+    for (let code = 0; code < byCode.length; code += 1) {
+      sums.now[code] = (sums.now[code] ?? 0) + sign * (byCode[code] ?? 0);
+    }
+    this.#unflushed.add(held);
+  }
+
+  #flushAll(): void {
+    for (const held of this.#unflushed) this.#flush(held);
+  }
+
+  /** Brings the payouts to what rides on a selection alone now; forgets it when no bet asks for it. */
+  #flush(held: HeldSelection): void {
+    for (const [layer, { now, applied }] of held.sums) {
+      const moved = now.map((amount, code) => amount - (applied[code] ?? 0));
+      if (moved.every((amount) => amount === 0)) continue;
+      addByCode(this.sampleOf(held), moved, layer.payouts, 1);
+      applied.set(now);
+    }
+    if (held.uses === 0) this.#selections.get(held.fixtureId)?.delete(held.key);
+    this.#unflushed.delete(held);
+  }
+}
+
+/** Whether one of the undecided selections is on the market. */
+export const asksOf = ({ open }: Entry, fixtureId: FixtureId, marketKey: MarketKey): boolean =>
+  open.some(
+    (held) =>
+      held.fixtureId === fixtureId &&
+      partsOf(held.asked.backed).some((part) => part.marketKey === marketKey),
+  );

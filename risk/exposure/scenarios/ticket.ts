@@ -1,0 +1,86 @@
+import {
+  type BetId,
+  type BetMessage,
+  type Currency,
+  type FixtureId,
+  type OutcomeResult,
+} from '#contracts/mod.ts';
+import { builderResult, codeOf, factorsAt, selectionsOf } from '#markets/mod.ts';
+
+import { selectionKey, type Backed } from '../place.ts';
+
+/** One selection of an open bet: a leg, or a bet builder, at one price. */
+export type TicketSelection = Readonly<{
+  fixtureId: FixtureId;
+  backed: Backed;
+  /** Names the selection among those of its fixture, see `selectionKey`. */
+  key: string;
+  /** What it pays per unit under each result code. */
+  factors: readonly number[];
+  banker: boolean;
+  /** What it paid per unit once it is decided. */
+  paid: number | null;
+}>;
+
+/** An open bet as the scenarios see it: `unitStake` on every line of each of the `folds`. Minor units. */
+export type OpenTicket = Readonly<{
+  betId: BetId;
+  currency: Currency;
+  stake: number;
+  unitStake: number;
+  /** Sizes of its lines among the selections that are no bankers. */
+  folds: readonly number[];
+  selections: readonly TicketSelection[];
+}>;
+
+const resultOf = (parts: readonly Readonly<{ result: OutcomeResult | null }>[]) =>
+  parts.length === 1
+    ? (parts[0]?.result ?? null)
+    : builderResult(parts.map(({ result }) => result));
+
+export function ticketOf({ betId, currency, stakeMinor, terms, legs }: BetMessage): OpenTicket {
+  const stake = Number(stakeMinor);
+  const selections = selectionsOf(legs).map((parts): TicketSelection => {
+    const [{ fixtureId, marketKey, outcomeId, odds, banker = false }, ...others] = parts;
+    const also = others.map((part) => ({ marketKey: part.marketKey, outcomeId: part.outcomeId }));
+    const factors = factorsAt(odds);
+    const result = resultOf(parts);
+    const backed = { marketKey, outcomeId, ...(also.length === 0 ? {} : { also }) };
+    return {
+      fixtureId,
+      backed,
+      key: selectionKey(backed),
+      factors,
+      banker,
+      paid: result === null ? null : (factors[codeOf(result)] ?? 0),
+    };
+  });
+  const unitStake = terms === undefined ? stake : Number(terms.unitStakeMinor);
+  return { betId, currency, stake, unitStake, folds: terms?.folds ?? [1], selections };
+}
+
+/** What the ticket returns when its selections pay these factors, not rounded: sums over its lines. */
+export function ticketReturns(
+  { unitStake, folds, selections }: Pick<OpenTicket, 'unitStake' | 'folds' | 'selections'>,
+  factors: readonly number[],
+): number {
+  // sums[size] is the sum over all sets of so many free selections of the product of their factors.
+  const sums = new Float64Array(selections.length + 1);
+  sums[0] = 1;
+  let [bankers, free] = [1, 0];
+  selections.forEach(({ banker }, at) => {
+    const factor = factors[at] ?? 0;
+    if (banker) {
+      bankers *= factor;
+      return;
+    }
+    free += 1;
+    for (let size = free; size > 0; size -= 1) {
+      sums[size] = (sums[size] ?? 0) + factor * (sums[size - 1] ?? 0);
+    }
+  });
+  return unitStake * bankers * folds.reduce((sum, size) => sum + (sums[size] ?? 0), 0);
+}
+
+/** The odds of a price that is a chance: what `factors` says of winning. */
+export const decimalOf = ({ factors }: TicketSelection): number => factors.at(-1) ?? 1;
