@@ -2,7 +2,6 @@ import { calibration } from './calibration/calibration.ts';
 import { crash } from './crash/crash.ts';
 import { eventToOdds } from './event-to-odds/event-to-odds.ts';
 import { fanout } from './fanout/fanout.ts';
-import { feeds } from './feeds/feeds.ts';
 import { firstRun } from './first-run/first-run.ts';
 import { placement } from './placement/placement.ts';
 import { pricing } from './pricing/pricing.ts';
@@ -45,10 +44,6 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     about:
       'odds to thousands of clients beside ws, Socket.IO, Bun, NATS and Centrifugo (--clients, --bytes, --seconds, --rounds, --rate, --peers)',
     run: fanout,
-  },
-  feeds: {
-    about: 'what one core reads of an exchange stream and of event lines (--messages, --rounds)',
-    run: feeds,
   },
   'reconnect-storm': {
     about: 'thousands of clients lose their gateway at once: time until all are right (--clients)',

@@ -13,7 +13,7 @@ import { prepared, type Books, type PreparedBet } from './books.ts';
 import { accountNumber, beliefOf, benchBet, betNumber, type BenchFixture } from './house.ts';
 
 /** Processor time of this process in milliseconds: what else the machine does counts only a little in it. */
-export const processorMs = (): number => {
+const processorMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 };

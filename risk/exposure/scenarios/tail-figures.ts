@@ -36,7 +36,7 @@ function largestFirst(values: Float64Array, count: number): void {
 const ROUNDING = 1e-9;
 
 /** How much of each of the worst scenarios a tail of this share takes: whole ones, and a part of the last. */
-export function tailCounts(
+function tailCounts(
   scenarios: number,
   share: number,
 ): Readonly<{ whole: number; part: number }> {
