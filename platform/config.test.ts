@@ -30,6 +30,7 @@ describe('loadConfig', () => {
         leagueSeed: 'overround',
         hostShards: [0, 63],
       },
+      bets: { maxLegs: 63, maxLines: 100_000, accumulatorBonus: true },
       payments: {
         webhookPort: 7072,
         webhookUrl: undefined,

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 
 import { ConfigError } from './config-error.ts';
+import { BET_ENVIRONMENT, readBetSettings, type BetSettings } from './bet-settings.ts';
 import {
   GATEWAY_ENVIRONMENT,
   readGatewaySettings,
@@ -40,6 +41,7 @@ export type Config = Readonly<{
   /** Whether `npm start` makes the demo logins. */
   demoUsers: boolean;
   engine: EngineSettings;
+  bets: BetSettings;
   gateway: GatewaySettings;
   payments: PaymentSettings;
 }>;
@@ -85,6 +87,7 @@ export const ENVIRONMENT = {
     'folder of the checkpoints outside the database; anchors in the data folder unless set',
   ],
   OVERROUND_JWT_SECRET: ['', 'secret that signs logins; made once and kept in the data folder'],
+  ...BET_ENVIRONMENT,
   ...GATEWAY_ENVIRONMENT,
   ...PAYMENT_ENVIRONMENT,
 } as const satisfies Record<string, readonly [fallback: string, meaning: string]>;
@@ -134,6 +137,7 @@ export function loadConfig(env: Environment = process.env, baseDir = process.cwd
       leagueSeed: text('OVERROUND_LEAGUE_SEED'),
       hostShards: readShards(text('OVERROUND_HOST_SHARDS')),
     },
+    bets: readBetSettings(text),
     gateway: readGatewaySettings(text),
     payments: readPaymentSettings({ text, port, url }),
   };

@@ -24,6 +24,8 @@ export async function startBetApiRole(context: Context): Promise<StartedRole> {
     config: {
       gatewayUrl: gatewayUrl ?? `ws://${host}:${String(gatewayPort)}${STREAM_PATH}`,
       attributions: ATTRIBUTIONS,
+      ticketLimits: config.bets,
+      accumulatorBonus: config.bets.accumulatorBonus,
       demoDeposits: config.demoUsers,
       payments:
         config.demoUsers || config.payments.providerUrl !== undefined
