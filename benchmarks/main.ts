@@ -2,12 +2,12 @@ import { calibration } from './calibration/calibration.ts';
 import { crash } from './crash/crash.ts';
 import { eventToOdds } from './event-to-odds/event-to-odds.ts';
 import { fanout } from './fanout/fanout.ts';
+import { feeds } from './feeds/feeds.ts';
 import { firstRun } from './first-run/first-run.ts';
 import { placement } from './placement/placement.ts';
 import { pricing } from './pricing/pricing.ts';
 import { reconnectStorm } from './reconnect-storm/reconnect-storm.ts';
 import { printResult, type BenchResult } from './report/report.ts';
-import { riskSpeed } from './risk-speed/risk-speed.ts';
 import { settlement } from './settlement/settlement.ts';
 
 type Bench = Readonly<{ about: string; run: (args: readonly string[]) => Promise<BenchResult> }>;
@@ -45,14 +45,13 @@ const BENCHES: Readonly<Record<string, Bench>> = {
       'odds to thousands of clients beside ws, Socket.IO, Bun, NATS and Centrifugo (--clients, --bytes, --seconds, --rounds, --rate, --peers)',
     run: fanout,
   },
+  feeds: {
+    about: 'what one core reads of an exchange stream and of event lines (--messages, --rounds)',
+    run: feeds,
+  },
   'reconnect-storm': {
     about: 'thousands of clients lose their gateway at once: time until all are right (--clients)',
     run: reconnectStorm,
-  },
-  'risk-speed': {
-    about:
-      'decisions, updates and a rebuild of the house’s risk with 200,000 open bets (--bets, --operations, --decisions)',
-    run: riskSpeed,
   },
   calibration: {
     about:

@@ -16,7 +16,7 @@ export {
 } from './publisher.ts';
 export { createFeedMetrics, type FeedMetrics } from './metrics.ts';
 export { startAlive, type AliveOptions } from './alive.ts';
-export { makeNormaliser, type NormaliserOptions } from './normaliser.ts';
+export { makeNormaliser, readFeedLine, type NormaliserOptions } from './normaliser.ts';
 export { deadFeedSubject, type DeadLine } from './dead-letters.ts';
 export { playRun, playRuns, type ReplayOptions } from './replay.ts';
 export { draftOf, dueAt, runEndsAt, type Run } from './run.ts';

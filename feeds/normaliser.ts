@@ -28,7 +28,7 @@ export function makeNormaliser(options: NormaliserOptions): {
     reject,
     read: (line) => {
       try {
-        return readLine(line, producer, clock.now());
+        return readFeedLine(line, producer, clock.now());
       } catch (error) {
         reject(line, error instanceof InvalidMessageError ? error.reason : String(error));
         return undefined;
@@ -37,7 +37,8 @@ export function makeNormaliser(options: NormaliserOptions): {
   };
 }
 
-function readLine(line: string, producer: string, receivedAt: number): EventDraft {
+/** One line as an event. @throws InvalidMessageError */
+export function readFeedLine(line: string, producer: string, receivedAt: number): EventDraft {
   if (Buffer.byteLength(line) > MAX_LINE_BYTES)
     throw new InvalidMessageError(`the line is longer than ${MAX_LINE_BYTES} bytes`);
   // PostgreSQL has no place for this character in its texts.

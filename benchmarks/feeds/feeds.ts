@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+
+import { readFeedLine } from '#feeds/mod.ts';
+import { makeBooks, parseMessage, quotesOf } from '#feeds/exchange/mod.ts';
+import { seededRandom } from '#platform/mod.ts';
+
+import { percentile } from '../report/percentiles.ts';
+import { bar, type BenchResult } from '../report/report.ts';
+import { eventLines } from './event-lines.ts';
+import { exchangeLoad } from './exchange-load.ts';
+
+const MARKETS = 50;
+const RUNNERS = 12;
+
+type Speed = Readonly<{ perSecond: number; medianUs: number; p99Us: number }>;
+
+/** Every line timed by itself: `done` units in all, and how long one line takes. */
+function timed<Item>(items: readonly Item[], done: number, work: (item: Item) => void): Speed {
+  const takenUs = new Float64Array(items.length);
+  items.forEach((item, at) => {
+    const startedAt = performance.now();
+    work(item);
+    takenUs[at] = 1_000 * (performance.now() - startedAt);
+  });
+  const all = [...takenUs];
+  const seconds = all.reduce((sum, one) => sum + one, 0) / 1e6;
+  return {
+    perSecond: done / seconds,
+    medianUs: percentile(all, 0.5),
+    p99Us: percentile(all, 0.99),
+  };
+}
+
+/** The middle one by speed of several rounds, after one that is not counted. */
+function middle(rounds: number, round: () => Speed): Speed {
+  round();
+  const all = Array.from({ length: rounds }, round).sort((a, b) => a.perSecond - b.perSecond);
+  const found = all[Math.floor(all.length / 2)];
+  if (found === undefined) throw new Error('no round was run');
+  return found;
+}
+
+/**
+ * What one core reads of feeds: lines of an exchange stream to best prices, and canonical event lines to events. From
+ * the bytes of a line on; the network is not in it.
+ */
+export function feeds(args: readonly string[]): Promise<BenchResult> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      messages: { type: 'string', default: '20000' },
+      rounds: { type: 'string', default: '5' },
+    },
+  });
+  const [messages, rounds] = [Number(values.messages), Number(values.rounds)];
+  const random = seededRandom('feeds');
+  const { lines, runnerChanges } = exchangeLoad({
+    ...{ random, messages, markets: MARKETS, runners: RUNNERS },
+  });
+  let quoted = 0;
+  const exchange = middle(rounds, () => {
+    const books = makeBooks();
+    return timed(lines, runnerChanges, (line) => {
+      const message = parseMessage(line);
+      if (message.op !== 'mcm') return;
+      for (const id of books.apply(message)) {
+        const book = books.market(id);
+        if (book !== undefined) quoted += quotesOf('exchange', book).length;
+      }
+    });
+  });
+  const events = eventLines(random, messages);
+  let read = 0;
+  const normaliser = middle(rounds, () =>
+    timed(events, events.length, (line) => {
+      read += readFeedLine(line, 'bench', 1_900_000_000_000).kind.length > 0 ? 1 : 0;
+    }),
+  );
+  return Promise.resolve({
+    metrics: {
+      ...{ messages: lines.length, runnerChanges, markets: MARKETS, rounds },
+      exchangeDeltasPerSecond: exchange.perSecond,
+      exchangeLineMedianUs: exchange.medianUs,
+      exchangeLineP99Us: exchange.p99Us,
+      eventsPerSecond: normaliser.perSecond,
+      normaliserMedianUs: normaliser.medianUs,
+      normaliserP99Us: normaliser.p99Us,
+    },
+    bars: [
+      bar('exchange deltas a second on one core', exchange.perSecond, '>=', 20_000),
+      bar('normaliser p99, ms', normaliser.p99Us / 1_000, '<=', 1),
+    ],
+    checks: {
+      everyMessageMadeQuotes: quoted === (rounds + 1) * (messages + MARKETS),
+      everyEventWasRead: read === (rounds + 1) * events.length,
+    },
+  });
+}
