@@ -8,6 +8,7 @@ import { placement } from './placement/placement.ts';
 import { pricing } from './pricing/pricing.ts';
 import { reconnectStorm } from './reconnect-storm/reconnect-storm.ts';
 import { printResult, type BenchResult } from './report/report.ts';
+import { riskSpeed } from './risk-speed/risk-speed.ts';
 import { settlement } from './settlement/settlement.ts';
 
 type Bench = Readonly<{ about: string; run: (args: readonly string[]) => Promise<BenchResult> }>;
@@ -52,6 +53,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'reconnect-storm': {
     about: 'thousands of clients lose their gateway at once: time until all are right (--clients)',
     run: reconnectStorm,
+  },
+  'risk-speed': {
+    about:
+      'decisions, updates and a rebuild of the house’s risk with 200,000 open bets (--bets, --operations, --decisions)',
+    run: riskSpeed,
   },
   calibration: {
     about:
