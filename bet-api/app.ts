@@ -25,6 +25,8 @@ import { operationRoutes } from './routes/operations.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { settlementHoldRoutes } from './routes/settlement-holds.ts';
+import { settlementRoutes } from './routes/settlement.ts';
 import { statementRoutes } from './routes/statement.ts';
 import { tradingRoutes } from './routes/trading.ts';
 
@@ -68,6 +70,8 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   paymentRoutes(app, routePorts);
   statementRoutes(app, routePorts);
   operationRoutes(app, routePorts);
+  settlementRoutes(app, routePorts);
+  settlementHoldRoutes(app, routePorts);
   bonusRoutes(app, routePorts);
   fixtureRoutes(app, routePorts);
   betRoutes(app, routePorts);

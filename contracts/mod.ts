@@ -20,6 +20,7 @@ export * from './quote.ts';
 export type * from './market-quotes.ts';
 export * from './bet.ts';
 export * from './house-rules.ts';
+export * from './settlement-control.ts';
 export * from './trade.ts';
 export * from './gateway.ts';
 export * from './subjects.ts';

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { BetId, FixtureId, MarketKey, OutcomeId, OutcomeResult } from '#contracts/mod.ts';
 
+import type { Effect } from './effect.ts';
+
 /** What may be decided about settlement; stored as it is. */
 export type Action = MarketResultAction | SelectionVoidAction | ResettlementAction;
 
@@ -37,8 +39,13 @@ export type ResettlementAction = Readonly<{
 }>;
 
 /** The same action always has the same digest, whatever the order of its parts. */
-export const digestOf = (action: Action): string =>
-  createHash('sha256').update(canonical(action)).digest('hex');
+export const digestOf = (action: Action): string => hash(action);
+
+/** Names an effect, so that who approves can say which one he has seen. */
+export const effectKey = (effect: Effect): string => hash(effect).slice(0, 32);
+
+const hash = (value: unknown): string =>
+  createHash('sha256').update(canonical(value)).digest('hex');
 
 /** The same text for the same value, whatever the order of its fields and of its lists. */
 export function canonical(value: unknown): string {

@@ -40,7 +40,7 @@ export async function propose(ports: Ports, proposal: Proposal): Promise<Decisio
     const decision = { id, action, effect, reason, proposer, at, expiresAt };
     if (!(await insertDecision(client, decision))) throw new Refusal('DECISION_WAITS');
     if (!needsSecond(effect, ports.approvals)) await apply(ports, client, id, proposer);
-    return known(client, id);
+    return decisionById(client, id);
   });
 }
 
@@ -52,7 +52,7 @@ export type Approval = Readonly<{ actor: Actor; effect: Effect | null }>;
  * @throws Refusal DECISION_NOT_FOUND, DECISION_NOT_WAITING, APPROVER_IS_REQUESTER, EFFECT_CHANGED.
  */
 export async function approve(ports: Ports, id: string, approval: Approval): Promise<Decision> {
-  const { action } = await known(ports.pool, id);
+  const { action } = await decisionById(ports.pool, id);
   await closeMarkets(ports, action);
   const changed = await withTransaction(ports.pool, async (client) => {
     const decision = await waiting(ports, client, id);
@@ -68,7 +68,7 @@ export async function approve(ports: Ports, id: string, approval: Approval): Pro
     return undefined;
   });
   if (changed !== undefined) throw new Refusal('EFFECT_CHANGED', { effect: changed });
-  return known(ports.pool, id);
+  return decisionById(ports.pool, id);
 }
 
 /** Ends a decision without doing it. @throws Refusal DECISION_NOT_FOUND, DECISION_NOT_WAITING. */
@@ -82,7 +82,7 @@ export async function reject(
     const at = ports.clock.now();
     await endDecision(client, id, { status: 'rejected', actor, at, reason });
     await releaseHoldsOf(client, id, { by: actor.by, at, reason });
-    return known(client, id);
+    return decisionById(client, id);
   });
 }
 
@@ -109,14 +109,15 @@ async function waiting({ clock }: Ports, client: PoolClient, id: string): Promis
   return decision;
 }
 
-async function known(db: Queryable, id: string): Promise<Decision> {
+/** @throws Refusal DECISION_NOT_FOUND. */
+export async function decisionById(db: Queryable, id: string): Promise<Decision> {
   const decision = await readDecision(db, id);
   if (decision === undefined) throw new Refusal('DECISION_NOT_FOUND');
   return decision;
 }
 
 async function apply(ports: Ports, client: PoolClient, id: string, actor: Actor): Promise<void> {
-  const decision = await known(client, id);
+  const decision = await decisionById(client, id);
   await applyDecision(ports, client, decision, actor);
   const at = ports.clock.now();
   await endDecision(client, id, { status: 'applied', actor, at, reason: null });

@@ -97,6 +97,17 @@ export async function heldAmong(
   return new Set(rows.map((row) => row.bet_id));
 }
 
+const SELECT = `
+  SELECT id, fixture_id AS "fixtureId", market_key AS "marketKey", bet_id AS "betId", reason,
+         held_by AS "heldBy", held_at::float8 AS "heldAt", decision_id AS "decisionId",
+         released_by AS "releasedBy", released_at::float8 AS "releasedAt", release_reason AS "releaseReason"
+  FROM settlement_hold`;
+
+export async function holdById(db: Queryable, id: string): Promise<Hold | undefined> {
+  const { rows } = await db.query<Hold>(`${SELECT} WHERE id = $1`, [id]);
+  return rows[0];
+}
+
 export type HoldPage = Readonly<{ open: boolean; limit: number }>;
 
 /** Newest first; `open`: only those that still hold. */
@@ -105,10 +116,7 @@ export async function listHolds(
   { open, limit }: HoldPage,
 ): Promise<readonly Hold[]> {
   const { rows } = await db.query<Hold>(
-    `SELECT id, fixture_id AS "fixtureId", market_key AS "marketKey", bet_id AS "betId", reason,
-            held_by AS "heldBy", held_at::float8 AS "heldAt", decision_id AS "decisionId",
-            released_by AS "releasedBy", released_at::float8 AS "releasedAt", release_reason AS "releaseReason"
-     FROM settlement_hold WHERE NOT $1 OR released_at IS NULL ORDER BY held_at DESC, id DESC LIMIT $2`,
+    `${SELECT} WHERE NOT $1 OR released_at IS NULL ORDER BY held_at DESC, id DESC LIMIT $2`,
     [open, limit],
   );
   return rows;

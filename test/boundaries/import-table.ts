@@ -9,7 +9,7 @@ export const IMPORT_TABLE = {
   odds: ['contracts', 'markets', 'platform'],
   risk: ['contracts', 'markets', 'platform'],
   payments: ['contracts', 'platform', 'ledger'],
-  'bet-api': ['contracts', 'markets', 'platform', 'ledger', 'payments', 'audit'],
+  'bet-api': ['contracts', 'markets', 'platform', 'ledger', 'payments', 'audit', 'settlement'],
   settlement: ['contracts', 'markets', 'platform', 'ledger'],
   analytics: ['contracts', 'markets', 'platform'],
   client: [],
