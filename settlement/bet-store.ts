@@ -11,7 +11,13 @@ import type {
   PricePolicy,
   Terms,
 } from '#contracts/mod.ts';
-import type { PoolClient, Queryable } from '#platform/mod.ts';
+import {
+  fromJsonLines,
+  jsonLines,
+  plainArray,
+  type PoolClient,
+  type Queryable,
+} from '#platform/mod.ts';
 
 import type { Explanation } from './rules/mod.ts';
 
@@ -199,22 +205,22 @@ export async function writeBets(client: PoolClient, changes: readonly BetChange[
        payout_minor = n.payout_minor, reason = n.reason, explanation = n.explanation,
        rules_version = n.rules_version, settled_at = n.settled_at,
        bonus_minor = n.bonus_minor
-     FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::jsonb[],
-                 $8::int[], $9::bigint[], $10::bigint[])
+     FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::text[],
+                 ${fromJsonLines('$7', 'jsonb')}, $8::int[], $9::bigint[], $10::bigint[])
        AS n (id, version, status, open_legs, payout_minor, reason, explanation, rules_version, settled_at,
              bonus_minor)
      WHERE b.id = n.id AND b.version = n.version`,
     [
-      changes.map(({ bet }) => bet.betId),
-      changes.map(({ bet }) => bet.version),
+      plainArray(changes.map(({ bet }) => bet.betId)),
+      plainArray(changes.map(({ bet }) => bet.version)),
       changes.map(({ status }) => status),
-      changes.map(({ openLegs }) => openLegs),
-      changes.map(({ payoutMinor }) => payoutMinor),
+      plainArray(changes.map(({ openLegs }) => openLegs)),
+      plainArray(changes.map(({ payoutMinor }) => payoutMinor)),
       changes.map(({ reason }) => reason),
-      changes.map(({ explanation }) => (explanation === null ? null : JSON.stringify(explanation))),
-      changes.map(({ rulesVersion }) => rulesVersion),
-      changes.map(({ settledAt }) => settledAt),
-      changes.map(({ bonusMinor }) => bonusMinor),
+      jsonLines(changes.map(({ explanation }) => explanation)),
+      plainArray(changes.map(({ rulesVersion }) => rulesVersion)),
+      plainArray(changes.map(({ settledAt }) => settledAt)),
+      plainArray(changes.map(({ bonusMinor }) => bonusMinor)),
     ],
   );
   if (rowCount !== changes.length) throw new Error('a bet changed under its lock');
