@@ -14,6 +14,7 @@ import {
   carriesEverywhere,
   CODES,
   difference,
+  highestByCode,
   LOST,
   NONE,
   nothingSpread,
@@ -242,22 +243,22 @@ export class FixtureExposure {
       if (byClass.length === 1) certain += byClass[0] ?? 0;
       else bound.push(byClass);
     }
-    const mostOwed = this.#owed;
-    const isWhole = carriesEverywhere(weights);
-    const ofCell = bound.length === 0 ? null : goalClasses(this.#index).ofCell;
-    const highest = new Float64Array(CODES).fill(-Infinity);
-    for (let cell = 0; cell < mostOwed.length; cell += 1) {
-      if (!isWhole && (weights[cell] ?? 0) <= 0) continue;
-      let owed = mostOwed[cell] ?? 0;
-      if (ofCell !== null) {
-        const score = ofCell[cell] ?? 0;
-        for (const byClass of bound) owed += byClass[score] ?? 0;
-      }
-      const code = codes === null ? WON : (codes[cell] ?? WON);
-      if (owed > (highest[code] ?? Infinity)) highest[code] = owed;
-    }
+    const owed = bound.length === 0 ? this.#owed : this.#owedWith(bound);
+    const highest = highestByCode(owed, codes, carriesEverywhere(weights) ? null : weights);
     for (let code = 0; code < CODES; code += 1) highest[code] = (highest[code] ?? 0) + certain;
     return highest;
+  }
+
+  /** With the factors that the final score binds. */
+  #owedWith(bound: readonly Float64Array[]): Float64Array {
+    const { ofCell } = goalClasses(this.#index);
+    const owed = this.#owed.slice();
+    for (const byClass of bound) {
+      for (let cell = 0; cell < owed.length; cell += 1) {
+        owed[cell] = (owed[cell] ?? 0) + (byClass[ofCell[cell] ?? 0] ?? 0);
+      }
+    }
+    return owed;
   }
 
   #apply({ bet, standing }: Position, sign: 1 | -1): void {

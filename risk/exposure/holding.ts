@@ -36,3 +36,31 @@ export function difference(now: Float64Array = NONE, before: Float64Array = NONE
   for (let code = 0; code < CODES; code += 1) moved[code] = (now[code] ?? 0) - (before[code] ?? 0);
   return moved;
 }
+
+/**
+ * The most that is owed among the cells of each result code, all under WON without codes; −Infinity where no
+ * cell has it. Without weights every cell counts. One plain loop, because every decision runs it.
+ */
+export function highestByCode(
+  owed: Float64Array,
+  codes: Uint8Array | null,
+  weights: Float64Array | null,
+): Float64Array {
+  const highest = new Float64Array(CODES).fill(-Infinity);
+  const ofCell = codes ?? new Uint8Array(owed.length).fill(WON);
+  if (weights === null) {
+    for (let cell = 0; cell < owed.length; cell += 1) {
+      const amount = owed[cell] ?? 0;
+      const code = ofCell[cell] ?? WON;
+      if (amount > (highest[code] ?? Infinity)) highest[code] = amount;
+    }
+    return highest;
+  }
+  for (let cell = 0; cell < owed.length; cell += 1) {
+    if ((weights[cell] ?? 0) <= 0) continue;
+    const amount = owed[cell] ?? 0;
+    const code = ofCell[cell] ?? WON;
+    if (amount > (highest[code] ?? Infinity)) highest[code] = amount;
+  }
+  return highest;
+}
