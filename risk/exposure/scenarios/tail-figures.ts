@@ -36,10 +36,7 @@ function largestFirst(values: Float64Array, count: number): void {
 const ROUNDING = 1e-9;
 
 /** How much of each of the worst scenarios a tail of this share takes: whole ones, and a part of the last. */
-function tailCounts(
-  scenarios: number,
-  share: number,
-): Readonly<{ whole: number; part: number }> {
+function tailCounts(scenarios: number, share: number): Readonly<{ whole: number; part: number }> {
   const mass = scenarios * share;
   const whole = Math.floor(mass + ROUNDING);
   return { whole, part: Math.max(0, mass - whole) };
