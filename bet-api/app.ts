@@ -20,6 +20,7 @@ import { autoCashOutRoutes } from './routes/auto-cash-out.ts';
 import { betRoutes } from './routes/bets.ts';
 import { cashOutRoutes } from './routes/cash-outs.ts';
 import { bonusRoutes } from './routes/bonuses.ts';
+import { explanationRoutes } from './routes/explanations.ts';
 import { fixtureRoutes } from './routes/fixtures.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { paymentRoutes } from './routes/payments.ts';
@@ -75,6 +76,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   bonusRoutes(app, routePorts);
   fixtureRoutes(app, routePorts);
   betRoutes(app, routePorts);
+  explanationRoutes(app, routePorts);
   quoteRoutes(app, routePorts);
   cashOutRoutes(app, routePorts);
   autoCashOutRoutes(app, routePorts);

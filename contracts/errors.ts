@@ -68,6 +68,7 @@ export const ERRORS = {
   DECISION_WAITS: [409, 'The same decision waits for a second person already.'],
   DECISION_NOT_WAITING: [409, 'The decision was made, or its time is over.'],
   EFFECT_CHANGED: [409, 'The effect is no longer the one that you saw; see `effect`.'],
+  NOT_SETTLED: [409, 'The bet is not settled, so there is nothing to explain yet.'],
   HOLD_NOT_FOUND: [404, 'There is no such hold that could be released.'],
   // Bets of several legs
   LEGS_TOO_MANY: [400, 'The bet has too many legs; see `detail`.'],

@@ -21,6 +21,7 @@ export type * from './market-quotes.ts';
 export * from './bet.ts';
 export * from './house-rules.ts';
 export * from './settlement-control.ts';
+export * from './explanation.ts';
 export * from './trade.ts';
 export * from './gateway.ts';
 export * from './subjects.ts';
