@@ -22,6 +22,7 @@ import { cashOutRoutes } from './routes/cash-outs.ts';
 import { bonusRoutes } from './routes/bonuses.ts';
 import { explanationRoutes } from './routes/explanations.ts';
 import { fixtureRoutes } from './routes/fixtures.ts';
+import { offerRoutes } from './routes/offers.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { quoteRoutes } from './routes/quotes.ts';
@@ -78,6 +79,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   betRoutes(app, routePorts);
   explanationRoutes(app, routePorts);
   quoteRoutes(app, routePorts);
+  offerRoutes(app, routePorts);
   cashOutRoutes(app, routePorts);
   autoCashOutRoutes(app, routePorts);
   tradingRoutes(app, routePorts);

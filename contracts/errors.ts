@@ -84,6 +84,9 @@ export const ERRORS = {
   BONUS_ENDED: [409, 'The bonus has expired or was withdrawn.'],
   BONUS_NOT_APPLICABLE: [409, 'The bet does not meet a condition of the bonus; see `detail`.'],
   ACCOUNT_NOT_FOUND: [404, 'There is no such account.'],
+  // Offers
+  OFFER_NOT_FOUND: [404, 'There is no such offer on this account.'],
+  OFFER_EXPIRED: [409, 'The offer is too old; place the bet anew.'],
   // Cash-out
   QUOTE_NOT_FOUND: [404, 'There is no such quote of this bet; ask for a new one.'],
   QUOTE_EXPIRED: [409, 'The quote is too old; ask for a new one.'],

@@ -187,6 +187,7 @@ describe('documents', () => {
       'post /v1/bets/{betId}/cash-out',
       'post /v1/fixtures/{fixtureId}/builder',
       'post /v1/me/deposits',
+      'post /v1/offers/{offerId}/take',
       'post /v1/operations/bonuses',
       'post /v1/operations/bonuses/{bonusId}/revoke',
       'post /v1/operations/payments/{paymentId}/approve',

@@ -19,6 +19,7 @@ import {
 import { returnGrants } from '../bonuses/grants.ts';
 import { mostPaid } from '../bonuses/potential.ts';
 import { grantOf, ownStake, payerOf } from '../bonuses/take-bonus.ts';
+import { withOffer } from '../offers/offer.ts';
 import { betOutbox } from './bet-message.ts';
 import { selectBets, type BetRow, type LegRow } from './bet-row.ts';
 import { betView } from './bet-view.ts';
@@ -152,7 +153,8 @@ export function priced(legs: BetRow['legs']): readonly [PricedLeg, ...PricedLeg[
   return [first, ...others];
 }
 
-function reject(bet: BetRow, refusal: Refused, now: number): Finished {
+function reject(bet: BetRow, cause: Refused, now: number): Finished {
+  const refusal = withOffer(cause, bet, now);
   const rejected: BetRow = {
     ...bet,
     status: 'rejected',

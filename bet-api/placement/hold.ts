@@ -13,6 +13,7 @@ import {
 import { grantKey, readGrants } from '../bonuses/grants.ts';
 import { mostPaid } from '../bonuses/potential.ts';
 import { grantOf, ownStake, payerOf, takeBonus, type GrantState } from '../bonuses/take-bonus.ts';
+import { withOffer } from '../offers/offer.ts';
 import { betOutbox } from './bet-message.ts';
 import type { BetRow, LegRow } from './bet-row.ts';
 import {
@@ -164,9 +165,12 @@ function grantKeyOf({ bonus, accountId }: Pick<BetRow, 'bonus' | 'accountId'>): 
   return grantId === null ? null : grantKey({ grantId, accountId });
 }
 
-function rejected(item: HoldItem, refusal: Refused): Planned {
+function rejected(item: HoldItem, cause: Refused): Planned {
+  const asked = betOf(item);
+  const isGranted = item.order.bonus?.kind === 'grant';
+  const refusal = isGranted ? cause : withOffer(cause, asked, item.order.receivedAt);
   const bet: BetRow = {
-    ...betOf(item),
+    ...asked,
     status: 'rejected',
     reason: refusal.code,
     reasonDetail: refusal.detail,

@@ -108,7 +108,12 @@ describe('refusals', () => {
       body: {
         code: 'STAKE_ABOVE_LIMIT',
         message: expect.any(String) as string,
-        detail: { betId: wanted.betId, offered: 2.45, maxStake: '7.50' },
+        detail: {
+          betId: wanted.betId,
+          offered: 2.45,
+          maxStake: '7.50',
+          offer: expect.objectContaining({ offerId: wanted.betId, stake: '7.50' }) as unknown,
+        },
       },
     });
     rig.host.onReceive = (request) => rig.host.received(request);

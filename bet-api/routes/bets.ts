@@ -123,7 +123,10 @@ function orderOf(
 }
 
 /** Waits for the decision as long as the delay and a little longer; then says that it goes on. */
-async function waitForAnswer({ clock, config }: RoutePorts, placed: Placed): Promise<Answer> {
+export async function waitForAnswer(
+  { clock, config }: RoutePorts,
+  placed: Placed,
+): Promise<Answer> {
   if (placed.kind === 'answered') return placed.answer;
   const { bet, answer } = placed;
   const waitMs = Math.max(0, bet.dueAt - clock.now()) + config.answerGraceMs;

@@ -46,7 +46,7 @@ function Value({ bet }: Readonly<{ bet: BetView }>) {
         Worth now <b className="figure">{moneyFromApi(data.value, data.currency)}</b>
         <span className="hint"> fair {moneyFromApi(data.fair, data.currency)}</span>
       </span>
-      <span className="hint">A quotation: it moves with the match and cannot be taken yet.</span>
+      <span className="hint">A quotation: it moves with the match and is taken over the API.</span>
     </p>
   );
 }

@@ -235,7 +235,7 @@ describe.skipIf(chromiumPath === undefined)(
       const value = mine.locator('.cash-out-value');
       await value.waitFor(PATIENT);
       expect(await value.textContent()).toContain(
-        'A quotation: it moves with the match and cannot be taken yet.',
+        'A quotation: it moves with the match and is taken over the API.',
       );
       const worth = async (): Promise<number> =>
         Number(/Worth now €(\d+\.\d\d)/u.exec((await value.textContent()) ?? '')?.[1]);
