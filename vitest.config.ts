@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests that need real servers; everything else must pass without any. */
 const withServers = ['**/*.int.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'];
-const withoutServers = ['test/{tidy,boundaries,vectors}/**'];
+const withoutServers = ['test/{tidy,boundaries,vectors,recorded}/**'];
 const never = [...configDefaults.exclude, '.tsbuild/**', '.overround/**'];
 
 export default defineConfig({
@@ -16,7 +16,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}', ...withoutServers.map((glob) => `${glob}/*.test.ts`)],
-          exclude: [...never, '**/*.int.test.{ts,tsx}', 'test/!(tidy|boundaries|vectors)/**'],
+          exclude: [
+            ...never,
+            '**/*.int.test.{ts,tsx}',
+            'test/!(tidy|boundaries|vectors|recorded)/**',
+          ],
           testTimeout: 30_000,
         },
       },

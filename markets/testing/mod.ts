@@ -1,0 +1,9 @@
+export {
+  at,
+  cornerEvent,
+  fixtureEvent,
+  goalEvent,
+  phaseEvent,
+  recordOf,
+  type Draft,
+} from './events.ts';
