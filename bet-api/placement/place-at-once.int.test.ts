@@ -92,6 +92,32 @@ test('a worse price than the policy allows, and a key that is in use, are left',
   expect(await balanceOf(pool, account)).toBe(90_00n);
 });
 
+test('one key in two batches that wait for each other is placed once, and nobody else is left out', async () => {
+  const account = await createCustomer(pool);
+  const one = await decided(rig.order(account));
+  const other = await decided({ ...rig.order(account), key: one.order.key });
+  const neighbour = await decided(rig.order(await createCustomer(pool)));
+  const client = await pool.connect();
+  await client.query('BEGIN');
+  await client.query('SELECT FROM account WHERE id = $1 FOR UPDATE', [account]);
+  const batches = [kindsOf([one]), kindsOf([other, neighbour])];
+  await expect.poll(waiting).toBe(2);
+  await client.query('COMMIT');
+  client.release();
+  const [first, second] = await Promise.all(batches);
+  expect([...(first ?? []), second?.[0]].sort()).toEqual(['left', 'placed']);
+  expect(second?.[1]).toBe('placed');
+  expect(await balanceOf(pool, account)).toBe(90_00n);
+});
+
+/** Sessions of this database that wait for a lock. */
+async function waiting(): Promise<number | null> {
+  const { rowCount } = await pool.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rowCount;
+}
+
 test('nothing is placed that the rules of the account refuse, and all that they allow in a row', async () => {
   const random = seededRandom('accounts');
   for (let round = 0; round < 40; round += 1) {

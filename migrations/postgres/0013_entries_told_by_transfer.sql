@@ -51,6 +51,9 @@ BEGIN
     UNION SELECT shard_fence_key(shard) FROM unnest(leg_shards) AS shard
     ORDER BY key
   ) AS fences;
+  -- By a statement of its own: what reads below sees all that was written while this one waited.
+  PERFORM FROM account AS a JOIN ledger_account AS w ON w.id = a.id
+  WHERE a.id = ANY (accounts) ORDER BY a.id FOR NO KEY UPDATE;
   blocked := ARRAY(
     SELECT l.bet_id
     FROM unnest(leg_bets, leg_fixtures, leg_shards, leg_epochs, leg_markets)
@@ -66,23 +69,19 @@ BEGIN
   );
 
   RETURN QUERY
-  WITH locked AS MATERIALIZED (
-    SELECT a.id, a.stake_day, a.staked_today_minor, a.daily_stake_limit_minor, a.status,
-           w.balance_minor, w.version, w.min_balance_minor
-    FROM account AS a JOIN ledger_account AS w ON w.id = a.id
-    WHERE a.id = ANY (accounts) ORDER BY a.id FOR NO KEY UPDATE
-  ), item AS MATERIALIZED (
+  WITH item AS MATERIALIZED (
     SELECT i.*, sum(i.stake) OVER (PARTITION BY i.account ORDER BY i.place) AS staked,
            row_number() OVER (PARTITION BY i.account, i.key ORDER BY i.place) AS nth,
            a.stake_day, a.staked_today_minor AS staked_before, a.daily_stake_limit_minor AS day_limit,
-           a.balance_minor AS balance, a.version, a.balance_minor - coalesce(a.min_balance_minor, 0) AS free
+           w.balance_minor AS balance, w.version, w.balance_minor - coalesce(w.min_balance_minor, 0) AS free
     FROM unnest(bet_ids, accounts, keys, body_hashes, answers, currencies, stakes, potentials, policies,
                 received, decided, expires, epochs, input_seqs, odds_seqs, state_hashes, in_play, open_legs,
                 transfers, stake_accounts, messages) WITH ORDINALITY
            AS i (bet_id, account, key, body_hash, answer, currency, stake, potential, policy,
                  received_at, decided_at, expires_at, epoch, input_seq, odds_seq, state_hash, is_in_play,
                  legs, transfer, stake_account, message, place)
-    JOIN locked AS a ON a.id = i.account AND a.status = 'open' AND a.stake_day <= today
+    JOIN account AS a ON a.id = i.account AND a.status = 'open' AND a.stake_day <= today
+    JOIN ledger_account AS w ON w.id = i.account
     WHERE i.received_at / 86400000 = today AND i.bet_id <> ALL (blocked)
       AND NOT EXISTS (SELECT FROM bet_request AS r WHERE r.account_id = i.account AND r.key = i.key)
   ), chosen AS MATERIALIZED (
