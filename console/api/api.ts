@@ -1,6 +1,7 @@
 import type {
   BetView,
   BuilderView,
+  CashOut,
   CashOutViewSchema,
   CommandBody,
   CommandListSchema,
@@ -87,9 +88,19 @@ export const askBuilder = (
     signal,
   });
 
-/** What an open bet is worth now. */
-export const getCashOut = (token: string, betId: string): Promise<CashOutView> =>
-  call(`/v1/bets/${betId}/cash-out`, { token });
+/** What an open bet, or a part of it, is worth now. */
+export const getCashOut = (token: string, betId: string, partBps: number): Promise<CashOutView> =>
+  call(`/v1/bets/${betId}/cash-out?partBps=${String(partBps)}`, { token });
+
+/** Takes a quote; answers when the in-play delay is over, or soon after with status `delayed`. */
+export const takeCashOut = (token: string, { betId, quoteId }: CashOutView): Promise<CashOut> =>
+  call(`/v1/bets/${betId}/cash-out`, {
+    method: 'POST',
+    token,
+    body: { quoteId, pricePolicy: 'higher' },
+    // A quote is taken once, so that its id is the key of the wish, too.
+    idempotencyKey: quoteId,
+  });
 
 export const sendCommand = (
   token: string,

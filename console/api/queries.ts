@@ -21,6 +21,7 @@ import {
   getMe,
   getTicker,
   sendCommand,
+  takeCashOut,
   type CashOutView,
   type CommandList,
   type Ticker,
@@ -93,15 +94,22 @@ export function useBonuses(): UseQueryResult<Readonly<{ bonuses: readonly GrantV
   });
 }
 
-/** What an open bet is worth, asked again while it is looked at. */
-export function useCashOut(betId: string): UseQueryResult<CashOutView> {
+/** What an open bet, or a part of it, is worth, asked again while it is looked at. */
+export function useCashOut(betId: string, partBps: number): UseQueryResult<CashOutView> {
   return useQuery({
-    queryKey: ['cash-out', betId],
-    queryFn: () => withToken((token) => getCashOut(token, betId)),
+    queryKey: ['cash-out', betId, partBps],
+    queryFn: () => withToken((token) => getCashOut(token, betId, partBps)),
     refetchInterval: CASH_OUT_MS,
     retry: false,
   });
 }
+
+/** Sells a bet back for what was quoted. */
+export const useTakeCashOut = () =>
+  useMutation({
+    mutationFn: (quote: CashOutView) => withToken((token) => takeCashOut(token, quote)),
+    onSettled: refreshAccount,
+  });
 
 /** After anything that moves money. */
 export async function refreshAccount(): Promise<void> {

@@ -82,6 +82,7 @@ function BetCard({ bet }: Readonly<{ bet: BetView }>) {
         </span>
       </div>
       {bet.bonus !== undefined && bet.status !== 'rejected' && <BonusLine bet={bet} />}
+      {bet.cashedOut !== undefined && <CashedOut bet={bet} />}
       {bet.status === 'accepted' && (bet.bonus?.bonusId ?? null) === null && (
         <CashOutValue bet={bet} />
       )}
@@ -94,6 +95,17 @@ function BetCard({ bet }: Readonly<{ bet: BetView }>) {
       )}
       <span className="bet-time">{startText(bet.placedAt, clock.now())}</span>
     </li>
+  );
+}
+
+function CashedOut({ bet: { cashedOut, currency, status } }: Readonly<{ bet: BetView }>) {
+  if (cashedOut === undefined) return null;
+  const { stake, paid, remainingStake } = cashedOut;
+  return (
+    <p className="bet-why">
+      Cashed out {moneyFromApi(stake, currency)} of the stake for {moneyFromApi(paid, currency)}
+      {status === 'accepted' && `; ${moneyFromApi(remainingStake, currency)} still rides`}
+    </p>
   );
 }
 

@@ -234,9 +234,7 @@ describe.skipIf(chromiumPath === undefined)(
       await ask.click();
       const value = mine.locator('.cash-out-value');
       await value.waitFor(PATIENT);
-      expect(await value.textContent()).toContain(
-        'A quotation: it moves with the match and is taken over the API.',
-      );
+      expect(await value.textContent()).toContain('The bet ends with it.');
       const worth = async (): Promise<number> =>
         Number(/Worth now €(\d+\.\d\d)/u.exec((await value.textContent()) ?? '')?.[1]);
       const level = await worth();
@@ -249,7 +247,18 @@ describe.skipIf(chromiumPath === undefined)(
       stage.world.suspend(FINAL, []);
       stage.world.play(FINAL, { score: { home: 1, away: 1 } });
       await value.waitFor(PATIENT);
-      await ask.click();
+      await mine.getByRole('button', { name: 'Half', exact: true }).click();
+      await mine.getByText('€5.00 of the stake stays on the bet.').waitFor(PATIENT);
+      await mine.getByRole('button', { name: /^Cash out €/u }).click();
+      await mine
+        .getByText(/Cashed out €5\.00 of the stake for €\d+\.\d\d; €5\.00 still rides/u)
+        .waitFor(PATIENT);
+      await mine.getByRole('button', { name: 'All', exact: true }).click();
+      await mine.getByText('The bet ends with it.').waitFor(PATIENT);
+      expect(await seriousViolations(page)).toEqual([]);
+      await mine.getByRole('button', { name: /^Cash out €/u }).click();
+      const sold = page.getByRole('main').locator('.bet').filter({ hasText: 'Cashed out' });
+      await sold.getByText('Paid').waitFor(PATIENT);
       expect(await value.count()).toBe(0);
       stage.rest.bets.splice(0);
     });

@@ -95,9 +95,11 @@ const notCombinable = (at: number, leg: Leg): Refused => ({
   },
 });
 
-/** What a single would return on average now, less what the house keeps. */
-export function cashOutQuote(world: World, bet: BetView): CashOutView | Refused {
-  const { betId, fixtureId: id, marketKey, outcomeId, currency, stake } = bet;
+/** What a part of a single would return on average now, less what the house keeps. */
+export function cashOutQuote(world: World, bet: BetView, share: number): CashOutView | Refused {
+  const { betId, fixtureId: id, marketKey, outcomeId, currency } = bet;
+  const whole = Number(bet.cashedOut?.remainingStake ?? bet.stake);
+  const stake = (whole * share).toFixed(2);
   if (bet.status !== 'accepted') return { code: 'QUOTE_NOT_POSSIBLE' };
   if (world.price(id, marketKey, outcomeId) === null) return { code: 'MARKET_SUSPENDED' };
   const result = resultOf(marketKey, outcomeId);
@@ -109,14 +111,28 @@ export function cashOutQuote(world: World, bet: BetView): CashOutView | Refused 
   const fair = Number(stake) * (bet.odds ?? bet.requestedOdds) * chance;
   return {
     ...ID,
-    quoteId: '01990000-0000-7000-8000-0000000000c0',
+    // One for each part of a bet: the page asks again and again.
+    quoteId: `01990000-0000-7000-8000-${String(Math.round(share * 10_000)).padStart(12, '0')}`,
     betId,
     stake,
     delayMs: 0,
     value: (fair * CASH_OUT_SHARE).toFixed(2),
     fair: fair.toFixed(2),
-    remainingStake: '0.00',
+    remainingStake: (whole - Number(stake)).toFixed(2),
     currency,
+  };
+}
+
+/** The bet after the quote was taken. */
+export function afterCashOut(bet: BetView, quote: CashOutView): BetView {
+  const { stake, value: paid, remainingStake } = quote;
+  const isOver = Number(remainingStake) === 0;
+  const payout = isOver ? paid : null;
+  return {
+    ...bet,
+    status: isOver ? 'cashed-out' : 'accepted',
+    payout,
+    cashedOut: { stake, paid, remainingStake },
   };
 }
 

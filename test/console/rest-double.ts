@@ -20,7 +20,14 @@ import {
 import { marketName, outcomeName } from '#markets/mod.ts';
 import { listen } from '#platform/mod.ts';
 
-import { builderQuote, cashOutQuote, explanation, isRefused } from './quotes-double.ts';
+import {
+  afterCashOut,
+  builderQuote,
+  cashOutQuote,
+  explanation,
+  isRefused,
+  type Refused,
+} from './quotes-double.ts';
 import type { World } from './world.ts';
 
 export type RestDouble = Readonly<{ url: string; stop(): Promise<void>; bets: BetView[] }>;
@@ -91,6 +98,7 @@ class Api {
   readonly #options: DoubleOptions;
   readonly #commands: { commandId: string; actor: string; at: number; command: CommandBody }[] = [];
   #balance = 0;
+  readonly #quoted = new Map<string, Exclude<ReturnType<typeof cashOutQuote>, Refused>>();
 
   constructor(options: DoubleOptions) {
     this.#options = options;
@@ -129,7 +137,7 @@ class Api {
   }
 
   /** Quotes are the world's; null for every other address. */
-  quote({ url = '/', headers }: IncomingMessage, body: unknown): Answer | null {
+  quote({ url = '/', headers, method }: IncomingMessage, body: unknown): Answer | null {
     const { pathname, searchParams } = new URL(url, 'http://double');
     const [, , first, id = '', last] = pathname.split('/');
     const { world } = this.#options;
@@ -137,8 +145,12 @@ class Api {
       if (first === 'fixtures' && last === 'builder')
         return builderQuote(world, fixtureId(id), (body as BuilderBody).legs);
       if (first === 'bets' && last === 'cash-out') {
-        const bet = this.bets.find(({ betId }) => betId === id);
-        return bet === undefined ? { code: 'BET_NOT_FOUND' } : cashOutQuote(world, bet);
+        const at = this.bets.findIndex(({ betId }) => betId === id);
+        const bet = this.bets[at];
+        if (bet === undefined) return { code: 'BET_NOT_FOUND' };
+        return method === 'POST'
+          ? this.#cashOut(at, body as Readonly<{ quoteId: string }>)
+          : this.#quoteCashOut(bet, Number(searchParams.get('partBps') ?? 10_000) / 10_000);
       }
       if (!pathname.endsWith('/explain')) return null;
       if (headers.authorization !== 'Bearer token-trader') return { code: 'FORBIDDEN' };
@@ -147,6 +159,31 @@ class Api {
     })();
     if (answer === null) return null;
     return isRefused(answer) ? refusal(answer.code, answer.detail) : ok(answer);
+  }
+
+  #quoteCashOut(bet: BetView, share: number): object {
+    const quote = cashOutQuote(this.#options.world, bet, share);
+    if (!isRefused(quote)) this.#quoted.set(quote.quoteId, quote);
+    return quote;
+  }
+
+  #cashOut(at: number, { quoteId }: Readonly<{ quoteId: string }>): object {
+    const [bet, quote] = [this.bets[at], this.#quoted.get(quoteId)];
+    if (bet === undefined || quote === undefined) return { code: 'QUOTE_EXPIRED' };
+    this.bets[at] = afterCashOut(bet, quote);
+    this.#balance += Number(quote.value);
+    const { betId, stake, value, currency } = quote;
+    const times = { receivedAt: 0, dueAt: 0, decidedAt: 0 };
+    return {
+      quoteId,
+      betId,
+      status: 'accepted',
+      stake,
+      quoted: value,
+      paid: value,
+      currency,
+      ...times,
+    };
   }
 
   #enter({ username = '', password = '' }: Record<string, string>): Answer {
