@@ -72,16 +72,29 @@ const usage = (): string =>
     .concat(['', 'The last line printed is one JSON object; the table above it is for people.'])
     .join('\n');
 
+/** What parseArgs says of an option that there is not. */
+const isWrongOption = (error: unknown): error is Error =>
+  error instanceof TypeError &&
+  String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
+
 const [name = '--help', ...args] = process.argv.slice(2);
 const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
 if (bench === undefined) {
   const asked = ['--help', '-h'].includes(name);
   (asked ? console.log : console.error)(asked ? usage() : `No benchmark "${name}".\n\n${usage()}`);
   process.exitCode = asked ? 0 : 2;
+} else if (args.includes('--help') || args.includes('-h')) {
+  console.log(`Usage: npm run bench -- ${name} [options]\n\n  ${bench.about}`);
 } else {
-  const result = await bench.run(args);
-  printResult(name, result);
-  const sound =
-    result.bars.every(({ ok }) => ok) && Object.values(result.checks).every((check) => check);
-  process.exitCode = sound ? 0 : 1;
+  try {
+    const result = await bench.run(args);
+    printResult(name, result);
+    const sound =
+      result.bars.every(({ ok }) => ok) && Object.values(result.checks).every((check) => check);
+    process.exitCode = sound ? 0 : 1;
+  } catch (error) {
+    if (!isWrongOption(error)) throw error;
+    console.error(`${error.message}\n\n  ${name}: ${bench.about}`);
+    process.exitCode = 2;
+  }
 }
