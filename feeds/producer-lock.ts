@@ -51,6 +51,8 @@ async function workUnder(
   const hold = (next: PoolClient): void => {
     client = next;
     next.once('error', () => {
+      // A connection that was given back already may still report its end.
+      if (client !== next) return;
       client = undefined;
       next.release(true);
       void regain({ ...options, signal: ended.signal }).then((regained) => {
@@ -70,7 +72,9 @@ async function workUnder(
   } finally {
     ended.abort();
     // Closing the connection gives the lock back even when the connection is in doubt.
-    client?.release(true);
+    const last = client;
+    client = undefined;
+    last?.release(true);
   }
 }
 
