@@ -5,6 +5,7 @@ import type { BetView } from '#contracts/mod.ts';
 import type { CashOutView } from '../api/api.ts';
 import { useCashOut, useTakeCashOut } from '../api/queries.ts';
 import { moneyFromApi } from '../format/money-text.ts';
+import '../styles/cash-out.css';
 
 const PARTS = [
   { name: 'All', partBps: 10_000 },
