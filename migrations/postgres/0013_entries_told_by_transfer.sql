@@ -29,7 +29,7 @@ DROP INDEX ledger_entry_house;
 -- messages. It takes only what nothing speaks against and returns the ids of those; the others are left without
 -- a trace to the ordinary way (hold, decide, finish), which finds out what is wrong and says it. So its
 -- conditions may be stricter than the rules, never laxer.
-CREATE OR REPLACE FUNCTION place_bets(
+CREATE FUNCTION place_bets(
   bet_ids uuid[], accounts uuid[], keys text[], body_hashes text[], answers json[], currencies text[],
   stakes bigint[], potentials bigint[], policies text[], received bigint[], decided bigint[],
   expires bigint[], epochs bigint[], input_seqs bigint[], odds_seqs bigint[], state_hashes text[],
