@@ -111,8 +111,13 @@ describe('prices of a market', () => {
       fc.pre(
         marginBps >= 300 &&
           pricing.ladder !== 'fractional' &&
-          // From 0.76 on, thirty per cent of margin may leave the favourite without a price of 1.01.
-          outcomes.every(({ model, skewed }) => model > 0.02 && skewed < 0.75),
+          outcomes.every(
+            ({ model, skewed }) =>
+              model > 0.02 &&
+              skewed < 0.8 &&
+              // Otherwise the favourite may be left without a price of 1.01, and the sum without him.
+              skewed * (1 + marginBps / 10_000) < 0.98,
+          ),
       );
       const even = outcomes.map((outcome) => ({ ...outcome, model: outcome.skewed }));
       const sum = bookSum(
