@@ -1,8 +1,6 @@
 import type {
   BetView,
   BuilderView,
-  CashOut,
-  CashOutViewSchema,
   CommandBody,
   CommandListSchema,
   Currency,
@@ -25,7 +23,6 @@ export type Config = Readonly<{ gatewayUrl: string; attributions: readonly strin
 export type Selection = Pick<PlaceBetBody, 'fixtureId' | 'marketKey' | 'outcomeId' | 'odds'>;
 
 export type CommandList = Static<typeof CommandListSchema>;
-export type CashOutView = Static<typeof CashOutViewSchema>;
 export type Ticker = Static<typeof TickerSchema>;
 
 export const getConfig = (): Promise<Config> => call('/v1/config');
@@ -86,20 +83,6 @@ export const askBuilder = (
     method: 'POST',
     body: { legs: legs.map(({ marketKey, outcomeId }) => ({ marketKey, outcomeId })) },
     signal,
-  });
-
-/** What an open bet, or a part of it, is worth now. */
-export const getCashOut = (token: string, betId: string, partBps: number): Promise<CashOutView> =>
-  call(`/v1/bets/${betId}/cash-out?partBps=${String(partBps)}`, { token });
-
-/** Takes a quote; answers when the in-play delay is over, or soon after with status `delayed`. */
-export const takeCashOut = (token: string, { betId, quoteId }: CashOutView): Promise<CashOut> =>
-  call(`/v1/bets/${betId}/cash-out`, {
-    method: 'POST',
-    token,
-    body: { quoteId, pricePolicy: 'higher' },
-    // A quote is taken once, so that its id is the key of the wish, too.
-    idempotencyKey: quoteId,
   });
 
 export const sendCommand = (

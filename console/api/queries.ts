@@ -15,14 +15,11 @@ import {
   deposit,
   getBets,
   getBonuses,
-  getCashOut,
   getCommands,
   getExplanation,
   getMe,
   getTicker,
   sendCommand,
-  takeCashOut,
-  type CashOutView,
   type CommandList,
   type Ticker,
 } from './api.ts';
@@ -33,7 +30,6 @@ const BALANCE_MS = 5000;
 const OPEN_BETS_MS = 2000;
 const SETTLED_BETS_MS = 15_000;
 const TICKER_MS = 1500;
-const CASH_OUT_MS = 4000;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -48,7 +44,7 @@ export const queryClient = new QueryClient({
 });
 
 /** An answer that the token is no longer good for logs out; everything else is for the caller. */
-async function withToken<Answer>(ask: (token: string) => Promise<Answer>): Promise<Answer> {
+export async function withToken<Answer>(ask: (token: string) => Promise<Answer>): Promise<Answer> {
   const token = session.get()?.token;
   if (token === undefined) throw new ApiError('UNAUTHENTICATED');
   try {
@@ -93,23 +89,6 @@ export function useBonuses(): UseQueryResult<Readonly<{ bonuses: readonly GrantV
     refetchInterval: SETTLED_BETS_MS,
   });
 }
-
-/** What an open bet, or a part of it, is worth, asked again while it is looked at. */
-export function useCashOut(betId: string, partBps: number): UseQueryResult<CashOutView> {
-  return useQuery({
-    queryKey: ['cash-out', betId, partBps],
-    queryFn: () => withToken((token) => getCashOut(token, betId, partBps)),
-    refetchInterval: CASH_OUT_MS,
-    retry: false,
-  });
-}
-
-/** Sells a bet back for what was quoted. */
-export const useTakeCashOut = () =>
-  useMutation({
-    mutationFn: (quote: CashOutView) => withToken((token) => takeCashOut(token, quote)),
-    onSettled: refreshAccount,
-  });
 
 /** After anything that moves money. */
 export async function refreshAccount(): Promise<void> {

@@ -2,8 +2,7 @@ import { useId, useState } from 'react';
 
 import type { BetView } from '#contracts/mod.ts';
 
-import type { CashOutView } from '../api/api.ts';
-import { useCashOut, useTakeCashOut } from '../api/queries.ts';
+import { useCashOut, useTakeCashOut, type CashOutView } from '../api/cash-out.ts';
 import { moneyFromApi } from '../format/money-text.ts';
 import '../styles/cash-out.css';
 

@@ -58,8 +58,7 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByRole('button', { name: 'Combine' }).click();
       await page.getByRole('region', { name: 'Combined bet' }).waitFor(PATIENT);
       await expect.poll(() => [...sizes.keys()].some((url) => url.includes('builder'))).toBe(true);
-      // Either of the parts below that must not come would be beyond it.
-      expect([...sizes.values()].reduce((sum, size) => sum + size, 0)).toBeLessThan(124_000);
+      expect([...sizes.values()].reduce((sum, size) => sum + size, 0)).toBeLessThan(120_000);
       const urls = [...sizes.keys()].join();
       expect(urls).not.toMatch(/trade|explain|other-sports/u);
     });
