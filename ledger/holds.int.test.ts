@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { AccountId, TransferId } from '#contracts/mod.ts';
 import type { Pool } from '#platform/mod.ts';
-import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
+import { freshDatabase, othersEnded, type TestDatabase } from '#test/harness/mod.ts';
 
 import {
   balanceOf,
@@ -253,6 +253,8 @@ describe('folded balances of the house', () => {
       ]);
       await run(depositOf(account, 13n));
     }
+    await othersEnded(pool);
+    await foldHouseAccounts(pool);
     expect(await balanceOf(pool, CASH)).toBe(await sum());
     const { rows } = await pool.query<{ n: bigint }>(
       'SELECT entries AS n FROM ledger_fold WHERE account_id = $1',

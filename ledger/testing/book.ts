@@ -1,5 +1,6 @@
 import { accountId, betId, transferId, type AccountId, type BetId } from '#contracts/mod.ts';
 import { newId, withTransaction, type Pool } from '#platform/mod.ts';
+import { othersEnded } from '#test/harness/mod.ts';
 
 import {
   clearExchange,
@@ -87,6 +88,7 @@ export async function populate(db: Pool): Promise<Book> {
   );
   const others = await othersOf(db, owner);
   await withTransaction(db, (client) => post([...transfers, ...others.transfers], client));
+  await othersEnded(db);
   await foldHouseAccounts(db);
   return { account, won, open, rejected, ...others.ids };
 }

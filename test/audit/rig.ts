@@ -1,7 +1,5 @@
 import { rmSync } from 'node:fs';
 
-import { expect } from 'vitest';
-
 import {
   fileAnchor,
   keyDir,
@@ -14,7 +12,12 @@ import {
   type Finding,
 } from '#audit/mod.ts';
 import { createMetrics, ManualClock, newId, silentLogger, type Pool } from '#platform/mod.ts';
-import { freshDatabase, temporaryFolder, type TestDatabase } from '#test/harness/mod.ts';
+import {
+  freshDatabase,
+  othersEnded,
+  temporaryFolder,
+  type TestDatabase,
+} from '#test/harness/mod.ts';
 
 /** A database with a sealer that runs when it is told to, and an anchor in a folder. */
 export type Rig = Readonly<{
@@ -54,30 +57,6 @@ export async function auditRig(): Promise<Rig> {
 }
 
 type Work = Readonly<{ pool: Pool; dir: string; clock: ManualClock; anchors: readonly Anchor[] }>;
-
-/**
- * The sealer leaves what is newer than the oldest open transaction of the whole server, and other tests have
- * databases on it: those of theirs that are open now must end first.
- */
-async function othersEnded(pool: Pool): Promise<void> {
-  const { rows } = await pool.query<{ next: string }>(
-    'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next',
-  );
-  await expect
-    .poll(
-      async () => {
-        const open = await pool.query(
-          `SELECT FROM pg_stat_activity
-           WHERE backend_xid::text::bigint < $1::bigint
-             AND (datname IS DISTINCT FROM current_database() OR backend_type <> 'client backend')`,
-          [rows[0]?.next],
-        );
-        return open.rowCount;
-      },
-      { timeout: 20_000, interval: 20 },
-    )
-    .toBe(0);
-}
 
 /** Returns when nothing waits; throws what the sealer would have logged. */
 async function seal({ pool, dir, clock, anchors }: Work, limit?: number): Promise<void> {

@@ -1,3 +1,4 @@
+export { othersEnded } from './others-ended.ts';
 export {
   clickhouseUrl,
   freshClickhouse,
