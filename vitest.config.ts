@@ -7,6 +7,9 @@ const withServers = ['**/*.int.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'];
 const withoutServers = ['test/{tidy,boundaries,vectors,recorded}/**'];
 const never = [...configDefaults.exclude, '.tsbuild/**', '.overround/**'];
 
+// Continuous integration draws the same cases each time, so that a failure belongs to the change.
+const setupFiles = process.env['CI'] === 'true' ? ['./test/harness/same-draws.ts'] : [];
+
 export default defineConfig({
   test: {
     // Tests with servers wait more than they work, so that two at a time suit even two processors.
@@ -15,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles,
           include: ['**/*.test.{ts,tsx}', ...withoutServers.map((glob) => `${glob}/*.test.ts`)],
           exclude: [
             ...never,
@@ -27,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          setupFiles,
           include: withServers,
           exclude: [...never, ...withoutServers],
           globalSetup: './test/harness/global-setup.ts',
