@@ -1,0 +1,32 @@
+import { InvalidMessageError } from '#platform/mod.ts';
+
+export type UofSpecifiers = Readonly<Record<string, string>>;
+
+const NONE: UofSpecifiers = Object.freeze({});
+const MAX_SPECIFIERS = 16;
+
+/** `total=2.5|goalnr=1` as a record; the text may be absent. @throws InvalidMessageError */
+export function parseSpecifiers(text: string | null): UofSpecifiers {
+  if (text === null) return NONE;
+  const found: Record<string, string> = {};
+  const parts = text.split('|');
+  if (parts.length > MAX_SPECIFIERS)
+    throw new InvalidMessageError(`more than ${MAX_SPECIFIERS} specifiers`);
+  for (const part of parts) {
+    const split = part.indexOf('=');
+    const name = part.slice(0, split);
+    if (split < 1 || !/^[a-z_]\w*$/iu.test(name) || name === '__proto__' || name in found)
+      throw new InvalidMessageError(`specifiers cannot be read: ${text.slice(0, 100)}`);
+    found[name] = part.slice(split + 1);
+  }
+  return found;
+}
+
+/** A market line of one event: equal for the same question in whatever order its specifiers come. */
+export function lineKey(marketId: number, specifiers: UofSpecifiers): string {
+  const names = Object.keys(specifiers);
+  if (names.length > 1) names.sort();
+  let key = String(marketId);
+  for (const name of names) key += `|${name}=${specifiers[name] ?? ''}`;
+  return key;
+}
