@@ -26,6 +26,7 @@ import { offerRoutes } from './routes/offers.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { quoteRoutes } from './routes/quotes.ts';
+import { referralRoutes } from './routes/referrals.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { settlementHoldRoutes } from './routes/settlement-holds.ts';
 import { settlementRoutes } from './routes/settlement.ts';
@@ -80,6 +81,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   explanationRoutes(app, routePorts);
   quoteRoutes(app, routePorts);
   offerRoutes(app, routePorts);
+  referralRoutes(app, routePorts);
   cashOutRoutes(app, routePorts);
   autoCashOutRoutes(app, routePorts);
   tradingRoutes(app, routePorts);

@@ -33,6 +33,8 @@ export type BetApiConfig = Readonly<{
   /** How long after its due time a bet belongs to the process that took it. */
   claimLeaseMs: number;
   claimEveryMs: number;
+  /** How long a bet waits for a trader. */
+  referForMs: number;
   /** How often standing orders to cash out are compared with the newest odds. */
   autoCashOutEveryMs: number;
   /** Bets per transaction at most, and transactions at a time. */
@@ -61,6 +63,7 @@ export const DEFAULT_BET_API_CONFIG: BetApiConfig = {
   decideForMs: 12_000,
   claimLeaseMs: 15_000,
   claimEveryMs: 1_000,
+  referForMs: 60_000,
   autoCashOutEveryMs: 1_000,
   batchSize: 100,
   batchLanes: 2,

@@ -148,7 +148,7 @@ export type TraderBook = Readonly<{
 export type Bet = Readonly<{
   betId: string;
   type: string;
-  status: 'delayed' | 'accepted' | 'rejected' | 'settled' | 'void' | 'cashed-out';
+  status: 'delayed' | 'accepted' | 'rejected' | 'settled' | 'void' | 'cashed-out' | 'referred';
   /** Fixture id */
   fixtureId: string;
   fixture: string;
@@ -170,6 +170,7 @@ export type Bet = Readonly<{
   explanation: string | null;
   placedAt: number;
   dueAt: number | null;
+  referredUntil?: number;
   settledAt: number | null;
   lines: number;
   unitStake: string;

@@ -27,11 +27,11 @@ import { SYSTEM_NAMES } from './ticket.ts';
 export const ROLES = ['bettor', 'trader', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 
-const MoneySchema = Type.String({
+export const MoneySchema = Type.String({
   pattern: '^-?[0-9]{1,15}(\\.[0-9]{1,2})?$',
   examples: ['12.50'],
 });
-const DecimalOddsSchema = Type.Number({ minimum: 1.01, maximum: 1000, examples: [2.5] });
+export const DecimalOddsSchema = Type.Number({ minimum: 1.01, maximum: 1000, examples: [2.5] });
 const TotalOddsSchema = Type.Number({ minimum: 0, examples: [6.25] });
 
 export const RegisterBodySchema = closed({
@@ -105,6 +105,8 @@ const promoted = {
   bonusId: Type.Optional(GrantIdSchema),
   /** Half of the lines on the win parts, half on the place parts; only where the market has place terms. */
   eachWay: Type.Optional(Type.Boolean()),
+  /** Ask a trader when the stake is above what is taken at once. */
+  refer: Type.Optional(Type.Boolean()),
 };
 
 /** POST /v1/bets, with an Idempotency-Key header: one single. */
@@ -174,7 +176,8 @@ export const BetViewSchema = closed({
   betId: BetIdSchema,
   /** "Single", "Treble", "Yankee", "2 of 5", "Bet builder". */
   type: Type.String(),
-  status: words(BET_STATUSES),
+  /** `referred`: it waits for a trader until `referredUntil`. */
+  status: words([...BET_STATUSES, 'referred']),
   /** Of the first leg, as are `marketKey` and `outcomeId`. */
   fixtureId: FixtureIdSchema,
   fixture: Type.String(),
@@ -200,6 +203,8 @@ export const BetViewSchema = closed({
   placedAt: TimeSchema,
   /** When the in-play delay ends; null when not delayed. */
   dueAt: Type.Union([TimeSchema, Type.Null()]),
+  /** Of a bet that waits for a trader: when it is refused if nobody decides. */
+  referredUntil: Type.Optional(TimeSchema),
   settledAt: Type.Union([TimeSchema, Type.Null()]),
   lines: Type.Integer({ minimum: 1 }),
   unitStake: MoneySchema,

@@ -47,6 +47,8 @@ const bet = {
   receivedAt: TimeSchema,
   /** Of a bet with other legs; without it the stake rides on this selection alone. */
   share: Type.Optional(LegShareSchema),
+  /** `wished`: a trader may be asked. `granted`: one took the bet, at `odds`. */
+  referral: Type.Optional(words(['wished', 'granted'])),
 };
 
 export const DecideRequestSchema = Type.Union([
@@ -97,6 +99,8 @@ export type ReceiveReply =
       inPlay: boolean;
       ownerEpoch: number;
       catalogueVersion: number;
+      /** A trader is to be asked: why, and what would be taken without. */
+      refer?: Readonly<{ code: ErrorCode; maxStakeMinor: string }>;
     }>
   | RefusalReply;
 export type DecideReply =

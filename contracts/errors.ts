@@ -46,6 +46,7 @@ export const ERRORS = {
     'The bet would take the fixture past its worst-case limit; see `maxStake`.',
   ],
   RISK_BUDGET: [409, 'The house budget for now is used up; see `maxStake`.'],
+  STAKE_REFERRED: [409, 'A stake this large is for a trader to take; place the bet again.'],
   PAYOUT_ABOVE_LIMIT: [409, 'The payout is above the largest payout; see `maxStake`.'],
   INSUFFICIENT_FUNDS: [409, 'The free balance is too small.'],
   ACCOUNT_CLOSED: [403, 'The account is closed or excluded; no bets are taken.'],
@@ -87,6 +88,17 @@ export const ERRORS = {
   // Offers
   OFFER_NOT_FOUND: [404, 'There is no such offer on this account.'],
   OFFER_EXPIRED: [409, 'The offer is too old; place the bet anew.'],
+  OFFER_INVALID: [400, 'This cannot be offered in place of the bet; see `why`.'],
+  // Bets that wait for a trader
+  REFERRAL_EXPIRED: [409, 'No trader decided in time; the stake was given back.'],
+  REFERRAL_REJECTED: [409, 'A trader refused the bet; the stake was given back.'],
+  REFERRAL_OFFERED: [409, 'A trader takes the bet on other terms; see `offer`.'],
+  REFERRAL_DECIDED: [409, 'The bet was decided before; see `verdict`.'],
+  REFERRAL_NOT_FOUND: [404, 'No trader was asked about such a bet.'],
+  BET_TAKEN_BACK: [409, 'You took the bet back while it waited for a trader.'],
+  BET_NOT_WAITING: [409, 'The bet does not wait for a trader, so it cannot be taken back.'],
+  // The virtual league
+  VIRTUAL_ROUND_LOCKED: [409, 'The round takes no client seeds: it is full, locked or not there.'],
   // Cash-out
   QUOTE_NOT_FOUND: [404, 'There is no such quote of this bet; ask for a new one.'],
   QUOTE_EXPIRED: [409, 'The quote is too old; ask for a new one.'],

@@ -27,3 +27,4 @@ export * from './gateway.ts';
 export * from './subjects.ts';
 export * from './api.ts';
 export * from './payment.ts';
+export * from './referral.ts';

@@ -61,6 +61,7 @@ const candidateOf = ({ selection, ...bet }: BetTerms): Candidate => ({
   policy: bet.policy,
   receivedAt: bet.receivedAt,
   ...(bet.share === undefined ? {} : { share: bet.share }),
+  ...(bet.referral === undefined ? {} : { referral: bet.referral }),
 });
 
 const backedBy = ({ marketKey, outcomeId, also }: Selection): Backed => ({
@@ -87,16 +88,27 @@ function contextOf(
 }
 
 /** Risk's answer about a bet at the present price. */
-function judge(state: HostState, request: BetTerms): RefusalReply | AcceptedCandidate {
+function judge(
+  state: HostState,
+  request: BetTerms,
+): RefusalReply | AcceptedCandidate | ReferredCandidate {
   const offer = offerOf(state, request.selection);
   if (!offer.ok) return refusal(offer.code);
   const candidate = candidateOf(request);
   const decision = decideBet(candidate, contextOf(state, request.selection, offer.market));
   if (decision.verdict === 'reject') return refusalOf(decision);
-  return { verdict: 'accept', bet: { ...candidate, odds: decision.odds } };
+  const bet = { ...candidate, odds: decision.odds };
+  if (decision.verdict === 'accept') return { verdict: 'accept', bet };
+  const { code, maxStakeMinor } = decision;
+  return { verdict: 'refer', bet, refer: { code, maxStakeMinor: String(maxStakeMinor) } };
 }
 
 type AcceptedCandidate = Readonly<{ verdict: 'accept'; bet: Candidate }>;
+type ReferredCandidate = Readonly<{
+  verdict: 'refer';
+  bet: Candidate;
+  refer: Readonly<{ code: ErrorCode; maxStakeMinor: string }>;
+}>;
 
 function refusalOf(decision: Extract<RiskDecision, { verdict: 'reject' }>): RefusalReply {
   const { code, offered, maxStakeMinor } = decision;
@@ -121,6 +133,7 @@ function receive(state: HostState, request: DecideRequestOf<'receive'>): Receive
     inPlay,
     ownerEpoch: state.epoch,
     catalogueVersion: catalogueVersion(request),
+    ...(judged.verdict === 'refer' ? { refer: judged.refer } : {}),
   };
 }
 
@@ -151,7 +164,15 @@ function decide(state: HostState, request: DecideRequestOf<'decide'>): DecideRep
   const waiting = mustWait(state, request);
   if (waiting !== undefined) return waiting;
   const judged = judge(state, request);
-  return judged.verdict === 'reject' ? judged : accept(state, request, judged.bet);
+  switch (judged.verdict) {
+    case 'accept':
+      return accept(state, request, judged.bet);
+    case 'refer':
+      // A trader is asked at the receipt or not at all.
+      return { verdict: 'reject', ...judged.refer, offered: judged.bet.odds };
+    case 'reject':
+      return judged;
+  }
 }
 
 const RETRY_MS = 250;

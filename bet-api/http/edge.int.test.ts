@@ -177,6 +177,7 @@ describe('documents', () => {
       'get /v1/trading/bets',
       'get /v1/trading/fixtures/{fixtureId}/commands',
       'get /v1/trading/fixtures/{fixtureId}/explain',
+      'get /v1/trading/referrals',
       'post /v1/account/deposits',
       'post /v1/account/payments/{paymentId}/cancel',
       'post /v1/account/withdrawals',
@@ -187,6 +188,7 @@ describe('documents', () => {
       'post /v1/auth/register',
       'post /v1/bets',
       'post /v1/bets/max-stake',
+      'post /v1/bets/{betId}/cancel',
       'post /v1/bets/{betId}/cash-out',
       'post /v1/fixtures/{fixtureId}/builder',
       'post /v1/me/deposits',
@@ -202,6 +204,7 @@ describe('documents', () => {
       'post /v1/operations/settlement/holds/{holdId}/release',
       'post /v1/operations/settlement/preview',
       'post /v1/trading/fixtures/{fixtureId}/commands',
+      'post /v1/trading/referrals/{betId}',
       'put /v1/bets/{betId}/auto-cash-out',
     ]);
     for (const methods of Object.values(document.paths))

@@ -14,6 +14,8 @@ export type Offer = Readonly<{
   leg?: number;
   /** Of all lines, in the currency of the account. */
   stake?: string;
+  /** A trader takes it so: limits that a trader may set aside do not refuse it. */
+  byTrader?: true;
   /** UTC ms. */
   expiresAt: number;
 }>;
@@ -26,6 +28,7 @@ const STAKE: ReadonlySet<ErrorCode> = new Set([
   'RISK_WORST_CASE',
   'RISK_BUDGET',
   'PAYOUT_ABOVE_LIMIT',
+  'STAKE_REFERRED',
   'ACCOUNT_STAKE_LIMIT',
   'INSUFFICIENT_FUNDS',
 ]);

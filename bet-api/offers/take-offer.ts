@@ -61,8 +61,15 @@ function orderOf(
     policy,
     receivedAt: clock.now(),
     ...bonusWish(wanted, { book, isAutomatic: config.accumulatorBonus }),
+    ...(offer.byTrader === true ? { referral: grantedBy(refused) } : {}),
   };
 }
+
+const grantedBy = ({ betId, legs }: BetRow): NonNullable<BetOrder['referral']> => ({
+  kind: 'granted',
+  by: betId,
+  stateHashes: selectionsOf(legs).map(([{ stateHash }]) => stateHash),
+});
 
 function legOf(
   [first, ...others]: readonly [BetRow['legs'][0], ...BetRow['legs'][0][]],

@@ -14,6 +14,8 @@ import type {
 } from '#contracts/mod.ts';
 import type { Queryable } from '#platform/mod.ts';
 
+import type { Referring } from '../referrals/referral.ts';
+
 /** What the host of a leg decided it by; bets of several legs keep it leg by leg. */
 export type LegDecision = Readonly<{
   ownerEpoch: number;
@@ -76,7 +78,8 @@ export type BetRow = Readonly<{
   cashedStakeMinor: bigint;
   cashedOutMinor: bigint;
   legs: readonly [LegRow, ...LegRow[]];
-}>;
+}> &
+  Referring;
 
 /** One row per leg; follow with WHERE and an order that keeps the legs of a bet in order. */
 const SELECT = `
@@ -90,6 +93,7 @@ const SELECT = `
          b.explanation->>'sentence' AS explanation, b.terms,
          b.bonus, b.bonus_minor AS "bonusMinor",
          b.cashed_stake_minor AS "cashedStakeMinor", b.cashed_out_minor AS "cashedOutMinor",
+         b.referral, b.referred_until::float8 AS "referredUntil",
          l.leg, l.fixture_id AS "fixtureId", l.market_key AS "marketKey", l.outcome_id AS "outcomeId",
          l.home, l.away, l.banker, l.builder, l.requested_odds AS "requestedOdds", l.odds,
          l.catalogue_version AS "catalogueVersion", l.result, l.decision,
@@ -167,6 +171,8 @@ const betOf = (row: FlatRow): Omit<BetRow, 'legs'> => ({
   terms: row.terms,
   cashedStakeMinor: row.cashedStakeMinor,
   cashedOutMinor: row.cashedOutMinor,
+  referral: row.referral,
+  referredUntil: row.referredUntil,
 });
 
 /** Several legs of a bet are on one fixture only within a bet builder. */

@@ -22,7 +22,7 @@ export function betView(bet: BetRow): BetView {
   return {
     betId: bet.betId,
     type: typeOf(bet),
-    status: bet.status,
+    status: isReferred(bet) ? 'referred' : bet.status,
     fixtureId: first.fixtureId,
     fixture: listed(bet.legs.map(fixtureName)),
     marketKey: first.marketKey,
@@ -39,15 +39,20 @@ export function betView(bet: BetRow): BetView {
     reason: bet.reason === null ? null : reasonOf(bet.reason),
     explanation: bet.explanation,
     placedAt: bet.decidedAt ?? bet.receivedAt,
-    dueAt: bet.status === 'delayed' ? bet.dueAt : null,
+    dueAt: bet.status === 'delayed' && !isReferred(bet) ? bet.dueAt : null,
     settledAt: bet.settledAt,
     lines: bet.terms?.lines ?? 1,
     unitStake: money((bet.stakeMinor + bet.cashedStakeMinor) / BigInt(bet.terms?.lines ?? 1)),
     legs: bet.legs.map(legView),
+    ...(isReferred(bet) ? { referredUntil: bet.referredUntil } : {}),
     ...bonusView(bet),
     ...cashedOut(bet),
   };
 }
+
+/** Whether it waits for a trader. */
+const isReferred = (bet: BetRow): bet is BetRow & { referredUntil: number } =>
+  bet.status === 'delayed' && bet.referredUntil !== null;
 
 function cashedOut(bet: BetRow): Pick<BetView, 'cashedOut'> {
   const isWhole = bet.status === 'cashed-out';

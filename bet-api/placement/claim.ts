@@ -6,6 +6,8 @@ import { selectBets, type BetRow } from './bet-row.ts';
 const CLAIM = `
   WITH overdue AS (
     SELECT id FROM bet WHERE status = 'delayed' AND due_at <= $1 AND claimed_until <= $1
+      AND (referred_until IS NULL OR referred_until <= $1
+           OR EXISTS (SELECT FROM bet_referral AS r WHERE r.bet_id = bet.id))
     ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
   )
   UPDATE bet SET claimed_until = $2 FROM overdue WHERE bet.id = overdue.id RETURNING bet.id`;
@@ -14,7 +16,7 @@ export type Claim = Readonly<{ now: number; leaseMs: number; limit: number }>;
 
 /**
  * Takes bets that are due and that nobody finishes, for `leaseMs`: those of a process that crashed between
- * the two transactions. A lease only keeps two from doing the same work; finishing twice does no harm.
+ * the two transactions, and those that waited for a trader until now. A lease only keeps two from doing the same work; finishing twice does no harm.
  */
 export async function claimOverdue(
   pool: Pool,

@@ -39,6 +39,7 @@ export async function decideLeg(
   const reply = await host.decide({
     op: 'decide',
     ...commonTerms(bet),
+    ...(bet.referral === null ? {} : { referral: 'granted' as const }),
     selection: {
       fixtureId: first.fixtureId,
       marketKey: first.marketKey,

@@ -14,6 +14,7 @@ import { grantKey, readGrants } from '../bonuses/grants.ts';
 import { mostPaid } from '../bonuses/potential.ts';
 import { grantOf, ownStake, payerOf, takeBonus, type GrantState } from '../bonuses/take-bonus.ts';
 import { withOffer } from '../offers/offer.ts';
+import { NOT_REFERRED, type Referring } from '../referrals/referral.ts';
 import { betOutbox } from './bet-message.ts';
 import type { BetRow, LegRow } from './bet-row.ts';
 import {
@@ -33,7 +34,13 @@ type ReceivedLegs = readonly [Received, ...Received[]];
 /** What transaction 1 writes for an order. */
 export type HoldItem = Readonly<{ order: BetOrder }> &
   (
-    | Readonly<{ kind: 'hold'; received: ReceivedLegs; claimLeaseMs: number }>
+    | Readonly<{
+        kind: 'hold';
+        received: ReceivedLegs;
+        claimLeaseMs: number;
+        /** Absent: no trader has to do with it. */
+        referring?: Referring;
+      }>
     /** Refused by the host: kept as a rejected bet. */
     | Readonly<{ kind: 'reject'; refused: Refused }>
     /** Refused before there was a bet: only the answer is kept. */
@@ -147,7 +154,9 @@ function planOne(item: HoldItem, { customers, grants }: Books): Planned {
   const key = grantKeyOf(bet);
   const grant = key === null ? undefined : grants.get(key);
   if (key !== null && grant) grants.set(key, { ...grant, isTaken: true });
-  return { item, bet, answer: null, claimedUntil: bet.dueAt + item.claimLeaseMs };
+  // A bet that waits for a trader belongs to whoever is there when the waiting ends.
+  const claimedUntil = bet.referredUntil === null ? bet.dueAt + item.claimLeaseMs : 0;
+  return { item, bet, answer: null, claimedUntil };
 }
 
 /** The bonus of a bet: by the grant that it asks for, by a rule for all bets, or none. */
@@ -215,6 +224,7 @@ export function betOf(item: HoldItem, bonus: BetBonus | null = null): BetRow {
     terms,
     cashedStakeMinor: 0n,
     cashedOutMinor: 0n,
+    ...((item.kind === 'hold' ? item.referring : undefined) ?? NOT_REFERRED),
     legs: legRows(legs, received),
   };
 }
@@ -258,14 +268,14 @@ const WRITE = `
       status text, currency text, stake bigint, potential bigint, policy text, reason text,
       reason_detail jsonb, received_at bigint, due_at bigint, decided_at bigint, owner_epoch bigint,
       state_hash text, in_play boolean, open_legs int, claimed_until bigint, terms jsonb,
-      bonus jsonb)
+      bonus jsonb, referral jsonb, referred_until bigint)
   ), bets AS (
     INSERT INTO bet (id, account_id, status, currency, stake_minor, potential_payout_minor, policy, reason,
       reason_detail, received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs,
-      claimed_until, terms, bonus)
+      claimed_until, terms, bonus, referral, referred_until)
     SELECT bet_id, account_id, status, currency, stake, potential, policy, reason, reason_detail,
       received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs, claimed_until, terms,
-      bonus
+      bonus, referral, referred_until
     FROM item WHERE bet_id IS NOT NULL
   ), uses AS (
     INSERT INTO bonus_use (bet_id, grant_id, account_id, status)
@@ -320,6 +330,8 @@ const columnsOf = (bet: BetRow): Readonly<Record<string, unknown>> => ({
   open_legs: bet.status === 'delayed' ? bet.legs.length : 0,
   terms: bet.terms,
   bonus: bet.bonus,
+  referral: bet.referral,
+  referred_until: bet.referredUntil,
 });
 
 const legColumnsOf = ({

@@ -40,6 +40,8 @@ const row: BetRow = {
   terms: null,
   cashedStakeMinor: 0n,
   cashedOutMinor: 0n,
+  referral: null,
+  referredUntil: null,
   legs: [
     {
       leg: 0,

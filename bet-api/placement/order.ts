@@ -31,6 +31,14 @@ export type BonusWish =
   | Readonly<{ kind: 'grant'; grantId: string; sports: readonly string[] }>
   | Readonly<{ kind: 'automatic'; bonus: BetBonus }>;
 
+/**
+ * A trader may be asked; or one offered this bet in the place of the bet `by`, for the match as it was then
+ * (`stateHashes` in the order of the legs).
+ */
+export type ReferralWish =
+  | Readonly<{ kind: 'wished' }>
+  | Readonly<{ kind: 'granted'; by: BetId; stateHashes: readonly string[] }>;
+
 /** One bet that a customer wants, with everything that later steps need. `receivedAt` is UTC ms. */
 export type BetOrder = Readonly<{
   betId: BetId;
@@ -46,6 +54,7 @@ export type BetOrder = Readonly<{
   policy: PricePolicy;
   receivedAt: number;
   bonus?: BonusWish;
+  referral?: ReferralWish;
 }>;
 
 /** Why a bet was not taken: a stable code, and what helps the customer. */

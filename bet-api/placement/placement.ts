@@ -5,6 +5,9 @@ import type { FixtureBook } from '../book/fixture-book.ts';
 import type { BetApiConfig } from '../config.ts';
 import { isDatabaseAway } from '../database-errors.ts';
 import type { HostPort } from '../host-port.ts';
+import { asOffered, referringOf } from '../referrals/referral.ts';
+import { refusalBy } from '../referrals/refusal.ts';
+import { verdictAt } from '../referrals/verdicts.ts';
 import { Batcher } from './batcher.ts';
 import { fixturesOf, type BetRow } from './bet-row.ts';
 import { claimOverdue, giveUpClaims } from './claim.ts';
@@ -13,6 +16,7 @@ import { finishBets, type FinishItem, type FinishResult } from './finish.ts';
 import { betOf, holdStakes, type HoldItem, type HoldResult } from './hold.ts';
 import type { Answer, BetOrder } from './order.ts';
 import { placeAtOnce, type DecidedItem, type PlacedAtOnce } from './place-at-once.ts';
+import { betView } from './bet-view.ts';
 import { preFilter } from './pre-filter.ts';
 import { receiveBet, type Received } from './receive.ts';
 import { findRequests, repeatedAnswer, requestId, type StoredRequest } from './requests.ts';
@@ -79,10 +83,13 @@ export class Placement {
     order: BetOrder,
     received: readonly [Received, ...Received[]],
   ): Promise<Placed> {
-    const { claimLeaseMs } = this.#ports.config;
-    const item: HoldItem = { order, kind: 'hold', received, claimLeaseMs };
+    const { claimLeaseMs, referForMs } = this.#ports.config;
+    const referring = referringOf(order, received, referForMs);
+    const looked = asOffered(order, received);
+    const item: HoldItem = { order, kind: 'hold', received: looked, claimLeaseMs, referring };
     const bet = betOf(item);
-    if (bet.legs.length > 1 || bet.dueAt > bet.receivedAt || order.bonus !== undefined)
+    const isPlain = bet.legs.length === 1 && order.bonus === undefined && bet.referral === null;
+    if (!isPlain || bet.dueAt > bet.receivedAt)
       return this.#held(await this.#holds.submit(item), order);
     const decision = await decideSingle(this.#ports.host, bet);
     const isAccepted = decision?.verdict === 'accept';
@@ -148,6 +155,8 @@ export class Placement {
   #held(result: HoldResult, order: BetOrder, known?: Decided): Placed {
     switch (result.kind) {
       case 'held':
+        if (result.bet.referredUntil !== null)
+          return answered({ status: 202, body: betView(result.bet) });
         return { kind: 'deciding', bet: result.bet, answer: this.#track(result.bet, known) };
       case 'refused':
         return answered(result.answer);
@@ -172,11 +181,27 @@ export class Placement {
     const { signal } = this.#stopping;
     const waitMs = dueAt - clock.now();
     if (waitMs > 0) await clock.sleep(waitMs, signal);
-    const { decision, reserved } = known ?? (await decideBet({ host, clock, config, signal }, bet));
+    const { decision, reserved } =
+      known ??
+      (await this.#byTrader(bet)) ??
+      (await decideBet({ host, clock, config, signal }, bet));
     const result = await this.#finishes.submit({ betId, fixtures: fixturesOf(bet), decision });
     if (result.kind === 'unknown') throw new Error(`bet ${betId} has no row or no answer`);
     if (result.kind === 'rejected') this.#release(bet, reserved);
     return result.answer;
+  }
+
+  /** Goes on with a bet whose waiting for a trader is over. */
+  goOn(bet: BetRow): Promise<Answer> {
+    return this.#deciding.get(bet.betId) ?? this.#track(bet);
+  }
+
+  /** What ended the waiting for a trader, where it refuses the bet; the hosts have not been asked then. */
+  async #byTrader(bet: BetRow): Promise<Decided | undefined> {
+    if (bet.referredUntil === null) return undefined;
+    const { pool, clock } = this.#ports;
+    const refusal = refusalBy(await verdictAt(pool, bet.betId, clock.now()), bet);
+    return refusal && { decision: { verdict: 'reject', refused: refusal }, reserved: [] };
   }
 
   /** Best effort: a reservation that stays is buried by its host when it expires. */

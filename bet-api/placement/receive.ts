@@ -10,7 +10,7 @@ export type ReceiveOutcome =
   | Readonly<{ kind: 'received'; received: readonly [Received, ...Received[]] }>
   | Readonly<{ kind: 'refused'; refused: Refused }>;
 
-type Terms = Omit<DecideRequestOf<'receive'>, 'op' | 'selection' | 'share'>;
+type Terms = Omit<DecideRequestOf<'receive'>, 'op' | 'selection' | 'share' | 'referral'>;
 
 export const commonTerms = (
   bet: Omit<Terms, 'stakeMinor'> & Readonly<{ stakeMinor: bigint }>,
@@ -40,6 +40,7 @@ export async function receiveBet(host: HostPort, order: BetOrder): Promise<Recei
       return host.receive({
         op: 'receive',
         ...commonTerms(order),
+        ...(order.referral === undefined ? {} : { referral: order.referral.kind }),
         selection,
         ...(share === undefined ? {} : { share }),
       });

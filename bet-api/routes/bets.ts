@@ -119,6 +119,7 @@ function orderOf(
     ...ticket,
     policy: body.pricePolicy,
     receivedAt: clock.now(),
+    ...(body.refer === true ? { referral: { kind: 'wished' as const } } : {}),
   };
 }
 

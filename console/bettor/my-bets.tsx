@@ -32,6 +32,8 @@ function outcomeOf({ status, result }: BetView): Outcome {
   switch (status) {
     case 'delayed':
       return { text: 'Waiting', tone: 'open' };
+    case 'referred':
+      return { text: 'With a trader', tone: 'open' };
     case 'accepted':
       return { text: 'Open', tone: 'open' };
     case 'rejected':

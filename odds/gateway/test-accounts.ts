@@ -72,7 +72,10 @@ export class TestAccounts {
     const [subject, body] =
       bet === undefined
         ? [subjects.ledger, { entryId: '1', accountId: account, purpose: 'wallet', betId: null }]
-        : [subjects.bet(bet.status), { accountId: account, betId: bet.betId }];
+        : [
+            subjects.bet(bet.status === 'referred' ? 'delayed' : bet.status),
+            { accountId: account, betId: bet.betId },
+          ];
     await publishJson(this.#nats, subject, body, { messageId: newId() });
   }
 

@@ -25,6 +25,8 @@ export type Candidate = Backed &
     receivedAt: number;
     /** Of a bet with legs on other fixtures. */
     share?: LegShare | undefined;
+    /** The customer wants a trader to be asked; a trader took it, at `odds`. */
+    referral?: 'wished' | 'granted' | undefined;
   }>;
 
 /** A market as the host offers it now; a PublishedMarket with the reasons that suspend it. */
@@ -43,6 +45,8 @@ export type RiskLimits = Readonly<{
   maxPayoutMinor: bigint;
   /** The largest net win of an ordinary account (stake factor 1) on one selection. */
   tierLiabilityMinor: bigint;
+  /** Larger stakes are a trader's to take; null: the limits alone say what is taken. */
+  referAboveMinor: bigint | null;
   /** A price that left the board longer ago than this before the receipt is stale. */
   maxPriceAgeMs: number;
 }>;
@@ -52,6 +56,7 @@ export const DEFAULT_LIMITS: RiskLimits = {
   worstCaseMinor: 5_000_000n,
   maxPayoutMinor: 10_000_000n,
   tierLiabilityMinor: 500_000n,
+  referAboveMinor: null,
   maxPriceAgeMs: 10_000,
 };
 
@@ -73,8 +78,14 @@ export type DecisionContext = Readonly<{
   budget: Readonly<{ leasedMinor: bigint; usedElsewhereMinor: bigint }>;
 }>;
 
-/** The price of the candidate's outcome now; undefined when there is none. */
-export const offeredOdds = (
-  { outcomeId }: Pick<Candidate, 'outcomeId'>,
+/**
+ * The price of the candidate's outcome now, or the one that a trader took it at; undefined when there is none on
+ * the board.
+ */
+export function offeredOdds(
+  { outcomeId, odds, referral }: Pick<Candidate, 'outcomeId' | 'odds' | 'referral'>,
   { market }: DecisionContext,
-): Odds | undefined => market?.outcomes.find(({ id }) => id === outcomeId)?.odds ?? undefined;
+): Odds | undefined {
+  const onBoard = market?.outcomes.find(({ id }) => id === outcomeId)?.odds ?? undefined;
+  return onBoard !== undefined && referral === 'granted' ? odds : onBoard;
+}

@@ -13,7 +13,9 @@ import { outcomeKnown } from './outcome-known.ts';
 import { payoutCap } from './payout-cap.ts';
 import { priceFresh } from './price-fresh.ts';
 import { pricePolicy } from './price-policy.ts';
+import { isReferred, isSetAside } from './referable.ts';
 import { stakeMinimum } from './stake-minimum.ts';
+import { stakeReferred } from './stake-referred.ts';
 import { worstCase } from './worst-case.ts';
 
 /** The cascade: the first refusal in this order is the reason that the bettor is told. */
@@ -28,7 +30,13 @@ const STATE_CONTROLS: readonly StateControl[] = [
   pricePolicy,
   stakeMinimum,
 ];
-const STAKE_CONTROLS: readonly StakeControl[] = [accountLimit, payoutCap, worstCase, houseBudget];
+const STAKE_CONTROLS: readonly StakeControl[] = [
+  accountLimit,
+  payoutCap,
+  worstCase,
+  houseBudget,
+  stakeReferred,
+];
 
 export const CONTROL_CODES: readonly ErrorCode[] = [...STATE_CONTROLS, ...STAKE_CONTROLS].map(
   ({ code }) => code,
@@ -39,6 +47,8 @@ const HIGHEST_STAKE_MINOR = 10n ** 15n;
 
 export type RiskDecision =
   | Readonly<{ verdict: 'accept'; odds: Odds }>
+  /** A trader may take it; `code` and `maxStakeMinor` as in a refusal. */
+  | Readonly<{ verdict: 'refer'; odds: Odds; code: ErrorCode; maxStakeMinor: bigint }>
   | Readonly<{
       verdict: 'reject';
       /** The first of `reasons`. */
@@ -103,7 +113,7 @@ export function maxStake(
   return odds === undefined ? null : largestStake(questionOf(candidate, context, odds));
 }
 
-/** Accept at the price on offer, or every reason why not. Pure: it reserves nothing. */
+/** Accept at the price on offer, ask a trader, or every reason why not. Pure: it reserves nothing. */
 export function decideBet(candidate: Candidate, context: DecisionContext): RiskDecision {
   const odds = offeredOdds(candidate, context);
   const question = odds === undefined ? undefined : questionOf(candidate, context, odds);
@@ -113,11 +123,15 @@ export function decideBet(candidate: Candidate, context: DecisionContext): RiskD
     ...STAKE_CONTROLS.filter(
       ({ passes }) => question !== undefined && !passes(stakeMinor, question),
     ),
-  ].map(({ code }) => code);
+  ]
+    .map(({ code }) => code)
+    .filter((code) => !isSetAside(code, candidate));
   const [code, ...others] = refusing;
   if (code === undefined && odds !== undefined) {
     return { verdict: 'accept', odds };
   }
+  if (code !== undefined && odds !== undefined && question && isReferred(refusing, candidate))
+    return { verdict: 'refer', odds, code, maxStakeMinor: largestStake(question) };
   // A known outcome that the market on the board does not list has no price and breaks no other rule.
   const first = code ?? 'OUTCOME_NOT_FOUND';
   return {
