@@ -30,7 +30,10 @@ export type StakeQuestion = Readonly<{
   /** The largest loss of the fixture without the candidate, at least 0. */
   worstLoss: number;
   budget: DecisionContext['budget'];
-}>;
+}> & {
+  /** Of the stake that was asked about last. */
+  asked: Readonly<{ stakeMinor: bigint; amounts: BetAmounts }> | null;
+};
 
 /** A rule that caps the stake: what passes at one stake passes at every smaller one. */
 export type StakeControl = Readonly<{
@@ -39,8 +42,11 @@ export type StakeControl = Readonly<{
 }>;
 
 export function amountsAt(stakeMinor: bigint, question: StakeQuestion): BetAmounts {
-  const { odds, currency, share, rates } = question;
-  return betAmounts({ stakeMinor, odds, currency, share }, rates);
+  const { odds, currency, share, rates, asked } = question;
+  if (asked?.stakeMinor === stakeMinor) return asked.amounts;
+  const amounts = betAmounts({ stakeMinor, odds, currency, share }, rates);
+  question.asked = { stakeMinor, amounts };
+  return amounts;
 }
 
 /**

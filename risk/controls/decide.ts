@@ -1,4 +1,5 @@
 import type { ErrorCode, Odds } from '#contracts/mod.ts';
+import { RESULT_BY_CODE } from '#markets/mod.ts';
 
 import { accountLimit } from './account-limit.ts';
 import { offeredOdds, type Candidate, type DecisionContext } from './candidate.ts';
@@ -65,10 +66,10 @@ function questionOf(
   candidate: Omit<Candidate, 'stakeMinor'>,
   context: DecisionContext,
   odds: Odds,
+  lossByCode: readonly number[],
 ): StakeQuestion {
   const { accountId, currency, share } = candidate;
-  const { exposure, weights, limits, stakeFactorBps, budget } = context;
-  const lossByCode = exposure.worstLossByCode(candidate, weights);
+  const { exposure, limits, stakeFactorBps, budget } = context;
   return {
     accountId,
     currency,
@@ -82,7 +83,25 @@ function questionOf(
     // Every scenario has one of the codes.
     worstLoss: Math.max(0, ...lossByCode),
     budget,
+    asked: null,
   };
+}
+
+/** With the losses of every scenario looked up. */
+function exactQuestion(
+  candidate: Omit<Candidate, 'stakeMinor'>,
+  context: DecisionContext,
+  odds: Odds,
+): StakeQuestion {
+  const { exposure, weights } = context;
+  return questionOf(candidate, context, odds, exposure.worstLossByCode(candidate, weights));
+}
+
+/** Whether the bet passes even if each of its results fell on the worst scenario there is: most bets do. */
+function passesAtWorst(candidate: Candidate, context: DecisionContext, odds: Odds): boolean {
+  const loss = context.exposure.lossCeilingMinor(context.weights);
+  const lossByCode = RESULT_BY_CODE.map(() => loss);
+  return passesAll(candidate.stakeMinor, questionOf(candidate, context, odds, lossByCode));
 }
 
 const passesAll = (stakeMinor: bigint, question: StakeQuestion): boolean =>
@@ -110,16 +129,20 @@ export function maxStake(
   context: DecisionContext,
 ): bigint | null {
   const odds = offeredOdds(candidate, context);
-  return odds === undefined ? null : largestStake(questionOf(candidate, context, odds));
+  return odds === undefined ? null : largestStake(exactQuestion(candidate, context, odds));
 }
 
 /** Accept at the price on offer, ask a trader, or every reason why not. Pure: it reserves nothing. */
 export function decideBet(candidate: Candidate, context: DecisionContext): RiskDecision {
   const odds = offeredOdds(candidate, context);
-  const question = odds === undefined ? undefined : questionOf(candidate, context, odds);
+  const inState = STATE_CONTROLS.filter(({ passes }) => !passes(candidate, context));
+  if (odds !== undefined && inState.length === 0 && passesAtWorst(candidate, context, odds)) {
+    return { verdict: 'accept', odds };
+  }
+  const question = odds === undefined ? undefined : exactQuestion(candidate, context, odds);
   const { stakeMinor } = candidate;
   const refusing = [
-    ...STATE_CONTROLS.filter(({ passes }) => !passes(candidate, context)),
+    ...inState,
     ...STAKE_CONTROLS.filter(
       ({ passes }) => question !== undefined && !passes(stakeMinor, question),
     ),

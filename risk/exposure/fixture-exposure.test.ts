@@ -99,6 +99,23 @@ describe('a fixture exposure', () => {
     },
   );
 
+  property.prop([fc.array(step, { maxLength: 40 })])(
+    'no scenario loses more than the ceiling, which is met when the scenarios have been looked at',
+    (steps) => {
+      const exposure = new FixtureExposure(scope());
+      for (const one of steps) {
+        if ('put' in one) exposure.put(one.put, 'firm');
+        else if ('remove' in one) exposure.remove(betOf(one.remove));
+        expect(exposure.lossCeilingMinor()).toBeGreaterThanOrEqual(-exposure.worstCaseMinor());
+      }
+      exposure.worstLossByCode({
+        marketKey: marketKeyOf('match-result'),
+        outcomeId: outcomeId('home'),
+      });
+      expect(exposure.lossCeilingMinor() + exposure.worstCaseMinor()).toBe(0);
+    },
+  );
+
   property.prop([fc.array(exposureBet, { maxLength: 20 }), selection])(
     'counts per market, outcome and account as its bets say',
     (bets, { marketKey, outcomeId: outcome }) => {

@@ -1,36 +1,31 @@
 import type { AccountId, BetId, MarketKey, OutcomeId } from '#contracts/mod.ts';
 import type { FootballIndex, PayoffContext } from '#markets/mod.ts';
 
+import { BySelection } from './by-selection.ts';
 import { addByCode, FactorBook } from './factor-book.ts';
 import { goalClasses, type FactorLaw } from './factor-spaces.ts';
-import {
-  betAmounts,
-  exactNumber,
-  exposureAmounts,
-  type HouseRates,
-  type StakeTerms,
-} from './house-money.ts';
+import { exposureAmounts, type ExposureAmounts } from './exposure-amounts.ts';
+import type { HouseRates, StakeTerms } from './house-money.ts';
 import {
   carriesEverywhere,
   CODES,
+  countFor,
   difference,
   highestByCode,
   LOST,
   NONE,
+  NOTHING_HELD,
   nothingSpread,
   WON,
+  type AccountHolding,
   type Holding,
 } from './holding.ts';
-import { partsOf, placeOf, selectionKey, type Backed, type Place } from './place.ts';
+import { partsOf, placeOf, type Backed, type Place } from './place.ts';
 
 export type ExposureBet = StakeTerms & Backed & Readonly<{ betId: BetId; accountId: AccountId }>;
 /** Reserved: accepted by the host, not yet known to be written. Both kinds count in full. */
 export type Standing = 'reserved' | 'firm';
 export type Position = Readonly<{ bet: ExposureBet; standing: Standing }>;
-
-/** Open bets of one account on one selection, in house minor units: splitting a stake gains nothing. */
-export type AccountHolding = Readonly<{ stakedMinor: number; returnMinor: number; bets: number }>;
-const NOTHING: AccountHolding = { stakedMinor: 0, returnMinor: 0, bets: 0 };
 
 export type ExposureScope = Readonly<{
   index: FootballIndex;
@@ -64,11 +59,12 @@ export class FixtureExposure {
   #owedAtMost = 0;
   readonly #rates: HouseRates;
   readonly #positions = new Map<BetId, Position>();
-  readonly #holdings = new Map<string, Holding>();
+  readonly #holdings = new BySelection<Holding>();
   /** Selections whose sums have moved, since somebody asked for the most, and for what is typical. */
   readonly #unspread = new Set<Holding>();
   readonly #untypical = new Set<Holding>();
-  readonly #accounts = new Map<string, AccountHolding>();
+  /** No scenario of these weights owes more; null when it must be looked up first. */
+  #ceiling: { readonly weights: Float64Array; owed: number } | null = null;
 
   constructor({ index, context, rates }: ExposureScope) {
     this.#index = index;
@@ -116,9 +112,10 @@ export class FixtureExposure {
 
   /** Adds a bet, or replaces the one with its id. Throws RangeError when the sums would pass 2^53. */
   put(bet: ExposureBet, standing: Standing): void {
-    this.#refuseOverflow(bet);
+    const amounts = exposureAmounts(bet, this.#rates);
+    this.#refuseOverflow(amounts);
     this.remove(bet.betId);
-    this.#apply({ bet, standing }, 1);
+    this.#apply({ bet, standing }, amounts, 1);
     this.#positions.set(bet.betId, { bet, standing });
   }
 
@@ -126,7 +123,7 @@ export class FixtureExposure {
   remove(betId: BetId): boolean {
     const position = this.#positions.get(betId);
     if (position === undefined) return false;
-    this.#apply(position, -1);
+    this.#apply(position, exposureAmounts(position.bet, this.#rates), -1);
     this.#positions.delete(betId);
     return true;
   }
@@ -135,6 +132,7 @@ export class FixtureExposure {
   rebase(index: FootballIndex, context: PayoffContext): void {
     this.#index = index;
     this.#context = context;
+    this.#ceiling = null;
     this.#everywhere = new Float64Array(index.size).fill(1);
     this.#rebuild();
   }
@@ -146,6 +144,7 @@ export class FixtureExposure {
   believe(laws: ReadonlyMap<string, FactorLaw>): void {
     this.#spreadMost();
     this.#laws = laws;
+    this.#ceiling = null;
     this.#factors.believe(laws);
     for (const holding of this.#holdings.values()) {
       // A bet builder over several factors moves with their chances.
@@ -155,7 +154,7 @@ export class FixtureExposure {
 
   /** What the house owes, returned stake included, when the outcome wins. */
   liabilityMinor(marketKey: MarketKey, outcomeId: OutcomeId): number {
-    return this.#holdings.get(selectionKey({ marketKey, outcomeId }))?.returns[WON] ?? 0;
+    return this.#holdings.get({ marketKey, outcomeId })?.returns[WON] ?? 0;
   }
 
   /** Stakes on all outcomes of a market. */
@@ -175,13 +174,12 @@ export class FixtureExposure {
   }
 
   ofAccount(accountId: AccountId, backed: Backed): AccountHolding {
-    return this.#accounts.get(`${accountId}/${selectionKey(backed)}`) ?? NOTHING;
+    return this.#holdings.get(backed)?.accounts.get(accountId) ?? NOTHING_HELD;
   }
 
   /**
-   * The smallest profit (negative: a loss) over the scenarios that carry mass in `weights`, or over all
-   * of them without weights, the ones that have become impossible included. 0 for an empty book; where nothing
-   * has mass, as if all bets could win together.
+   * The smallest profit (negative: a loss) over the scenarios that carry mass in `weights`, over all of them without
+   * weights, impossible ones included. 0 for an empty book; where nothing has mass, as if all bets could win together.
    */
   worstCaseMinor(weights?: Float64Array): number {
     if (this.#positions.size === 0) return 0;
@@ -206,11 +204,29 @@ export class FixtureExposure {
    * The largest loss (negative: a profit) among the scenarios where a selection has each result, by code;
    * −Infinity where no scenario gives it. A new bet moves all scenarios of a code by the same amount.
    */
-  worstLossByCode(backed: Backed, weights?: Float64Array): readonly number[] {
+  worstLossByCode(backed: Backed, weights = this.#everywhere): readonly number[] {
     const place =
-      this.#holdings.get(selectionKey(backed))?.place ??
+      this.#holdings.get(backed)?.place ??
       placeOf({ index: this.#index, context: this.#context }, backed);
-    return Array.from(this.#worstOwed(place, weights), (owed) => owed - this.#staked);
+    const owedByCode = this.#worstOwed(place, weights);
+    this.#lower(weights, owedByCode);
+    return Array.from(owedByCode, (owed) => owed - this.#staked);
+  }
+
+  /**
+   * The largest loss of any scenario that carries mass in `weights`, or something above it that takes no look at
+   * the scenarios: each bet since the last look counts as if it won in the worst of them.
+   */
+  lossCeilingMinor(weights: Float64Array = this.#everywhere): number {
+    const known = this.#ceiling?.weights === weights ? this.#ceiling : null;
+    return (known ?? this.#lower(weights, this.#worstOwed(null, weights))).owed - this.#staked;
+  }
+
+  /** Every scenario has one of the codes, so no more is owed than under the worst of them. */
+  #lower(weights: Float64Array, owedByCode: Float64Array): Readonly<{ owed: number }> {
+    const owed = Math.max(...owedByCode);
+    this.#ceiling = { weights, owed: owed === -Infinity ? this.#owedAtMost : owed };
+    return this.#ceiling;
   }
 
   /** The most that is owed by the result code that a place has; all of it under WON without a place. */
@@ -261,28 +277,33 @@ export class FixtureExposure {
     return owed;
   }
 
-  #apply({ bet, standing }: Position, sign: 1 | -1): void {
-    const { stake, returns, reserve } = exposureAmounts(bet, this.#rates);
-    const staked = sign * exactNumber(stake);
-    const most = sign * exactNumber(betAmounts(bet, this.#rates).returns[WON] ?? 0n);
-    const key = selectionKey(bet);
-    const holding = this.#holdings.get(key) ?? this.#newHolding(key, bet);
-    returns.forEach((amount, code) => {
-      holding.returns[code] = (holding.returns[code] ?? 0) + sign * exactNumber(amount);
-    });
-    reserve?.forEach((amount, code) => {
-      holding.reserve[code] = (holding.reserve[code] ?? 0) + sign * exactNumber(amount);
-    });
+  #apply(
+    { bet, standing }: Position,
+    { stake, returns, reserve, won }: ExposureAmounts,
+    sign: 1 | -1,
+  ): void {
+    const staked = sign * stake;
+    const most = sign * won;
+    const holding = this.#holdings.get(bet) ?? this.#newHolding(bet);
+    let highest = 0;
+    for (let code = 0; code < CODES; code += 1) {
+      const [typical, beside] = [returns[code] ?? 0, reserve?.[code] ?? 0];
+      holding.returns[code] = (holding.returns[code] ?? 0) + sign * typical;
+      holding.reserve[code] = (holding.reserve[code] ?? 0) + sign * beside;
+      highest = Math.max(highest, typical + beside);
+    }
+    // What is taken out may not have stood in the worst scenario, so the ceiling stays.
+    if (this.#ceiling !== null && sign === 1) this.#ceiling.owed += highest;
     holding.staked += staked;
     holding.bets += sign;
     this.#staked += staked;
     if (standing === 'reserved') this.#reservedStaked += staked;
     this.#owedAtMost += most;
     this.#unspread.add(holding);
-    this.#count(`${bet.accountId}/${key}`, { staked, won: most, sign });
+    countFor(holding, bet.accountId, { stakedMinor: staked, returnMinor: most, bets: sign });
   }
 
-  #newHolding(key: string, { marketKey, outcomeId, also }: Backed): Holding {
+  #newHolding({ marketKey, outcomeId, also }: Backed): Holding {
     const backed = { marketKey, outcomeId, also };
     const holding: Holding = {
       backed,
@@ -291,9 +312,10 @@ export class FixtureExposure {
       place: placeOf({ index: this.#index, context: this.#context }, backed),
       staked: 0,
       bets: 0,
+      accounts: new Map(),
       spread: nothingSpread(),
     };
-    this.#holdings.set(key, holding);
+    this.#holdings.set(backed, holding);
     return holding;
   }
 
@@ -309,7 +331,7 @@ export class FixtureExposure {
         addByCode(this.#owed, place.codes, most);
         this.#untypical.add(holding);
       } else this.#moveBeside(holding, most);
-      if (holding.bets === 0) this.#holdings.delete(selectionKey(holding.backed));
+      if (holding.bets === 0) this.#holdings.delete(holding.backed);
     }
     this.#unspread.clear();
   }
@@ -358,8 +380,8 @@ export class FixtureExposure {
     this.#factors.believe(this.#laws);
     this.#unspread.clear();
     this.#untypical.clear();
-    for (const [key, holding] of this.#holdings) {
-      if (holding.bets === 0) this.#holdings.delete(key);
+    for (const holding of [...this.#holdings.values()]) {
+      if (holding.bets === 0) this.#holdings.delete(holding.backed);
       else {
         holding.place = placeOf({ index: this.#index, context: this.#context }, holding.backed);
         Object.assign(holding.spread, nothingSpread());
@@ -368,19 +390,8 @@ export class FixtureExposure {
     }
   }
 
-  #count(key: string, change: Readonly<{ staked: number; won: number; sign: 1 | -1 }>): void {
-    const held = this.#accounts.get(key) ?? NOTHING;
-    const bets = held.bets + change.sign;
-    if (bets === 0) this.#accounts.delete(key);
-    else {
-      const stakedMinor = held.stakedMinor + change.staked;
-      this.#accounts.set(key, { stakedMinor, returnMinor: held.returnMinor + change.won, bets });
-    }
-  }
-
-  #refuseOverflow(bet: ExposureBet): void {
-    const added = exactNumber(betAmounts(bet, this.#rates).returns[WON] ?? 0n);
-    if (!Number.isSafeInteger(this.#owedAtMost + added)) {
+  #refuseOverflow({ won }: ExposureAmounts): void {
+    if (!Number.isSafeInteger(this.#owedAtMost + won)) {
       throw new RangeError('the exposure would pass 2^53');
     }
   }

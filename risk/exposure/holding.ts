@@ -1,6 +1,11 @@
+import type { AccountId } from '#contracts/mod.ts';
 import { codeOf, oncePer, RESULT_BY_CODE } from '#markets/mod.ts';
 
 import type { Backed, Place } from './place.ts';
+
+/** Open bets of one account on one selection, in house minor units: splitting a stake gains nothing. */
+export type AccountHolding = Readonly<{ stakedMinor: number; returnMinor: number; bets: number }>;
+export const NOTHING_HELD: AccountHolding = { stakedMinor: 0, returnMinor: 0, bets: 0 };
 
 export const WON = codeOf('won');
 export const LOST = codeOf('lost');
@@ -14,6 +19,7 @@ export interface Holding {
   place: Place;
   staked: number;
   bets: number;
+  readonly accounts: Map<AccountId, AccountHolding>;
   /** What of it the vectors hold; `returns` and `reserve` may have moved since. */
   readonly spread: { typical: Float64Array; most: Float64Array; staked: number; bets: number };
 }
@@ -30,6 +36,23 @@ export const nothingSpread = (): Holding['spread'] => ({
 export const carriesEverywhere = oncePer((weights: Float64Array): boolean =>
   weights.every((weight) => weight > 0),
 );
+
+/** Adds to what an account holds; with negative figures, takes away. */
+export function countFor(
+  { accounts }: Holding,
+  accountId: AccountId,
+  { stakedMinor, returnMinor, bets }: AccountHolding,
+): void {
+  const held = accounts.get(accountId) ?? NOTHING_HELD;
+  if (held.bets + bets === 0) accounts.delete(accountId);
+  else {
+    accounts.set(accountId, {
+      stakedMinor: held.stakedMinor + stakedMinor,
+      returnMinor: held.returnMinor + returnMinor,
+      bets: held.bets + bets,
+    });
+  }
+}
 
 export function difference(now: Float64Array = NONE, before: Float64Array = NONE): Float64Array {
   const moved = new Float64Array(CODES);

@@ -121,17 +121,23 @@ export const betAmounts = (bet: StakeTerms, rates: HouseRates): BetAmounts =>
  * other legs, which prices may lean on. `reserve` is what must be added for the worst: there the other
  * legs win, and no scenario of this fixture may count on the stake, which serves the other fixtures, too.
  */
-export type ExposureAmounts = BetAmounts & Readonly<{ reserve: readonly bigint[] | null }>;
+export type ExactExposure = BetAmounts &
+  Readonly<{
+    reserve: readonly bigint[] | null;
+    /** What it returns when every leg wins. */
+    won: bigint;
+  }>;
 
-export function exposureAmounts(bet: StakeTerms, rates: HouseRates): ExposureAmounts {
-  if (bet.share === undefined) return { ...betAmounts(bet, rates), reserve: null };
-  const typical = inHouseMoney(bet, returnsOf(bet, bet.share.typical), rates);
+export function exactExposureAmounts(bet: StakeTerms, rates: HouseRates): ExactExposure {
   const most = betAmounts(bet, rates);
+  const won = most.returns.at(-1) ?? 0n;
+  if (bet.share === undefined) return { ...most, reserve: null, won };
+  const typical = inHouseMoney(bet, returnsOf(bet, bet.share.typical), rates);
   const reserve = typical.returns.map((owed, code) => {
     const loss = (most.returns[code] ?? 0n) - most.stake;
     return (loss > 0n ? loss : 0n) - (owed - typical.stake);
   });
-  return { ...typical, reserve };
+  return { ...typical, reserve, won };
 }
 
 /** House money as a float that holds it exactly; a book of nine thousand billion is refused. */

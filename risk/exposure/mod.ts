@@ -1,6 +1,16 @@
-export * from './house-money.ts';
+export {
+  betAmounts,
+  DEFAULT_RATES,
+  exactNumber,
+  returnOf,
+  toHouseDown,
+  toHouseUp,
+  type BetAmounts,
+  type HouseRates,
+} from './house-money.ts';
 export { partsOf, type Backed } from './place.ts';
 export type { FactorLaw } from './factor-spaces.ts';
 export * from './fixture-exposure.ts';
+export type { AccountHolding } from './holding.ts';
 export * from './skew.ts';
 export * from './open-selections.ts';

@@ -1,5 +1,7 @@
 import {
+  ODDS_SCALE,
   payoutMinor,
+  SHARE_SCALE,
   type BetLeg,
   type BetMessage,
   type FixtureId,
@@ -32,9 +34,12 @@ export function openSelections(bet: BetMessage): readonly OpenSelection[] {
   const selections = selectionsOf(bet.legs);
   const { betId, accountId, currency, terms } = bet;
   const stakeMinor = BigInt(bet.stakeMinor);
-  const shared = selections.map(sharedLeg);
-  const shareAt = (at: number): LegShare | undefined =>
-    terms === undefined ? undefined : legShare(terms, shared, at);
+  const shared = terms === undefined ? [] : selections.map(sharedLeg);
+  const isPlain = terms !== undefined && isOpenAccumulator(terms.folds, shared, selections);
+  const shareAt = (at: number): LegShare | undefined => {
+    if (terms === undefined) return undefined;
+    return isPlain ? accumulatorShare(selections, at) : legShare(terms, shared, at);
+  };
   return selections.flatMap((parts, at) => {
     if (resultOf(parts) !== null) return [];
     const [{ fixtureId, marketKey, outcomeId, odds }, ...others] = parts;
@@ -44,6 +49,29 @@ export function openSelections(bet: BetMessage): readonly OpenSelection[] {
     const risked = { odds, stakeMinor, currency, ...(share === undefined ? {} : { share }) };
     return [{ fixtureId, bet: { betId, accountId, ...backed, ...risked } }];
   });
+}
+
+/** One line of all legs, none of them decided: most bets of several legs. */
+const isOpenAccumulator = (
+  folds: readonly number[],
+  shared: readonly SharedLeg[],
+  selections: readonly Parts[],
+): boolean =>
+  folds.length === 1 &&
+  folds[0] === selections.length &&
+  shared.every(({ banker }) => !banker) &&
+  selections.every((parts) => resultOf(parts) === null);
+
+/** `legShare` of such a bet without fractions: the product of the other prices, rounded up once. */
+function accumulatorShare(selections: readonly Parts[], at: number): LegShare {
+  let [odds, scale] = [SHARE_SCALE, 1n];
+  selections.forEach(([leg], index) => {
+    if (index === at) return;
+    odds *= BigInt(leg.odds);
+    scale *= BigInt(ODDS_SCALE);
+  });
+  const onLeg = String((odds + scale - 1n) / scale);
+  return { most: { rest: '0', onLeg }, typical: { rest: '0', onLeg: String(SHARE_SCALE) } };
 }
 
 /** What the bet returns if all that is open wins, stake included, in its own currency. */

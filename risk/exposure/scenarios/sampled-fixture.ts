@@ -43,15 +43,19 @@ const isShaded = oncePer((column: Uint8Array): boolean =>
   column.some((code) => code !== WON && code !== LOST),
 );
 
-/** Looks a column of result codes up in the cells that were drawn. */
+/** 1 where a cell is not lost. */
+const survives = oncePer((column: Uint8Array): Uint8Array =>
+  column.map((code) => Number(code !== LOST)),
+);
+
+/** Looks a column of result codes up in the cells that were drawn. No branch depends on what is found. */
 function sampleOf(column: Uint8Array, cells: Uint16Array): Sample {
+  const survivors = survives(column);
   const alive = new Uint32Array(cells.length / 32);
-  let scenario = 0;
-  for (let word = 0; word < alive.length; word += 1) {
+  for (let word = 0, from = 0; word < alive.length; word += 1, from += 32) {
     let bits = 0;
-    for (let bit = 0; bit < 32; bit += 1) {
-      if (column[cells[scenario] ?? 0] !== LOST) bits |= 1 << bit;
-      scenario += 1;
+    for (let at = 0; at < 32; at += 1) {
+      bits |= (survivors[cells[from + at] ?? 0] ?? 0) << at;
     }
     alive[word] = bits;
   }

@@ -24,6 +24,7 @@ export const DEFAULT_SAMPLE: SampleSize = { seed: 20_260_601, scenarios: 8_192 }
 export interface HeldSelection {
   readonly key: string;
   readonly fixtureId: FixtureId;
+  readonly fixture: HeldFixture;
   readonly asked: TicketSelection;
   readonly place: Place;
   sample: Sample | null;
@@ -31,6 +32,13 @@ export interface HeldSelection {
   chances: Float64Array | null;
   uses: number;
   readonly sums: Map<Layer, Sums>;
+}
+interface HeldFixture {
+  readonly id: FixtureId;
+  sampled: SampledFixture;
+  readonly selections: Map<string, HeldSelection>;
+  /** Bets with an undecided selection here. */
+  readonly entries: Set<Entry>;
 }
 /** By result code: what is owed now, and what of it the layer's payouts hold. */
 type Sums = Readonly<{ now: Float64Array; applied: Float64Array }>;
@@ -73,10 +81,8 @@ export type LayerPayouts = Readonly<{
  */
 export class ScenarioBook {
   readonly size: SampleSize;
-  readonly #fixtures = new Map<FixtureId, SampledFixture>();
+  readonly #fixtures = new Map<FixtureId, HeldFixture>();
   readonly #entries = new Map<BetId, Entry>();
-  readonly #byFixture = new Map<FixtureId, Set<Entry>>();
-  readonly #selections = new Map<FixtureId, Map<string, HeldSelection>>();
   readonly #unflushed = new Set<HeldSelection>();
   readonly #layers = new Map<string, Layer>();
 
@@ -100,16 +106,18 @@ export class ScenarioBook {
   }
 
   fixtureIds(): readonly FixtureId[] {
-    return [...this.#byFixture.keys()];
+    return [...this.#fixtures.values()].flatMap(({ id, entries }) =>
+      entries.size > 0 ? [id] : [],
+    );
   }
 
   /** Bets with an undecided selection on the fixture. */
   onFixture(fixtureId: FixtureId): Iterable<Entry> {
-    return this.#byFixture.get(fixtureId) ?? [];
+    return this.#fixtures.get(fixtureId)?.entries ?? [];
   }
 
   belief(fixtureId: FixtureId): FixtureBelief | null {
-    return this.#fixtures.get(fixtureId)?.belief ?? null;
+    return this.#fixtures.get(fixtureId)?.sampled.belief ?? null;
   }
 
   /** Prices have moved, or the match has: the fixture is drawn anew, and its bets with it. */
@@ -117,7 +125,7 @@ export class ScenarioBook {
     const moved = [...this.onFixture(fixtureId)];
     for (const entry of moved) this.#take(entry, -1);
     for (const held of this.#unflushed) if (held.fixtureId === fixtureId) this.#flush(held);
-    this.#fixtures.set(fixtureId, new SampledFixture(fixtureId, this.size, belief));
+    this.#fixture(fixtureId).sampled = new SampledFixture(fixtureId, this.size, belief);
     for (const { ticket, standing } of moved) this.#insert(ticket, standing);
   }
 
@@ -143,11 +151,8 @@ export class ScenarioBook {
   }
 
   sampleOf(held: HeldSelection): Sample {
-    held.sample ??= this.#sampled(held.fixtureId).sample(
-      held.key,
-      held.place,
-      decimalOf(held.asked),
-    );
+    const { key, fixture, place, asked } = held;
+    held.sample ??= fixture.sampled.sample(key, place, decimalOf(asked));
     return held.sample;
   }
 
@@ -167,20 +172,21 @@ export class ScenarioBook {
 
   /** Chances of the result codes of a selection. */
   chancesOf(held: HeldSelection): Float64Array {
-    held.chances ??= this.#sampled(held.fixtureId).chancesOf(held.place, decimalOf(held.asked));
+    held.chances ??= held.fixture.sampled.chancesOf(held.place, decimalOf(held.asked));
     return held.chances;
   }
 
   /** The chance that the parts of a bet builder beside the core all win; 1 for any other selection. */
-  factorChance({ fixtureId, place }: HeldSelection): number {
-    return this.#sampled(fixtureId).factorChance(place);
+  factorChance({ fixture, place }: HeldSelection): number {
+    return fixture.sampled.factorChance(place);
   }
 
-  #sampled(fixtureId: FixtureId): SampledFixture {
-    const known = this.#fixtures.get(fixtureId);
+  #fixture(id: FixtureId): HeldFixture {
+    const known = this.#fixtures.get(id);
     if (known !== undefined) return known;
-    const unknown = new SampledFixture(fixtureId, this.size, null);
-    this.#fixtures.set(fixtureId, unknown);
+    const sampled = new SampledFixture(id, this.size, null);
+    const unknown: HeldFixture = { id, sampled, selections: new Map(), entries: new Set() };
+    this.#fixtures.set(id, unknown);
     return unknown;
   }
 
@@ -206,16 +212,16 @@ export class ScenarioBook {
 
   #hold(asked: TicketSelection): HeldSelection {
     const { fixtureId, backed, key: plainKey } = asked;
-    const ofFixture = this.#selections.get(fixtureId) ?? new Map<string, HeldSelection>();
-    this.#selections.set(fixtureId, ofFixture);
-    const known = ofFixture.get(plainKey);
+    const fixture = this.#fixture(fixtureId);
+    const known = fixture.selections.get(plainKey);
     if (known !== undefined) return known;
-    const place = this.#sampled(fixtureId).placeOf(backed);
+    const place = fixture.sampled.placeOf(backed);
     // What nothing describes is won as often as its own odds say.
     const key = place.on === 'nowhere' ? `${plainKey} @${decimalOf(asked)}` : plainKey;
-    const held = ofFixture.get(key) ?? {
+    const held = fixture.selections.get(key) ?? {
       key,
       fixtureId,
+      fixture,
       asked,
       place,
       sample: null,
@@ -223,7 +229,7 @@ export class ScenarioBook {
       uses: 0,
       sums: new Map(),
     };
-    ofFixture.set(key, held);
+    fixture.selections.set(key, held);
     return held;
   }
 
@@ -254,11 +260,8 @@ export class ScenarioBook {
     for (const held of open) {
       held.uses += sign;
       if (held.uses === 0) this.#unflushed.add(held);
-      const entries = this.#byFixture.get(held.fixtureId) ?? new Set();
-      if (sign === 1) entries.add(entry);
-      else entries.delete(entry);
-      if (entries.size === 0) this.#byFixture.delete(held.fixtureId);
-      else this.#byFixture.set(held.fixtureId, entries);
+      if (sign === 1) held.fixture.entries.add(entry);
+      else held.fixture.entries.delete(entry);
     }
   }
 
@@ -286,7 +289,7 @@ export class ScenarioBook {
       addByCode(this.sampleOf(held), moved, layer.payouts, 1);
       applied.set(now);
     }
-    if (held.uses === 0) this.#selections.get(held.fixtureId)?.delete(held.key);
+    if (held.uses === 0) held.fixture.selections.delete(held.key);
     this.#unflushed.delete(held);
   }
 }

@@ -100,10 +100,7 @@ export function addPayout(
   times: number,
 ): void {
   if (rule.kind === 'system') {
-    const returned = systemPayouts(rule, samples);
-    for (let scenario = 0; scenario < onto.length; scenario += 1) {
-      onto[scenario] = (onto[scenario] ?? 0) + times * (returned[scenario] ?? 0);
-    }
+    addSystem(rule, samples, onto, times);
     return;
   }
   const shaded = shadedOf(rule, samples);
@@ -121,9 +118,9 @@ export function meanPayout(
 ): number {
   let mean = 0;
   if (rule.kind === 'system') {
-    const returned = systemPayouts(rule, samples);
+    const { step, returns } = systemOf(rule, samples);
     eachBit(within, (scenario) => {
-      mean += (weights[scenario] ?? 0) * (returned[scenario] ?? 0);
+      mean += (weights[scenario] ?? 0) * returns(patternAt(samples, step, scenario));
     });
     return mean;
   }
@@ -243,37 +240,73 @@ function shadeTable(
 const isSet = (bits: Uint32Array, scenario: number): boolean =>
   (((bits[scenario >>> 5] ?? 0) >>> (scenario & 31)) & 1) === 1;
 
-/** Results of all selections as digits of one number by scenario: two digits, or one for each code. */
-function patternsOf(samples: readonly Sample[], step: number): Float64Array {
-  const patterns = new Float64Array(32 * (samples[0]?.alive.length ?? 0));
-  let place = 1;
+/** Results of all selections in one scenario as digits of one number. */
+function patternAt(samples: readonly Sample[], step: number, scenario: number): number {
+  let [pattern, place] = [0, 1];
   for (const { alive, codes } of samples) {
-    const won = step === 2 ? place : WON * place;
-    for (let scenario = 0; scenario < patterns.length; scenario += 1) {
-      if (!isSet(alive, scenario)) continue;
-      const digit = codes === null ? won : place * (codes[scenario] ?? LOST);
-      patterns[scenario] = (patterns[scenario] ?? 0) + digit;
-    }
+    if (isSet(alive, scenario)) pattern += place * digitOf(codes, step, scenario);
     place *= step;
   }
-  return patterns;
+  return pattern;
 }
 
-function systemPayouts(
+/** Two digits, won or lost, or one for each code. */
+const digitOf = (codes: Uint8Array | null, step: number, scenario: number): number =>
+  step === 2 ? 1 : codes === null ? WON : (codes[scenario] ?? LOST);
+
+type SystemReturns = Readonly<{ step: number; returns: (pattern: number) => number }>;
+
+function systemOf(
   { ticket, open, byWinners, byPattern }: System,
   samples: readonly Sample[],
-): Float64Array {
+): SystemReturns {
   if (byWinners.length > 0 && samples.every(({ codes }) => codes === null)) {
-    return patternsOf(samples, 2).map((pattern) => byWinners[pattern] ?? 0);
+    return { step: 2, returns: (pattern) => byWinners[pattern] ?? 0 };
   }
   const codeAt = (pattern: number, index: number) => Math.floor(pattern / CODES ** index) % CODES;
-  return patternsOf(samples, CODES).map((pattern) => {
+  const returns = (pattern: number): number => {
     const known = byPattern.get(pattern);
     if (known !== undefined) return known;
     const amount = systemReturns(ticket, open, (index) => codeAt(pattern, index));
     byPattern.set(pattern, amount);
     return amount;
-  });
+  };
+  return { step: CODES, returns };
+}
+
+function addCodes(alive: Uint32Array, codes: Uint8Array, place: number, onto: Float64Array): void {
+  for (let word = 0; word < alive.length; word += 1) {
+    for (let bits = alive[word] ?? 0; bits !== 0; bits &= bits - 1) {
+      const scenario = 32 * word + 31 - Math.clz32(bits & -bits);
+      onto[scenario] = (onto[scenario] ?? 0) + place * (codes[scenario] ?? LOST);
+    }
+  }
+}
+
+/** Patterns of all scenarios; overwritten by the next call. */
+let patterns = new Float64Array();
+
+function addSystem(
+  rule: System,
+  samples: readonly Sample[],
+  onto: Float64Array,
+  times: number,
+): void {
+  const { step, returns } = systemOf(rule, samples);
+  if (patterns.length !== onto.length) patterns = new Float64Array(onto.length);
+  patterns.fill(0);
+  let place = 1;
+  for (const { alive, codes } of samples) {
+    if (codes === null || step === 2) addBits(alive, step === 2 ? place : WON * place, patterns);
+    else addCodes(alive, codes, place, patterns);
+    place *= step;
+  }
+  let [last, amount] = [0, times * returns(0)];
+  for (let at = 0; at < onto.length; at += 1) {
+    const pattern = patterns[at] ?? 0;
+    if (pattern !== last) [last, amount] = [pattern, times * returns(pattern)];
+    onto[at] = (onto[at] ?? 0) + amount;
+  }
 }
 
 /** Adds what a selection returns under each code, `times` over. */
