@@ -32,6 +32,7 @@ import { settlementHoldRoutes } from './routes/settlement-holds.ts';
 import { settlementRoutes } from './routes/settlement.ts';
 import { statementRoutes } from './routes/statement.ts';
 import { tradingRoutes } from './routes/trading.ts';
+import { virtualRoutes } from './routes/virtual.ts';
 
 const BODY_LIMIT_BYTES = 65_536;
 
@@ -86,6 +87,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   autoCashOutRoutes(app, routePorts);
   tradingRoutes(app, routePorts);
   auditRoutes(app, routePorts);
+  virtualRoutes(app, routePorts);
   serviceRoutes(app, routePorts);
   await serveReference(http);
   await servePages(http, ports.config.consoleDir);

@@ -16,6 +16,7 @@ import { linesSource, type LinesOptions } from './sources/lines.ts';
 import { recordingsSource } from './sources/recordings.ts';
 import { simulatorSource, type SimulatorOptions } from './sources/simulator.ts';
 import type { Source, SourceContext } from './sources/source.ts';
+import { virtualSource, type VirtualOptions } from './virtual/source.ts';
 
 /** What a feed service plays. Speed 60 is one match minute per second. */
 export type FeedSource =
@@ -30,6 +31,7 @@ export type FeedSource =
       pauseMs?: number;
     }>
   | (Readonly<{ kind: 'simulator' }> & Omit<SimulatorOptions, 'upcoming'> & { upcoming?: number })
+  | (Readonly<{ kind: 'virtual' }> & VirtualOptions)
   | (Readonly<{ kind: 'lines' }> & LinesOptions);
 
 export type FeedsOptions = Readonly<{
@@ -93,6 +95,8 @@ function sourceOf(source: FeedSource): Source {
     }
     case 'simulator':
       return simulatorSource({ ...source, upcoming: source.upcoming ?? 4 });
+    case 'virtual':
+      return virtualSource(source);
     case 'lines':
       return linesSource(source);
   }

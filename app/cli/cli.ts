@@ -15,6 +15,7 @@ Examples:
   $ npm run overround -- verify ledger --json
   $ npm run overround -- verify checkpoints          the rows against what was sealed and anchored
   $ npm run overround -- verify proof bet.json --key <public key>
+  $ npm run overround -- verify fairness round.json  a round of the virtual league from its seeds
   $ npm run overround -- devig --method shin 2.6 2.4 4.3
   $ npm run overround -- margin --method power --margin 0.05 0.5 0.3 0.2
   $ npm run overround -- price --home 1.8 --away 0.9 --minute 60 --score 1-0

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import { addVerifyCheckpoints } from './verify/checkpoints.ts';
+import { addVerifyFairness } from './verify/fairness.ts';
 import { addVerifyLedger } from './verify/ledger.ts';
 import { addVerifyProof } from './verify/proof.ts';
 
@@ -9,4 +10,5 @@ export function addVerify(program: Command): void {
   addVerifyLedger(verify);
   addVerifyCheckpoints(verify);
   addVerifyProof(verify);
+  addVerifyFairness(verify);
 }

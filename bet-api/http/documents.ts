@@ -25,6 +25,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'bets', description: 'Place and see bets' },
         { name: 'trading', description: 'For traders' },
         { name: 'operations', description: 'For operators: what waits for a decision' },
+        { name: 'virtual', description: 'The virtual league: commitments, seeds and results' },
         { name: 'service', description: 'For operators and the web app' },
       ],
     },

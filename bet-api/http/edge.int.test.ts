@@ -178,6 +178,8 @@ describe('documents', () => {
       'get /v1/trading/fixtures/{fixtureId}/commands',
       'get /v1/trading/fixtures/{fixtureId}/explain',
       'get /v1/trading/referrals',
+      'get /v1/virtual/rounds',
+      'get /v1/virtual/rounds/{round}',
       'post /v1/account/deposits',
       'post /v1/account/payments/{paymentId}/cancel',
       'post /v1/account/withdrawals',
@@ -205,6 +207,7 @@ describe('documents', () => {
       'post /v1/operations/settlement/preview',
       'post /v1/trading/fixtures/{fixtureId}/commands',
       'post /v1/trading/referrals/{betId}',
+      'post /v1/virtual/rounds/{round}/client-seeds',
       'put /v1/bets/{betId}/auto-cash-out',
     ]);
     for (const methods of Object.values(document.paths))
