@@ -11,6 +11,7 @@ import type { Wire } from './frame.ts';
 import type { Outlet } from './groups.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Peer } from './peer.ts';
+import { SocketWriter } from './socket-writer.ts';
 
 /** An accepted WebSocket with the stream below it. */
 export type Accepted = Readonly<{
@@ -27,20 +28,25 @@ export type ConnectionOptions = Readonly<{
   pass: Pass;
 }>;
 
+/** Of `WebSocket.readyState`. */
+const OPEN = 1;
+
 /** One socket: carries messages both ways, and notices when the other side is gone. */
 export class Connection implements Outlet {
   readonly #socket: WebSocket;
-  readonly #stream: Duplex;
+  readonly #writer: SocketWriter;
   readonly #wire: Wire;
-  readonly #mergeAboveBytes: number;
   readonly #peer: Peer;
   #answersPings = true;
 
   constructor({ socket, stream, canInflate }: Accepted, options: ConnectionOptions) {
     const { core, limits, log, pass } = options;
     this.#socket = socket;
-    this.#stream = stream;
-    this.#mergeAboveBytes = limits.mergeAboveBytes;
+    const { mergeAboveBytes } = limits;
+    this.#writer = new SocketWriter(stream, {
+      mergeAboveBytes,
+      onRoom: () => this.#peer.drained(),
+    });
     const encoding = socket.protocol === SUBPROTOCOLS.msgpack ? 'msgpack' : 'json';
     this.#wire = wireOf(encoding, canInflate ? limits.compressAboveBytes : Infinity);
     this.#peer = core.connect(this, encoding, pass);
@@ -59,17 +65,12 @@ export class Connection implements Outlet {
   }
 
   unsentBytes(): number {
-    return this.#stream.writableLength;
+    return this.#writer.unsentBytes();
   }
 
   /** Frames are made once for all clients and go to the stream below: `send` would frame them for each. */
   write(written: Written): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const bytes = written.bytes(this.#wire);
-    // Only a reader for whom something may have to wait is told when there is room: that costs as much as to write.
-    const isFilling = this.#stream.writableLength + bytes.length > this.#mergeAboveBytes;
-    if (isFilling) this.#stream.write(bytes, this.#onWritten);
-    else this.#stream.write(bytes);
+    if (this.#socket.readyState === OPEN) this.#writer.write(written.bytes(this.#wire));
   }
 
   /** Ends a connection whose last ping was not answered, and sends the next one. */
@@ -101,10 +102,6 @@ export class Connection implements Outlet {
   terminate(): void {
     this.#socket.terminate();
   }
-
-  readonly #onWritten = (): void => {
-    this.#peer.drained();
-  };
 }
 
 const wires = new Map<string, Wire>();
