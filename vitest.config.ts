@@ -25,7 +25,8 @@ export default defineConfig({
             '**/*.int.test.{ts,tsx}',
             'test/!(tidy|boundaries|vectors|recorded)/**',
           ],
-          testTimeout: 30_000,
+          // Ends what hangs; a slow machine may take its time.
+          testTimeout: 120_000,
         },
       },
       {
@@ -35,8 +36,8 @@ export default defineConfig({
           include: withServers,
           exclude: [...never, ...withoutServers],
           globalSetup: './test/harness/global-setup.ts',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // Real servers on a shared machine have slow moments; the reporter names every second try.
           retry: 1,
         },
