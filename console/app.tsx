@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, type ReactNode } from 'react';
 
-import { getConfig } from './api/api.ts';
-import { refreshAccount } from './api/queries.ts';
+import { refreshAccount, useConfig } from './api/queries.ts';
 import { session } from './api/session.ts';
 import { clock } from './clock.ts';
 import { randomFraction } from './ids.ts';
@@ -23,13 +21,7 @@ const TradePage = lazy(async () => ({
 
 export function App() {
   const route = useRoute();
-  const config = useQuery({
-    queryKey: ['config'],
-    queryFn: getConfig,
-    staleTime: Infinity,
-    retry: true,
-    retryDelay: 1000,
-  });
+  const config = useConfig();
   if (config.data === undefined)
     return <Splash text={config.failureCount > 1 ? 'Waiting for the server' : 'Loading'} />;
   return (

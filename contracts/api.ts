@@ -367,4 +367,6 @@ export const TickerSchema = closed({
 export const ConfigSchema = closed({
   gatewayUrl: Type.String(),
   attributions: Type.Array(Type.String()),
+  /** Whether accumulators get their bonus without asking. */
+  accumulatorBonus: Type.Boolean(),
 });

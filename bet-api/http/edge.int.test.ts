@@ -114,7 +114,11 @@ describe('the edge', () => {
 
   test('configuration, health and metrics', async () => {
     const config = fits(ConfigSchema, await rig.get('/v1/config'));
-    expect(config).toEqual({ gatewayUrl: DEFAULT_BET_API_CONFIG.gatewayUrl, attributions: [] });
+    expect(config).toEqual({
+      gatewayUrl: DEFAULT_BET_API_CONFIG.gatewayUrl,
+      attributions: [],
+      accumulatorBonus: true,
+    });
     expect((await rig.get('/healthz')).body).toEqual({ status: 'ok', fixtures: 1 });
     await rig.post('/v1/bets', { token: await rig.rich(), key: newId(), body: betBody() });
     expect((await rig.get('/metrics')).body).toContain('overround_bets_total{code="ACCEPTED"');

@@ -17,7 +17,11 @@ export function serviceRoutes(app: App, { pool, book, config, metrics, log }: Ro
         response: answers({ 200: ConfigSchema }),
       },
     },
-    () => ({ gatewayUrl: config.gatewayUrl, attributions: [...config.attributions] }),
+    () => ({
+      gatewayUrl: config.gatewayUrl,
+      attributions: [...config.attributions],
+      accumulatorBonus: config.accumulatorBonus,
+    }),
   );
 
   app.get(

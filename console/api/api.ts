@@ -3,6 +3,7 @@ import type {
   BuilderView,
   CommandBody,
   CommandListSchema,
+  ConfigSchema,
   Currency,
   Explanation,
   FixtureId,
@@ -10,6 +11,7 @@ import type {
   LegSchema,
   MarketKey,
   Me,
+  PlaceAnyBetBody,
   PlaceBetBody,
   Session,
   Static,
@@ -19,7 +21,7 @@ import type {
 import { call } from './http.ts';
 
 /** The HTTP API as functions; bodies and answers are those of contracts/api.ts. */
-export type Config = Readonly<{ gatewayUrl: string; attributions: readonly string[] }>;
+export type Config = Static<typeof ConfigSchema>;
 export type Selection = Pick<PlaceBetBody, 'fixtureId' | 'marketKey' | 'outcomeId' | 'odds'>;
 
 export type CommandList = Static<typeof CommandListSchema>;
@@ -53,7 +55,7 @@ export const deposit = (
 
 export const placeBet = (
   token: string,
-  body: PlaceBetBody,
+  body: PlaceAnyBetBody,
   idempotencyKey: string,
 ): Promise<BetView> => call('/v1/bets', { method: 'POST', token, body, idempotencyKey });
 

@@ -16,11 +16,13 @@ import {
   getBets,
   getBonuses,
   getCommands,
+  getConfig,
   getExplanation,
   getMe,
   getTicker,
   sendCommand,
   type CommandList,
+  type Config,
   type Ticker,
 } from './api.ts';
 import { ApiError, isUndecided } from './http.ts';
@@ -54,6 +56,15 @@ export async function withToken<Answer>(ask: (token: string) => Promise<Answer>)
     throw error;
   }
 }
+
+export const useConfig = (): UseQueryResult<Config> =>
+  useQuery({
+    queryKey: ['config'],
+    queryFn: getConfig,
+    staleTime: Infinity,
+    retry: true,
+    retryDelay: 1000,
+  });
 
 const who = (): string => session.get()?.username ?? '';
 

@@ -21,8 +21,8 @@ import { BoardView } from './board-view.tsx';
 import { Sides, TimeBadge } from './match-line.tsx';
 import { MatchView } from './match-view.tsx';
 import { slip } from './slip.ts';
-import { SlipPanel } from './slip-panel.tsx';
 
+const SlipPanel = lazy(async () => ({ default: (await import('./slip-panel.tsx')).SlipPanel }));
 const MyBets = lazy(async () => ({ default: (await import('./my-bets.tsx')).MyBets }));
 
 type BettorPageProps = Readonly<{
@@ -111,7 +111,8 @@ function SidebarMatch({
 function Rail() {
   const [tab, setTab] = useState<'slip' | 'bets'>('slip');
   const [isOpen, setOpen] = useState(false);
-  const count = useValue(slip).filter(({ phase }) => phase.step !== 'accepted').length;
+  const entries = useValue(slip);
+  const count = entries.filter(({ phase }) => phase.step !== 'accepted').length;
   return (
     <aside className="rail" data-open={isOpen} aria-label="Bet slip and bets">
       <button
@@ -143,9 +144,26 @@ function Rail() {
             My bets
           </button>
         </div>
-        <Suspense>{tab === 'slip' ? <SlipPanel /> : <MyBets limit={20} />}</Suspense>
+        <Suspense fallback={<p className="empty">Loading…</p>}>
+          {tab === 'bets' ? (
+            <MyBets limit={20} />
+          ) : entries.length === 0 ? (
+            <EmptySlip />
+          ) : (
+            <SlipPanel />
+          )}
+        </Suspense>
       </div>
     </aside>
+  );
+}
+
+function EmptySlip() {
+  return (
+    <div className="slip-empty">
+      <Icon name="ticket" size={28} />
+      <p>Press a price to put it on your slip.</p>
+    </div>
   );
 }
 

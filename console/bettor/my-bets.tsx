@@ -8,6 +8,7 @@ import { startText } from '../format/match-time.ts';
 import { formatPrice } from '../format/odds-format.ts';
 import { oddsFormat } from '../preferences.ts';
 import { useValue } from '../state.ts';
+import { BetLegs } from './bet-legs.tsx';
 import { CashOutValue } from './cash-out-value.tsx';
 
 export function MyBets({ limit }: Readonly<{ limit?: number }>) {
@@ -28,24 +29,17 @@ export function MyBets({ limit }: Readonly<{ limit?: number }>) {
 
 type Outcome = Readonly<{ text: string; tone: 'open' | 'won' | 'lost' | 'void' | 'rejected' }>;
 
-function outcomeOf({ status, result }: BetView): Outcome {
-  switch (status) {
-    case 'delayed':
-      return { text: 'Waiting', tone: 'open' };
-    case 'referred':
-      return { text: 'With a trader', tone: 'open' };
-    case 'accepted':
-      return { text: 'Open', tone: 'open' };
-    case 'rejected':
-      return { text: 'Rejected', tone: 'rejected' };
-    case 'void':
-      return { text: 'Void', tone: 'void' };
-    case 'cashed-out':
-      return { text: 'Cashed out', tone: 'void' };
-    case 'settled':
-      return RESULTS[result ?? 'lost'];
-  }
-}
+const STATES: Readonly<Record<string, Outcome>> = {
+  delayed: { text: 'Waiting', tone: 'open' },
+  referred: { text: 'With a trader', tone: 'open' },
+  accepted: { text: 'Open', tone: 'open' },
+  rejected: { text: 'Rejected', tone: 'rejected' },
+  void: { text: 'Void', tone: 'void' },
+  'cashed-out': { text: 'Cashed out', tone: 'void' },
+};
+
+const outcomeOf = ({ status, result }: BetView): Outcome =>
+  STATES[status] ?? RESULTS[result ?? 'lost'];
 
 const RESULTS: Readonly<Record<NonNullable<BetView['result']>, Outcome>> = {
   won: { text: 'Won', tone: 'won' },
@@ -63,12 +57,16 @@ function BetCard({ bet }: Readonly<{ bet: BetView }>) {
   return (
     <li className="bet" data-tone={tone}>
       <div className="bet-head">
-        <b>{bet.outcome}</b>
+        <b>{bet.legs.length > 1 ? bet.type : bet.outcome}</b>
         <b className="figure">{odds === undefined ? '–' : formatPrice(odds, format)}</b>
       </div>
-      <p className="bet-market">
-        {bet.market} · {bet.fixture}
-      </p>
+      {bet.legs.length > 1 ? (
+        <BetLegs bet={bet} />
+      ) : (
+        <p className="bet-market">
+          {bet.market} · {bet.fixture}
+        </p>
+      )}
       <div className="bet-foot">
         <span className={`tag tag-${tone}`}>{text}</span>
         <span className="figure">

@@ -1,4 +1,9 @@
-import { isErrorCode, type BetView, type PricePolicy } from '#contracts/mod.ts';
+import {
+  isErrorCode,
+  type BetView,
+  type PlaceAnyBetBody,
+  type PricePolicy,
+} from '#contracts/mod.ts';
 
 import { getBet, placeBet } from '../api/api.ts';
 import { ApiError, isUndecided } from '../api/http.ts';
@@ -9,39 +14,52 @@ import { changeEntry, type Entry, type Phase } from './slip.ts';
 const POLL_MS = 500;
 const SCALE = 10_000;
 
-/**
- * Places one entry of the slip and follows it through the in-play delay. The entry shows every step; the
- * promise ends when it is decided or cannot be decided from here.
- */
+/** Places one entry of the slip and follows it; the entry shows every step. */
 export async function place(entry: Entry, token: string, policy: PricePolicy): Promise<void> {
   const { id, phase, fixtureId, marketKey, outcomeId, odds, stake, bonus } = entry;
-  const retryKey = phase.step === 'open' ? phase.problem?.retryKey : null;
+  const body = {
+    fixtureId,
+    marketKey,
+    outcomeId,
+    odds: odds / SCALE,
+    stake,
+    pricePolicy: policy,
+    ...(bonus === null ? {} : { bonusId: bonus.bonusId }),
+  };
+  await follow(body, { token, retryKey: retryKeyOf(phase) }, (next) => {
+    changeEntry(id, () => ({ phase: next }));
+  });
+}
+
+export const retryKeyOf = (phase: Phase): string | null =>
+  phase.step === 'open' ? (phase.problem?.retryKey ?? null) : null;
+
+/**
+ * Places a bet and follows it through the in-play delay. `show` is told of every step; the promise ends
+ * when the bet is decided or cannot be decided from here.
+ */
+export async function follow(
+  body: PlaceAnyBetBody,
+  { token, retryKey }: Readonly<{ token: string; retryKey: string | null }>,
+  show: (phase: Phase) => void,
+): Promise<void> {
   // A request that may have been done already is repeated under its key: it then gives the first answer.
   const key = retryKey ?? idempotencyKey();
-  show(id, { step: 'placing' });
+  show({ step: 'placing' });
   try {
-    const body = {
-      fixtureId,
-      marketKey,
-      outcomeId,
-      odds: odds / SCALE,
-      stake,
-      pricePolicy: policy,
-      ...(bonus === null ? {} : { bonusId: bonus.bonusId }),
-    };
     let bet = await placeBet(token, body, key);
     const startedAt = clock.now();
     while (bet.status === 'delayed') {
-      show(id, { step: 'delayed', bet, startedAt });
+      show({ step: 'delayed', bet, startedAt });
       await pause(POLL_MS);
       bet = await askAgain(token, bet);
     }
-    show(id, phaseOf(bet));
+    show(phaseOf(bet));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { code, message, detail } = error;
     const problem = { code, message, detail, retryKey: isUndecided(error) ? key : null };
-    show(id, { step: 'open', problem });
+    show({ step: 'open', problem });
   }
 }
 
@@ -66,7 +84,3 @@ const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms);
   });
-
-const show = (id: string, phase: Phase): void => {
-  changeEntry(id, () => ({ phase }));
-};

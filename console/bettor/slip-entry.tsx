@@ -1,29 +1,20 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 
 import { oddsFromDecimal, oddsToDecimal, type Currency, type Odds } from '#contracts/mod.ts';
 
 import { getMaxStake } from '../api/api.ts';
 import { useMe } from '../api/queries.ts';
 import { session } from '../api/session.ts';
-import { clock } from '../clock.ts';
 import { moneyText, symbolOf } from '../format/money-text.ts';
 import { formatPrice } from '../format/odds-format.ts';
 import { oddsFormat } from '../preferences.ts';
 import { useValue } from '../state.ts';
-import { useCell } from '../stream/use-live.ts';
 import { Icon } from '../ui/icons.tsx';
 import { BonusChoice } from './bonus-choice.tsx';
-import {
-  acceptPrice,
-  checkPrice,
-  pricePolicy,
-  removeEntry,
-  setStake,
-  type Entry,
-  type Problem,
-} from './slip.ts';
+import { LegPrice, usePriceNow } from './leg-price.tsx';
+import { acceptPrice, removeEntry, setStake, type Entry, type Problem } from './slip.ts';
 import { potentialReturn } from './stake.ts';
+import { Countdown, Waiting } from './waiting.tsx';
 
 export function SlipEntry({ entry }: Readonly<{ entry: Entry }>) {
   const { id, phase, fixture, market, outcome } = entry;
@@ -62,7 +53,14 @@ function EntryBody({ entry }: Readonly<{ entry: Entry }>) {
       return <Waiting text="Sending" />;
     case 'delayed': {
       const totalMs = Math.max(0, (phase.bet.dueAt ?? 0) - phase.bet.placedAt);
-      return <Countdown startedAt={phase.startedAt} totalMs={totalMs} />;
+      return (
+        <Countdown
+          startedAt={phase.startedAt}
+          totalMs={totalMs}
+          name="In-play delay"
+          after="Confirming"
+        />
+      );
     }
     case 'accepted': {
       const odds = oddsFromDecimal(phase.bet.odds ?? phase.bet.requestedOdds);
@@ -79,37 +77,13 @@ function EntryBody({ entry }: Readonly<{ entry: Entry }>) {
 }
 
 function OpenEntry({ entry, problem }: Readonly<{ entry: Entry; problem: Problem | null }>) {
-  const { id, fixtureId, marketKey, outcomeId, odds, stake, outcome } = entry;
-  const cell = useCell(fixtureId, marketKey, outcomeId);
-  const format = useValue(oddsFormat);
-  const policy = useValue(pricePolicy);
+  const { id, stake, outcome } = entry;
   const currency = useMe().data?.currency ?? 'EUR';
-  const now = cell?.status === 'active' ? cell.odds : null;
-  const check = now === null ? null : checkPrice(odds, now, policy);
-  const shown = check === 'taken' && now !== null ? now : odds;
+  const { shown } = usePriceNow(entry);
   const back = potentialReturn(stake, shown, currency, entry.bonus);
   return (
     <>
-      <div className="entry-price">
-        <span className="figure entry-odds">{formatPrice(shown, format)}</span>
-        {now === null && <span className="tag tag-suspended">Suspended</span>}
-        {check === 'ask' && now !== null && (
-          <button
-            type="button"
-            className="price-changed"
-            data-direction={now > odds ? 'up' : 'down'}
-            onClick={() => acceptPrice(id, now)}
-          >
-            {now > odds ? '▲' : '▼'} now <b className="figure">{formatPrice(now, format)}</b>
-            <span>Accept</span>
-          </button>
-        )}
-        {check === 'taken' && (
-          <span className="hint">
-            was <s className="figure">{formatPrice(odds, format)}</s>
-          </span>
-        )}
-      </div>
+      <LegPrice entry={entry} />
       <div className="entry-stake">
         <label className="stake">
           <span className="visually-hidden">
@@ -186,43 +160,6 @@ function ProblemNote({ entry, problem, currency }: ProblemNoteProps) {
         </button>
       )}
       <span className="code">{problem.code}</span>
-    </div>
-  );
-}
-
-function Waiting({ text }: Readonly<{ text: string }>) {
-  return (
-    <p className="entry-wait" role="status">
-      <span className="spinner" aria-hidden="true" />
-      {text}…
-    </p>
-  );
-}
-
-const COUNTDOWN_STEP_MS = 100;
-
-/** The in-play delay, in which a goal refuses the bet. */
-function Countdown({ startedAt, totalMs }: Readonly<{ startedAt: number; totalMs: number }>) {
-  const [now, setNow] = useState(clock.now);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(clock.now());
-    }, COUNTDOWN_STEP_MS);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
-  const leftMs = Math.max(0, totalMs - (now - startedAt));
-  if (leftMs === 0) return <Waiting text="Confirming" />;
-  return (
-    <div className="countdown" role="timer" aria-label="Waiting for the in-play delay">
-      <p>
-        <Icon name="clock" size={15} />
-        In-play delay <b className="figure">{(leftMs / 1000).toFixed(1)} s</b>
-      </p>
-      <div className="countdown-track" aria-hidden="true">
-        <div style={{ width: `${String((100 * leftMs) / Math.max(1, totalMs))}%` }} />
-      </div>
     </div>
   );
 }

@@ -1,4 +1,8 @@
-import type { Currency, PricePolicy } from '#contracts/mod.ts';
+import '../styles/multiple.css';
+
+import { useEffect } from 'react';
+
+import type { Currency } from '#contracts/mod.ts';
 
 import { refreshAccount, useMe } from '../api/queries.ts';
 import { session } from '../api/session.ts';
@@ -6,36 +10,66 @@ import { moneyText } from '../format/money-text.ts';
 import { useValue } from '../state.ts';
 import { useCells, useConnection } from '../stream/use-live.ts';
 import { cellTopic } from '../stream/cells.ts';
-import { Icon } from '../ui/icons.tsx';
 import { isOwnStake } from './bonus.ts';
+import { MultipleForm } from './multiple/multiple-form.tsx';
+import { clearSlip, forgetAccepted, legsOf, multiple, slipMode } from './multiple/state.ts';
 import { place } from './place.ts';
+import { PolicyChoice } from './policy-choice.tsx';
 import { checkPrice, pricePolicy, slip, type Entry } from './slip.ts';
 import { SlipEntry } from './slip-entry.tsx';
 import { stakeOf } from './stake.ts';
 
-const POLICIES: readonly (readonly [PricePolicy, string, string])[] = [
-  ['none', 'This price', 'Place only at the price shown'],
-  ['higher', 'Or better', 'Also place at a higher price'],
-  ['any', 'Any price', 'Place at whatever the price is'],
-];
-
+/** A slip with something on it: each selection for itself, or one bet of them all. */
 export function SlipPanel() {
   const entries = useValue(slip);
-  if (entries.length === 0)
-    return (
-      <div className="slip-empty">
-        <Icon name="ticket" size={28} />
-        <p>Press a price to put it on your slip.</p>
-      </div>
-    );
+  const now = useValue(multiple);
+  const mode = useValue(slipMode);
+  const legs = legsOf(entries, now);
+  const isGone = now.phase.step === 'accepted' && legs.length === 0;
+  useEffect(() => {
+    if (isGone) forgetAccepted();
+  }, [isGone]);
+  // One selection makes no multiple; a bet that is on its way stays in sight.
+  const isSeveral = legs.length > 1 && !isGone;
   return (
     <div className="slip">
-      <ul className="slip-entries">
-        {entries.map((entry) => (
-          <SlipEntry key={entry.id} entry={entry} />
-        ))}
-      </ul>
-      <SlipFoot entries={entries} />
+      {isSeveral && <Modes />}
+      {isSeveral && mode === 'multiple' ? (
+        <MultipleForm legs={legs} />
+      ) : (
+        <>
+          <ul className="slip-entries">
+            {entries.map((entry) => (
+              <SlipEntry key={entry.id} entry={entry} />
+            ))}
+          </ul>
+          <SlipFoot entries={entries} />
+        </>
+      )}
+    </div>
+  );
+}
+
+const MODES = [
+  ['singles', 'Singles'],
+  ['multiple', 'Multiple or system'],
+] as const;
+
+function Modes() {
+  const mode = useValue(slipMode);
+  return (
+    <div className="segments slip-modes" role="radiogroup" aria-label="Bet on the selections">
+      {MODES.map(([value, text]) => (
+        <label key={value}>
+          <input
+            type="radio"
+            name="slip-mode"
+            checked={mode === value}
+            onChange={() => slipMode.set(value)}
+          />
+          <span>{text}</span>
+        </label>
+      ))}
     </div>
   );
 }
@@ -52,7 +86,7 @@ function SlipFoot({ entries }: Readonly<{ entries: readonly Entry[] }>) {
     .reduce((sum, { stake }) => sum + (stakeOf(stake, currency) ?? 0n), 0n);
   if (open.length === 0)
     return (
-      <button type="button" className="button ghost wide" onClick={() => slip.set([])}>
+      <button type="button" className="button ghost wide" onClick={clearSlip}>
         Clear the slip
       </button>
     );
@@ -64,24 +98,7 @@ function SlipFoot({ entries }: Readonly<{ entries: readonly Entry[] }>) {
   const what = ready.length > 1 ? `Place ${String(ready.length)} bets` : 'Place bet';
   return (
     <div className="slip-foot">
-      <div>
-        <p className="policy-title" id="policy-title">
-          If the price changes
-        </p>
-        <div className="segments" role="radiogroup" aria-labelledby="policy-title">
-          {POLICIES.map(([value, text, title]) => (
-            <label key={value} title={title}>
-              <input
-                type="radio"
-                name="price-policy"
-                checked={policy === value}
-                onChange={() => pricePolicy.set(value)}
-              />
-              <span>{text}</span>
-            </label>
-          ))}
-        </div>
-      </div>
+      <PolicyChoice />
       {user === null ? (
         <p className="hint">Log in or register to place bets. The demo pays with play money.</p>
       ) : (

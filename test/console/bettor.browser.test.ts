@@ -2,7 +2,14 @@ import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { fixtureId, marketKey, type BetView, type GrantView } from '#contracts/mod.ts';
+import {
+  betId,
+  fixtureId,
+  marketKey,
+  outcomeId,
+  type BetView,
+  type GrantView,
+} from '#contracts/mod.ts';
 
 import { chromiumPath } from './chromium.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -200,14 +207,18 @@ describe.skipIf(chromiumPath === undefined)(
     });
 
     it('says what an open bet is worth when it is asked, keeps it fresh, and calls it a quotation', async () => {
-      const bet = {
-        betId: '00000000-0000-7000-8000-000000000099',
+      const bet: BetView = {
+        betId: betId('00000000-0000-7000-8000-000000000099'),
+        type: 'Single',
+        legs: [],
+        lines: 1,
+        unitStake: '10.00',
         status: 'accepted',
         fixtureId: FINAL,
         fixture: 'France – Croatia',
         marketKey: RESULT,
         market: 'Match result',
-        outcomeId: 'home',
+        outcomeId: outcomeId('home'),
         outcome: 'France',
         requestedOdds: 2.5,
         odds: 2.5,
@@ -222,7 +233,7 @@ describe.skipIf(chromiumPath === undefined)(
         dueAt: null,
         settledAt: null,
       };
-      stage.rest.bets.splice(0, Infinity, bet as BetView);
+      stage.rest.bets.splice(0, Infinity, bet);
       const page = await stage.open('/bets', { user: 'bettor' });
       pages.push(page);
       const mine = page.getByRole('main').locator('.bet').filter({ hasText: 'Returns €25.00' });

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join } from 'node:path';
 
 import {
+  betId,
   fixtureId,
   httpStatusOf,
   marketKeyOf,
@@ -13,7 +14,9 @@ import {
   type CommandBody,
   type ErrorCode,
   type GrantView,
+  type PlaceAnyBetBody,
   type PlaceBetBody,
+  type PlaceMultipleBody,
   type Static,
   type TickerSchema,
 } from '#contracts/mod.ts';
@@ -28,6 +31,7 @@ import {
   isRefused,
   type Refused,
 } from './quotes-double.ts';
+import { multipleOf } from './multiple-double.ts';
 import type { World } from './world.ts';
 
 export type RestDouble = Readonly<{ url: string; stop(): Promise<void>; bets: BetView[] }>;
@@ -49,6 +53,15 @@ const refusal = (code: ErrorCode, detail?: unknown): Answer => ({
   body: { code, message: messageOf(code), ...(detail === undefined ? {} : { detail }) },
 });
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
+const waiting = () => ({
+  status: 'delayed' as const,
+  currency: 'EUR' as const,
+  payout: null,
+  result: null,
+  reason: null,
+  explanation: null,
+  settledAt: null,
+});
 
 export type DoubleOptions = Readonly<{
   dist: string;
@@ -112,7 +125,11 @@ class Api {
     if (path.startsWith('/v1/bets/') && method === 'GET') return this.#bet(path.slice(9));
     switch (`${method} ${path}`) {
       case 'GET /v1/config':
-        return ok({ gatewayUrl: this.#options.gatewayUrl, attributions: [] });
+        return ok({
+          gatewayUrl: this.#options.gatewayUrl,
+          attributions: [],
+          accumulatorBonus: true,
+        });
       case 'POST /v1/auth/login':
       case 'POST /v1/auth/register':
         return this.#enter(body as Record<string, string>);
@@ -124,7 +141,9 @@ class Api {
       case 'POST /v1/bets/max-stake':
         return ok({ maxStake: LARGEST_STAKE.toFixed(2) });
       case 'POST /v1/bets':
-        return this.#place(body as PlaceBetBody);
+        return 'legs' in (body as PlaceAnyBetBody)
+          ? this.#placeMultiple(body as PlaceMultipleBody)
+          : this.#place(body as PlaceBetBody);
       case 'GET /v1/bets':
         return ok({ bets: this.bets });
       case 'GET /v1/me/bonuses':
@@ -210,29 +229,63 @@ class Api {
     if (Number(stake) > this.#balance) return refusal('INSUFFICIENT_FUNDS');
     this.#balance -= Number(stake);
     const teams = this.#options.names(id);
-    const placedAt = this.#options.now();
-    const bet = {
-      betId: `00000000-0000-7000-8000-${String(this.bets.length).padStart(12, '0')}`,
-      status: 'delayed',
+    const leg = {
       fixtureId: id,
       fixture: `${teams.home} – ${teams.away}`,
       marketKey,
       market: marketName(marketKey),
       outcomeId,
       outcome: outcomeName(marketKey, outcomeId, teams),
-      requestedOdds: odds,
-      odds: null,
+    };
+    const decided = { requestedOdds: odds, odds: null };
+    return this.#receive({
+      type: 'Single',
+      ...leg,
+      ...decided,
       stake: Number(stake).toFixed(2),
-      currency: 'EUR',
       potentialPayout: (Number(stake) * price).toFixed(2),
-      payout: null,
-      result: null,
-      reason: null,
-      explanation: null,
+      lines: 1,
+      unitStake: Number(stake).toFixed(2),
+      legs: [{ leg: 0, ...leg, ...decided, banker: false, builder: null, result: null }],
+    });
+  }
+
+  #placeMultiple(body: PlaceMultipleBody): Answer {
+    const { world, names } = this.#options;
+    const placed = multipleOf(body, {
+      price: (...selection) => world.price(...selection),
+      names,
+      largestStake: LARGEST_STAKE,
+      balance: this.#balance,
+    });
+    if (isRefused(placed)) return refusal(placed.code, placed.detail);
+    const [first] = placed.legs;
+    if (first === undefined) return refusal('BAD_REQUEST');
+    this.#balance -= Number(placed.stake);
+    const { fixtureId: id, marketKey, outcomeId } = first;
+    return this.#receive({
+      ...placed,
+      fixtureId: id,
+      fixture: placed.legs.map(({ fixture }) => fixture).join(' + '),
+      marketKey,
+      market: placed.legs.map(({ market }) => market).join(' + '),
+      outcomeId,
+      outcome: placed.legs.map(({ outcome }) => outcome).join(' + '),
+    });
+  }
+
+  /** A bet as it is while the delay runs. */
+  #receive(
+    placed: Omit<BetView, keyof ReturnType<typeof waiting> | 'betId' | 'placedAt' | 'dueAt'>,
+  ): Answer {
+    const placedAt = this.#options.now();
+    const bet: BetView = {
+      ...placed,
+      ...waiting(),
+      betId: betId(`00000000-0000-7000-8000-${String(this.bets.length).padStart(12, '0')}`),
       placedAt,
       dueAt: placedAt + this.#options.delayMs,
-      settledAt: null,
-    } as BetView;
+    };
     this.bets.unshift(bet);
     return ok(bet, 202);
   }
@@ -250,7 +303,12 @@ class Api {
             status: 'rejected',
             reason: { code: 'MATCH_STATE_CHANGED', message: messageOf('MATCH_STATE_CHANGED') },
           }
-        : { ...bet, status: 'accepted', odds: odds / ODDS_SCALE, dueAt: null };
+        : {
+            ...bet,
+            status: 'accepted',
+            odds: bet.legs.length > 1 ? bet.requestedOdds : odds / ODDS_SCALE,
+            dueAt: null,
+          };
     this.bets[index] = decided;
     return ok(decided);
   }
