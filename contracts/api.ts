@@ -222,14 +222,25 @@ export type BetView = Static<typeof BetViewSchema>;
 /** GET /v1/bets?limit=50&before=<betId>: newest first. */
 export const BetListSchema = closed({ bets: Type.Array(BetViewSchema) });
 
-/** POST /v1/bets/max-stake. */
+/** POST /v1/bets/max-stake: a bet as for POST /v1/bets, without its stake and price policy. */
 export const MaxStakeBodySchema = closed({
   fixtureId: FixtureIdSchema,
   marketKey: MarketKeySchema,
   outcomeId: OutcomeIdSchema,
   odds: DecimalOddsSchema,
 });
-export const MaxStakeSchema = closed({ maxStake: MoneySchema });
+export const MaxStakeOfLegsBodySchema = closed({
+  legs: Type.Array(PlaceLegSchema, { minItems: 1 }),
+  system: Type.Optional(words(SYSTEM_NAMES)),
+  folds: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1, maxItems: 63 })),
+});
+export const MaxStakeSchema = closed({
+  /** Of all lines; 0 when nothing is taken. */
+  maxStake: MoneySchema,
+  /** Of a bet of several legs: its lines, and the stake of each. */
+  lines: Type.Optional(Type.Integer({ minimum: 1 })),
+  unitStake: Type.Optional(MoneySchema),
+});
 
 /** POST /v1/fixtures/:fixtureId/builder: the legs of one match, and their joint price. */
 export const BuilderBodySchema = closed({

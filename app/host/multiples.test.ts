@@ -144,6 +144,43 @@ describe('a leg of a bet with legs elsewhere', () => {
     });
   });
 
+  it.each<[string, Partial<Receive>, readonly Part[]]>([
+    ['a double', { share }, []],
+    ['a system', { share: { ...share, most: { rest: '2500000000', onLeg: '7333333334' } } }, []],
+    ['a builder', {}, [OVER]],
+    ['a builder in a double', { share }, [OVER]],
+  ])('the largest stake of %s is taken, and one unit more is not', (_, changes, also) => {
+    const bet = (rig: HostRig, stakeMinor: string): Receive =>
+      also.length === 0
+        ? betOn(rig, 1, { ...changes, stakeMinor })
+        : builderBet(rig, also, jointOdds(rig, also), { ...changes, stakeMinor });
+    const tight = (): HostRig => {
+      const { rig } = HostRig.inPlay({ inPlayDelayMs: 0 });
+      rig.state.worstCaseLimitMinor = 12_345n;
+      return rig;
+    };
+    const { accountId, currency, selection, share: whole } = bet(tight(), '1');
+    const reply = tight().take({
+      type: 'decide',
+      request: {
+        op: 'max-stake',
+        accountId,
+        currency,
+        selection,
+        ...(whole === undefined ? {} : { share: whole }),
+      },
+    });
+    if (reply?.verdict !== 'max-stake') throw new Error(JSON.stringify(reply));
+    const most = reply.maxStakeMinor;
+    const taken = tight();
+    expect(decide(taken, bet(taken, most))).toMatchObject({ verdict: 'accept' });
+    const refused = tight();
+    expect(decide(refused, bet(refused, String(BigInt(most) + 1n)))).toMatchObject({
+      verdict: 'reject',
+      maxStakeMinor: most,
+    });
+  });
+
   it('owes less when a leg elsewhere pays half, and nothing when its own leg is decided', () => {
     const { rig } = HostRig.inPlay({ inPlayDelayMs: 0 });
     const single = writtenBet(betOn(rig, 1, { stakeMinor: '100' }));

@@ -1,38 +1,89 @@
-import { formatMoney, Refusal, type Selection } from '#contracts/mod.ts';
+import { formatMoney, Refusal, type Currency } from '#contracts/mod.ts';
 import { withTransaction } from '#platform/mod.ts';
 
 import { isExcluded, leftToStake, lockCustomers, type Customer } from '../accounts/customer.ts';
 import type { Identity } from '../accounts/tokens.ts';
-import { refusedByHost } from '../placement/order.ts';
-import { checkSelection } from '../placement/pre-filter.ts';
+import { MAX_STAKE_MINOR } from '../config.ts';
+import { refusedByHost, type BetOrder, type OrderLeg } from '../placement/order.ts';
+import { checkReturn, checkSelection } from '../placement/pre-filter.ts';
+import { sharesOf } from '../placement/share.ts';
 import type { RoutePorts } from '../ports.ts';
 
-/** The least of what the host would take, what the account may still stake today, and what it has. */
+/** A bet whose stake is not known yet. */
+type Wanted = Pick<BetOrder, 'terms'> &
+  Readonly<{ legs: readonly [Omit<OrderLeg, 'teams'>, ...Omit<OrderLeg, 'teams'>[]] }>;
+type Largest = Readonly<{ maxStake: string; lines?: number; unitStake?: string }>;
+
+/**
+ * The least of what the host of every leg would take, what the account may still stake today, and what it has: the
+ * same on every line, of which there are `lines`. 0 when that is below the smallest stake. Throws the refusals
+ * that a placement would meet whatever its stake.
+ */
 export async function largestStake(
-  { pool, host, book, clock, config }: RoutePorts,
+  ports: RoutePorts,
   { accountId, currency }: Pick<Identity, 'accountId' | 'currency'>,
-  selection: Selection,
-): Promise<{ maxStake: string }> {
-  const early = checkSelection(selection, { book, config, nowMs: clock.monotonic() });
-  if (early) throw new Refusal(early.code, early.detail);
-  const [reply, customers] = await Promise.all([
-    host.maxStake({ op: 'max-stake', accountId, selection, currency }),
+  wanted: Wanted,
+): Promise<Largest> {
+  refuseEarly(wanted, ports);
+  const { pool, clock, config } = ports;
+  const [ofHosts, customers] = await Promise.all([
+    askHosts(ports, { accountId, currency }, wanted),
     withTransaction(pool, (client) => lockCustomers(client, [accountId])),
   ]);
-  if (reply.verdict === 'reject') {
-    const { code, detail } = refusedByHost(reply, { currency });
-    throw new Refusal(code, detail);
-  }
   const customer = customers.get(accountId);
-  const ofHost = BigInt(reply.maxStakeMinor);
   const ofAccount = customer ? mayStake(customer, clock.now()) : 0n;
-  return { maxStake: formatMoney(ofHost < ofAccount ? ofHost : ofAccount, currency) };
+  const most = [...ofHosts, ofAccount, MAX_STAKE_MINOR].reduce(least);
+  const lines = wanted.terms?.lines ?? 1;
+  const whole = most - (most % BigInt(lines));
+  const taken = whole < config.minStakeMinor[currency] ? 0n : whole;
+  return { maxStake: formatMoney(taken, currency), ...unitOf(wanted, taken, currency) };
+}
+
+const least = (left: bigint, right: bigint): bigint => (left < right ? left : right);
+
+const unitOf = ({ terms }: Wanted, stakeMinor: bigint, currency: Currency): Partial<Largest> =>
+  terms === null
+    ? {}
+    : { lines: terms.lines, unitStake: formatMoney(stakeMinor / BigInt(terms.lines), currency) };
+
+function refuseEarly({ legs, terms }: Wanted, { book, config, clock }: RoutePorts): void {
+  for (const [leg, { selection }] of legs.entries()) {
+    const early = checkSelection(selection, { book, config, nowMs: clock.monotonic() });
+    if (early) throw new Refusal(early.code, terms === null ? early.detail : { leg });
+  }
+  const early = checkReturn({ legs, terms });
+  if (early) throw new Refusal(early.code, early.detail);
+}
+
+/** What each of them would take of the whole bet if all other legs win; of several refusals the first leg's. */
+async function askHosts(
+  { host }: Pick<RoutePorts, 'host'>,
+  { accountId, currency }: Pick<Identity, 'accountId' | 'currency'>,
+  { legs, terms }: Wanted,
+): Promise<readonly bigint[]> {
+  const shares = sharesOf(
+    terms,
+    legs.map(({ selection: { odds }, banker }) => ({ odds, banker })),
+  );
+  const replies = await Promise.all(
+    legs.map(({ selection }, at) => {
+      const share = shares[at];
+      const whole = share === undefined ? {} : { share };
+      return host.maxStake({ op: 'max-stake', accountId, selection, currency, ...whole });
+    }),
+  );
+  return replies.map((reply, at) => {
+    if (reply.verdict === 'max-stake') return BigInt(reply.maxStakeMinor);
+    const where = { currency, leg: terms === null ? undefined : at };
+    const { code, detail } = refusedByHost(reply, where);
+    throw new Refusal(code, detail);
+  });
 }
 
 function mayStake(customer: Customer, now: number): bigint {
   if (isExcluded(customer, now)) throw new Refusal('ACCOUNT_CLOSED');
   const free = customer.balanceMinor - customer.floorMinor;
   const left = leftToStake(customer, now) ?? free;
-  const least = left < free ? left : free;
-  return least > 0n ? least : 0n;
+  const lower = least(left, free);
+  return lower > 0n ? lower : 0n;
 }

@@ -3,7 +3,7 @@ import { potentialPayout } from '#markets/mod.ts';
 
 import { MAX_STAKE_MINOR, type BetApiConfig } from '../config.ts';
 import type { FixtureBook, FixtureView } from '../book/fixture-book.ts';
-import { refused, type BetOrder, type Refused } from './order.ts';
+import { refused, type BetOrder, type OrderLeg, type Refused } from './order.ts';
 import { HIGHEST_RETURN } from './share.ts';
 
 export type PreFilterPorts = Readonly<{
@@ -70,13 +70,26 @@ function checkMarket(market: PublishedMarket, { state }: FixtureView): Refused |
   }
 }
 
+type PricedOrderLeg = Omit<OrderLeg, 'teams'>;
+
 function checkStake(order: BetOrder, { minStakeMinor }: PreFilterPorts['config']) {
   const { stakeMinor, currency, terms, legs } = order;
   if (stakeMinor < minStakeMinor[currency]) return refused('STAKE_BELOW_MINIMUM');
   if (stakeMinor > MAX_STAKE_MINOR) return refused('STAKE_ABOVE_LIMIT');
+  return checkReturn({ legs, terms });
+}
+
+/** A bet whose return is past every limit is so at any stake. */
+export function checkReturn({
+  legs,
+  terms,
+}: Pick<BetOrder, 'terms'> & Readonly<{ legs: readonly [PricedOrderLeg, ...PricedOrderLeg[]] }>):
+  Refused | undefined {
   if (terms === null) return undefined;
   const [first, ...others] = legs;
-  const priced = ({ selection: { odds }, banker }: typeof first) => ({ odds, banker });
-  const most = potentialPayout(terms, stakeMinor, [priced(first), ...others.map(priced)]);
-  return most >= stakeMinor * HIGHEST_RETURN ? refused('PAYOUT_ABOVE_LIMIT') : undefined;
+  const priced = ({ selection: { odds }, banker }: PricedOrderLeg) => ({ odds, banker });
+  const atMost = { ...terms, unitStakeMinor: String(MAX_STAKE_MINOR) };
+  const stake = MAX_STAKE_MINOR * BigInt(terms.lines);
+  const most = potentialPayout(atMost, stake, [priced(first), ...others.map(priced)]);
+  return most >= stake * HIGHEST_RETURN ? refused('PAYOUT_ABOVE_LIMIT') : undefined;
 }

@@ -129,7 +129,7 @@ function stakeOf(text: string, currency: Currency): bigint {
   return stakeMinor;
 }
 
-export function oddsOf(decimal: number): Selection['odds'] {
+function oddsOf(decimal: number): Selection['odds'] {
   const odds = oddsFromDecimal(decimal);
   if (odds === undefined)
     throw new Refusal('BAD_REQUEST', { problems: ['body/odds must have at most four decimals'] });

@@ -1,5 +1,5 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
 
 import {
   betId,
@@ -7,7 +7,9 @@ import {
   BetListSchema,
   BetViewSchema,
   closed,
+  formatMoney,
   MaxStakeBodySchema,
+  MaxStakeOfLegsBodySchema,
   MaxStakeSchema,
   PlaceBetBodySchema,
   PlaceMultipleBodySchema,
@@ -25,7 +27,7 @@ import { within } from '../http/within.ts';
 import { betView } from '../placement/bet-view.ts';
 import { bodyHashOf, type Answer, type BetOrder, type OrderLeg } from '../placement/order.ts';
 import type { Placed } from '../placement/placement.ts';
-import { oddsOf, ticketOf } from '../placement/ticket.ts';
+import { ticketOf } from '../placement/ticket.ts';
 import type { RoutePorts } from '../ports.ts';
 import { answers, withToken, type App } from './route.ts';
 
@@ -35,18 +37,18 @@ export function betRoutes(app: App, ports: RoutePorts): void {
   app.post(
     '/v1/bets/max-stake',
     {
+      validatorCompiler: bySchema(MaxStakeBodySchema, MaxStakeOfLegsBodySchema),
       schema: {
         tags: ['bets'],
-        summary: 'The largest stake that would be accepted now',
+        summary: 'The largest stake that would be accepted now, of one leg or several',
         security: withToken,
-        body: MaxStakeBodySchema,
+        body: Type.Union([MaxStakeBodySchema, MaxStakeOfLegsBodySchema]),
         response: answers({ 200: MaxStakeSchema }),
       },
     },
     async (request) => {
       const identity = identify(ports.tokens, request);
-      const { odds, ...wanted } = request.body;
-      return largestStake(ports, identity, { ...wanted, odds: oddsOf(odds) });
+      return largestStake(ports, identity, withoutStake(ports, identity, request.body));
     },
   );
 }
@@ -60,7 +62,7 @@ function placeRoute(app: App, ports: RoutePorts): void {
   app.post(
     '/v1/bets',
     {
-      validatorCompiler: oneOfTwoBodies,
+      validatorCompiler: bySchema(PlaceBetBodySchema, PlaceMultipleBodySchema),
       schema: {
         tags: ['bets'],
         summary: 'Place a single, a multiple, a system or a bet builder',
@@ -87,14 +89,28 @@ function placeRoute(app: App, ports: RoutePorts): void {
 }
 
 /** By the presence of `legs`, so that a mistake is told of the body that was meant. */
-const oneOfTwoBodies: typeof TypeBoxValidatorCompiler = (route) => {
-  if (route.httpPart !== 'body') return TypeBoxValidatorCompiler(route);
-  const single = TypeBoxValidatorCompiler({ ...route, schema: PlaceBetBodySchema });
-  const multiple = TypeBoxValidatorCompiler({ ...route, schema: PlaceMultipleBodySchema });
-  const hasLegs = (body: unknown): boolean =>
-    typeof body === 'object' && body !== null && 'legs' in body;
-  return (body: unknown) => (hasLegs(body) ? multiple : single)(body);
-};
+const bySchema =
+  (ofOne: TSchema, ofLegs: TSchema): typeof TypeBoxValidatorCompiler =>
+  (route) => {
+    if (route.httpPart !== 'body') return TypeBoxValidatorCompiler(route);
+    const single = TypeBoxValidatorCompiler({ ...route, schema: ofOne });
+    const multiple = TypeBoxValidatorCompiler({ ...route, schema: ofLegs });
+    const hasLegs = (body: unknown): boolean =>
+      typeof body === 'object' && body !== null && 'legs' in body;
+    return (body: unknown) => (hasLegs(body) ? multiple : single)(body);
+  };
+
+/** The lines of a bet whose stake is asked for: those of one with the smallest stake. */
+function withoutStake(
+  { config }: RoutePorts,
+  { currency }: Identity,
+  body: Static<typeof MaxStakeBodySchema> | Static<typeof MaxStakeOfLegsBodySchema>,
+): Pick<ReturnType<typeof ticketOf>, 'legs' | 'terms'> {
+  const smallest = { pricePolicy: 'any', unitStake: formatMoney(1n, currency) } as const;
+  const { unitStake: stake, pricePolicy } = smallest;
+  const whole = 'legs' in body ? { ...body, ...smallest } : { ...body, pricePolicy, stake };
+  return ticketOf(whole, currency, config.ticketLimits);
+}
 
 function orderOf(
   { book, clock, newId, config }: RoutePorts,

@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { BetListSchema, BetViewSchema, CashOutViewSchema, fixtureId } from '#contracts/mod.ts';
+import {
+  BetListSchema,
+  BetViewSchema,
+  CashOutViewSchema,
+  fixtureId,
+  MaxStakeSchema,
+  type DecideRequestOf,
+} from '#contracts/mod.ts';
 import { verifyLedger } from '#ledger/mod.ts';
 import { newId, type Pool } from '#platform/mod.ts';
 import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
@@ -87,6 +94,86 @@ test('mistakes are told of the body that was meant', async () => {
   expect(await place({ ...double(), unitStake: undefined })).toMatchObject({
     body: { detail: { problems: ['body must have required properties unitStake'] } },
   });
+});
+
+/** The whole stakes at which each fixture loses its limit if all legs win; asked and kept the same way. */
+function limitLosses(limits: Readonly<Record<string, bigint>>): void {
+  const SCALE = 1_000_000_000n;
+  const gain = ({ selection, share }: DecideRequestOf<'max-stake' | 'receive'>): bigint => {
+    const { rest, onLeg } = share?.most ?? { rest: '0', onLeg: String(SCALE) };
+    return BigInt(rest) + (BigInt(onLeg) * BigInt(selection.odds)) / 10_000n - SCALE;
+  };
+  const mostOf = (request: DecideRequestOf<'max-stake' | 'receive'>): bigint =>
+    ((limits[request.selection.fixtureId] ?? 0n) * SCALE) / gain(request);
+  rig.host.onMaxStake = (request) => ({
+    verdict: 'max-stake',
+    maxStakeMinor: String(mostOf(request)),
+  });
+  rig.host.onReceive = (request) =>
+    BigInt(request.stakeMinor) <= mostOf(request)
+      ? rig.host.received(request)
+      : { verdict: 'reject', code: 'RISK_WORST_CASE', maxStakeMinor: String(mostOf(request)) };
+}
+
+const three = { legs: [onHome(FIXTURE), onHome('test-2'), { ...onHome('test-3'), odds: 1.5 }] };
+
+test.each([
+  ['a double', double(), { [FIXTURE]: 50_00n, 'test-2': 31_77n }, 1],
+  [
+    'a trixie',
+    { ...three, system: 'Trixie' },
+    { [FIXTURE]: 90_00n, 'test-2': 44_00n, 'test-3': 99_00n },
+    4,
+  ],
+  [
+    'doubles',
+    { ...three, folds: [2] },
+    { [FIXTURE]: 90_00n, 'test-2': 97_00n, 'test-3': 20_01n },
+    3,
+  ],
+])('the largest stake of %s is taken, and no more', async (_, body, limits, lines) => {
+  show(rig.book, boardImage({ fixtureId: fixtureId('test-3') }), rig.clock.monotonic());
+  limitLosses(limits);
+  const { unitStake: _unit, pricePolicy: _policy, ...wanted } = double(body);
+  const reply = await rig.post('/v1/bets/max-stake', { token, body: wanted });
+  const most = fits(MaxStakeSchema, reply);
+  const unit = Math.round(Number(most.unitStake) * 100);
+  expect(most).toMatchObject({ lines, maxStake: ((unit * lines) / 100).toFixed(2) });
+  const atUnit = (minor: number): Promise<Reply> =>
+    place(double({ ...body, unitStake: (minor / 100).toFixed(2) }));
+  expect(await atUnit(unit + 1)).toMatchObject({ body: { code: 'RISK_WORST_CASE' } });
+  expect((await atUnit(unit)).status).toBe(201);
+});
+
+test('the largest stake of a builder is its host’s, and of no bet more than the wallet', async () => {
+  const parts = ['home', 'draw'].map((outcomeId) => ({ marketKey: 'match-result', outcomeId }));
+  const body = { legs: [{ fixtureId: FIXTURE, builder: parts, odds: 3 }] };
+  const most = async (): Promise<unknown> =>
+    (await rig.post('/v1/bets/max-stake', { token, body })).body;
+  const asked: unknown[] = [];
+  rig.host.onMaxStake = (request) => {
+    asked.push(request);
+    return { verdict: 'max-stake', maxStakeMinor: '1234' };
+  };
+  expect(await most()).toEqual({ maxStake: '12.34' });
+  expect(asked).toMatchObject([{ selection: { also: [{ outcomeId: 'draw' }] } }]);
+  rig.host.onMaxStake = () => ({ verdict: 'max-stake', maxStakeMinor: '99999' });
+  expect(await most()).toEqual({ maxStake: '100.00' });
+  rig.host.onMaxStake = () => ({ verdict: 'max-stake', maxStakeMinor: '9' });
+  expect(await most()).toEqual({ maxStake: '0.00' });
+  rig.host.onMaxStake = () => ({ verdict: 'reject', code: 'LEG_NOT_COMBINABLE' });
+  expect(await most()).toMatchObject({ code: 'LEG_NOT_COMBINABLE' });
+});
+
+test.each([
+  ['LEGS_RELATED', { legs: [onHome(FIXTURE), { ...onHome(FIXTURE), outcomeId: 'draw' }] }],
+  ['SYSTEM_INVALID', { ...three, system: 'Goliath' }],
+  ['FIXTURE_NOT_FOUND', { legs: [onHome(FIXTURE), onHome('nowhere')] }],
+  ['BAD_REQUEST', { legs: [] }],
+  ['BAD_REQUEST', { ...three, unitStake: '1.00' }],
+])('the largest stake: %s', async (code, body) => {
+  const reply = await rig.post('/v1/bets/max-stake', { token, body });
+  expect(reply.body).toMatchObject({ code });
 });
 
 test.each([

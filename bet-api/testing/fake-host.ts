@@ -31,10 +31,11 @@ export class FakeHost implements HostPort {
     ok: true,
     inputSeq: 7,
   });
-  onMaxStake: () => MaybePromise<MaxStakeReply | Away> = () => ({
-    verdict: 'max-stake',
-    maxStakeMinor: '50000',
-  });
+  onMaxStake: (request: DecideRequestOf<'max-stake'>) => MaybePromise<MaxStakeReply | Away> =
+    () => ({
+      verdict: 'max-stake',
+      maxStakeMinor: '50000',
+    });
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -94,8 +95,8 @@ export class FakeHost implements HostPort {
     return Promise.resolve({ verdict: 'released' });
   }
 
-  async maxStake(): Promise<MaxStakeReply> {
-    return present(await this.onMaxStake());
+  async maxStake(request: DecideRequestOf<'max-stake'>): Promise<MaxStakeReply> {
+    return present(await this.onMaxStake(request));
   }
 
   async command(command: TraderCommand): Promise<CommandReply> {
