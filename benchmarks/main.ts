@@ -8,6 +8,7 @@ import { placement } from './placement/placement.ts';
 import { pricing } from './pricing/pricing.ts';
 import { reconnectStorm } from './reconnect-storm/reconnect-storm.ts';
 import { printResult, type BenchResult } from './report/report.ts';
+import { riskSeason } from './risk-season/risk-season.ts';
 import { riskSpeed } from './risk-speed/risk-speed.ts';
 import { settlement } from './settlement/settlement.ts';
 
@@ -58,6 +59,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     about:
       'decisions, updates and a rebuild of the house’s risk with 200,000 open bets (--bets, --operations, --decisions)',
     run: riskSpeed,
+  },
+  'risk-season': {
+    about:
+      'seasons of simulated customers, sold in five ways: variance, tail and hold with intervals (--seeds, --seed, --matches, --threads, --out)',
+    run: riskSeason,
   },
   calibration: {
     about:
