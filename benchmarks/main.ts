@@ -52,7 +52,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     run: feeds,
   },
   'reconnect-storm': {
-    about: 'thousands of clients lose their gateway at once: time until all are right (--clients)',
+    about:
+      'thousands of clients lose their gateway at once: time until all are right (--clients, --updates a second)',
     run: reconnectStorm,
   },
   'risk-speed': {

@@ -36,20 +36,31 @@ export function mergedBoard(
   return { fixtureId, epoch, seq, info: info ?? board?.info, state, markets: merged, stamps };
 }
 
-/** The keys of the markets that are not the same in both. */
-export function changedMarkets(before: Board | undefined, after: Board): ReadonlySet<string> {
-  const changed = new Set<string>();
-  for (const [key, market] of after.markets)
-    if (before?.markets.get(key) !== market) changed.add(key);
-  for (const key of before?.markets.keys() ?? []) if (!after.markets.has(key)) changed.add(key);
-  return changed;
+/** The keys of the markets that are not the same before and after a message. */
+export function changedMarkets(
+  before: Board | undefined,
+  after: Board,
+  { op, markets, removed }: BoardMessage,
+): ReadonlySet<string> {
+  // A delta names all that it changes, which is little of a large board.
+  const touched =
+    op === 'delta'
+      ? [...markets.map(({ key }) => key), ...removed]
+      : [...(before?.markets.keys() ?? []), ...after.markets.keys()];
+  return new Set(touched.filter((key) => before?.markets.get(key) !== after.markets.get(key)));
 }
 
-/** Whether something that took bets takes them no longer. */
-export function closesSomething(before: Board | undefined, after: Board): boolean {
+/** Whether something that took bets takes them no longer; `changed` are the markets that are not the same. */
+export function closesSomething(
+  before: Board | undefined,
+  after: Board,
+  changed: ReadonlySet<string>,
+): boolean {
   if (before === undefined) return false;
   if (after.state.suspended.length > 0 && before.state.suspended.length === 0) return true;
-  for (const [key, market] of before.markets)
-    if (market.status === 'active' && after.markets.get(key)?.status !== 'active') return true;
+  for (const key of changed)
+    if (isActive(before.markets.get(key)) && !isActive(after.markets.get(key))) return true;
   return false;
 }
+
+const isActive = (market: Market | undefined): boolean => market?.status === 'active';

@@ -84,8 +84,8 @@ export class Boards {
     }
     entry.board = after;
     confirm(entry);
-    const changed = changedMarkets(board, after);
-    return { board: after, changed, closed: closesSomething(board, after), conflated };
+    const changed = changedMarkets(board, after, message);
+    return { board: after, changed, closed: closesSomething(board, after, changed), conflated };
   }
 
   /** Lets go of what the gateway does not name; returns the fixtures that have ended or are selected no more. */

@@ -17,9 +17,13 @@ export type Helper<O extends Offers> = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** Starts a program that calls `offer`. */
-export function startHelper<O extends Offers>(program: URL): Helper<O> {
-  const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+/** Starts a program that calls `offer`; `flags` are for its Node. */
+export function startHelper<O extends Offers>(
+  program: URL,
+  flags: readonly string[] = [],
+): Helper<O> {
+  const execArgv = [...process.execArgv, ...flags];
+  const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv });
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let asked = 0;
   child.on('message', ({ id, value, failure }: Answer) => {

@@ -10,7 +10,12 @@ import { countAnswer, NO_ANSWERS } from './answers.ts';
 import { bookCheck } from './books.ts';
 
 /** How many ms after the storm each client was consistent again; those that were not in time are left out. */
-export type Recovery = Readonly<{ recoveredMs: readonly number[] }> & typeof NO_ANSWERS;
+export type Recovery = Readonly<{
+  recoveredMs: readonly number[];
+  /** Processor time of all clients together until then, ms: what the storm could not have been shorter than here. */
+  clientsMs: number;
+}> &
+  typeof NO_ANSWERS;
 
 /** Thousands of the published client, each with its own books. */
 const OFFERS = {
@@ -45,9 +50,12 @@ const OFFERS = {
     withinMs: number;
   }): Promise<Recovery> => {
     answers = NO_ANSWERS;
+    const before = process.cpuUsage();
     await untilDropped();
     const times = await recovered(clients, withinMs);
-    return { recoveredMs: times.map((time) => time - sinceMs), ...answers };
+    const { user, system } = process.cpuUsage(before);
+    const clientsMs = (user + system) / 1000;
+    return { recoveredMs: times.map((time) => time - sinceMs), clientsMs, ...answers };
   },
   /** How many clients hold exactly these boards. */
   right: (truth: readonly OddsMessage[]) => {
@@ -76,7 +84,8 @@ const isConsistent = (client: OddsClient): boolean =>
 /** Nobody counts as being back before having been away. */
 async function untilDropped(): Promise<void> {
   const untilMs = monotonicMs() + DROP_MS;
-  while (monotonicMs() < untilMs && clients.some(({ status }) => status === 'live')) await pause(1);
+  while (monotonicMs() < untilMs && clients.some(({ status }) => status === 'live'))
+    await pause(POLL_MS);
 }
 
 /** When each of them was consistent; of those that were within the time. */

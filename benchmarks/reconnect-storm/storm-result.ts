@@ -4,7 +4,12 @@ import { percentile } from '../report/percentiles.ts';
 import { bar, type BenchResult } from '../report/report.ts';
 import type { Recovery } from './bettors.ts';
 
-export type Storm = Recovery & Readonly<{ how: 'cut' | 'killed' }>;
+export type Storm = Recovery &
+  Readonly<{
+    how: 'cut' | 'killed';
+    /** Processor time of the gateway that lets them in, until all are back. */
+    serverMs: number;
+  }>;
 
 export type StormRun = Readonly<{
   count: number;
@@ -31,6 +36,8 @@ export function resultOf(run: StormRun): BenchResult {
     [`${storm.how}: p99S`, percentile(storm.recoveredMs, 0.99) / 1000],
     [`${storm.how}: lastS`, lastS(storm)],
     [`${storm.how}: resumedShare`, resumedShare(storm)],
+    [`${storm.how}: gatewayCpuS`, storm.serverMs / 1000],
+    [`${storm.how}: clientsCpuS`, storm.clientsMs / 1000],
     [`${storm.how}: images`, storm.images],
     [`${storm.how}: deltas`, storm.deltas],
   ]);
