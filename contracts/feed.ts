@@ -117,8 +117,11 @@ export const FixtureEventSchema = Type.Union([
   event('corner', { side: SideSchema }),
   event('penalty-missed', { side: SideSchema, player: PlayerSchema }),
   event('shoot-out-kick', { side: SideSchema, scored: Type.Boolean(), player: PlayerSchema }),
-  /** Bets stop at once, for danger, VAR or a penalty, until the matching `bet-start`. */
-  event('bet-stop', { reason: words(['danger', 'penalty', 'var', 'injury']) }),
+  /**
+   * Bets stop at once, for danger, VAR or a penalty, or because a source of the provider is down (`feed`), until the
+   * matching `bet-start`.
+   */
+  event('bet-stop', { reason: words(['danger', 'penalty', 'var', 'injury', 'feed']) }),
   event('bet-start', {}),
   /** The event with that id did not happen (VAR, scouting error). */
   event('correction', { cancels: Type.String({ minLength: 1, maxLength: 80 }) }),

@@ -1,8 +1,11 @@
 import type { MarketKey, OutcomeId } from './ids.ts';
 import type { MarketStatus } from './market.ts';
 
-/** A price that somebody else offers, in decimal odds, and how much of it in the offer's own currency units. */
-export type OfferedPrice = Readonly<{ odds: number; size: number }>;
+/**
+ * A price that somebody else offers, in decimal odds, and how much of it in the offer's own currency units; null where
+ * a bookmaker does not say how much he takes.
+ */
+export type OfferedPrice = Readonly<{ odds: number; size: number | null }>;
 
 export type QuotedOutcome = Readonly<{
   /** Ours; null where the catalogue has no such outcome. */

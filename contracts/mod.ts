@@ -18,6 +18,7 @@ export * from './bonus.ts';
 export * from './decide.ts';
 export * from './quote.ts';
 export type * from './market-quotes.ts';
+export type * from './provided-settlement.ts';
 export * from './bet.ts';
 export * from './house-rules.ts';
 export * from './settlement-control.ts';

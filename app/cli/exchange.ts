@@ -88,7 +88,7 @@ function marketOf(book: MarketBook, crossed: number) {
 }
 
 const offer = (price: OfferedPrice | null): string =>
-  price === null ? '—' : `${price.size} @ ${price.odds}`;
+  price === null ? '—' : `${figure(price.size)} @ ${price.odds}`;
 const figure = (value: number | null): string => (value === null ? '—' : String(value));
 
 function linesOf(answer: Answer): readonly string[] {

@@ -54,6 +54,7 @@ property.prop([mutatedText([...LINES, ...OTHER_LINES])], { numRuns: FUZZ_RUNS })
       for (const { outcomes } of quotesOf('exchange', book))
         for (const { back, lay } of outcomes)
           for (const price of [back, lay])
-            if (price !== null) expect(Number.isFinite(price.odds + price.size)).toBe(true);
+            if (price !== null)
+              expect(Number.isFinite(price.odds + (price.size ?? NaN))).toBe(true);
   },
 );

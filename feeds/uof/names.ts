@@ -60,16 +60,14 @@ const PLACEHOLDER = /\{([$!%+-]?)(?:\(([a-z_]\w*)([+-]\d{1,3})\)|([a-z_]\w*))\}/
  * `{$event}` from the fixture. A place whose specifier did not come stays as it is.
  */
 export const fillTemplate = (template: string, context: NameContext): string =>
-  template.replace(
-    PLACEHOLDER,
-    (whole: string, mark: string, base?: string, added?: string, name?: string) => {
-      if (base === undefined) return filled(mark, name ?? '', context);
-      const value = numeric(context.specifiers[base]);
-      if (value === null) return whole;
-      const sum = String(value + Number(added));
-      return filled(mark, base, { ...context, specifiers: { ...context.specifiers, [base]: sum } });
-    },
-  );
+  template.replace(PLACEHOLDER, (whole: string, ...parts: readonly (string | undefined)[]) => {
+    const [mark = '', base, added, name = ''] = parts;
+    if (base === undefined) return filled(mark, name, context);
+    const value = numeric(context.specifiers[base]);
+    if (value === null) return whole;
+    const sum = String(value + Number(added));
+    return filled(mark, base, { ...context, specifiers: { ...context.specifiers, [base]: sum } });
+  });
 
 export const describedMarketName = (description: MarketDescription, context: NameContext): string =>
   fillTemplate(description.name, context);

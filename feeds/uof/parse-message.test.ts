@@ -165,7 +165,7 @@ describe('specifiers', () => {
       );
     expect(key(pairs.toReversed())).toBe(key(pairs));
     const other = parseSpecifiers(
-      `${[...pairs, ['zzzzzzz', '1']].map((pair) => pair.join('=')).join('|')}`,
+      [...pairs, ['zzzzzzz', '1']].map((pair) => pair.join('=')).join('|'),
     );
     expect(lineKey(1, other)).not.toBe(key(pairs));
   });

@@ -17,7 +17,7 @@ export type XmlLimits = Readonly<{
 }>;
 
 /** For messages of the queue: the largest real ones are outrights of some hundred kilobytes. */
-export const MESSAGE_LIMITS: XmlLimits = {
+const MESSAGE_LIMITS: XmlLimits = {
   ...{ maxBytes: 4_194_304, maxElements: 100_000, maxAttributes: 40, maxDepth: 24 },
 };
 /** For answers of the REST interface: all market descriptions come at once. */
@@ -46,7 +46,7 @@ export function parseXml(bytes: Uint8Array, limits: XmlLimits = MESSAGE_LIMITS):
 
 function readInto(root: Growing, text: string, limits: XmlLimits): void {
   const open: Growing[] = [root];
-  const parser = new SaxesParser({ position: false });
+  const parser = new SaxesParser<{ xmlns?: false; position: false }>({ position: false });
   let elements = 0;
   const refuse = (why: string): never => {
     throw new InvalidMessageError(why);
