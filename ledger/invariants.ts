@@ -148,7 +148,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...BONUS_INVARIANTS,
   {
     name: 'bet-whole',
-    says: 'every leg and every request of a bet belongs to a bet that exists, and the request to its customer',
+    says: 'every leg and every request of a bet belongs to a bet that exists, the request to its customer, and the bet to an account that exists',
     subject: 'bet',
     query: `
       SELECT part.bet_id::text AS first, part.problem
@@ -160,6 +160,9 @@ export const INVARIANTS: readonly Invariant[] = [
                coalesce('is a bet of ' || b.account_id, 'there is no such bet')
         FROM bet_request AS r LEFT JOIN bet AS b ON b.id = r.bet_id
         WHERE r.bet_id IS NOT NULL AND b.account_id IS DISTINCT FROM r.account_id
+        UNION ALL
+        SELECT b.id, 'is a bet of account ' || b.account_id || ', but there is no such account'
+        FROM bet AS b LEFT JOIN account AS a ON a.id = b.account_id WHERE a.id IS NULL
       ) AS part
       ORDER BY part.bet_id LIMIT 1`,
   },

@@ -17,6 +17,7 @@ import type { SettlementPorts } from './ports.ts';
 import { resettlementsOf, settlementOf } from './postings.ts';
 import { newestMarketResults, readResult, type StoredMarketResult } from './result-store.ts';
 import { rulesAt } from './rules/mod.ts';
+import { settleSingles } from './singles/settle-singles.ts';
 import { settleVoids } from './voids/settle-voids.ts';
 
 export type SettleOptions = Readonly<{
@@ -86,6 +87,9 @@ async function settleMarket(
 ): Promise<SettleCounts> {
   const { fixtureId, marketKey } = market;
   const olderThan = mode === 'first' ? null : market.resultVersion;
+  const walk = { market, olderThan, chunkSize, lanes, signal };
+  const paid = await settleSingles(ports, walk);
+  const singles = { ...NONE, [mode === 'first' ? 'settled' : 'resettled']: paid };
   let after: BetId | null = null;
   // Only one lane looks for the next bets at a time.
   let looking: Promise<readonly BetId[]> = Promise.resolve([]);
@@ -110,7 +114,7 @@ async function settleMarket(
   return ended.reduce((counts, each) => {
     if (each.status === 'rejected') throw each.reason;
     return add(counts, each.value);
-  }, NONE);
+  }, singles);
 }
 
 function settleChunk(

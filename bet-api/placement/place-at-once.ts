@@ -39,18 +39,36 @@ export async function placeAtOnce(
   items: readonly DecidedItem[],
 ): Promise<readonly PlacedAtOnce[]> {
   const prepared = items.flatMap(prepare);
-  if (prepared.length === 0) return items.map(() => LEFT);
-  const { rows } = await pool.query<{ betId: BetId }>({
-    name: 'place-bets',
-    text: PLACE,
-    values: [...COLUMNS.map(({ arrayOf }) => arrayOf(prepared)), clock.now()],
-  });
-  const placed = new Set(rows.map(({ betId }) => betId));
+  const placed = await place(pool, prepared, clock.now());
   const answers = new Map(prepared.map(({ bet, answer }) => [bet.betId, answer]));
   return items.map(({ bet: { betId } }) => {
     const answer = answers.get(betId);
     return answer && placed.has(betId) ? { kind: 'placed', answer } : LEFT;
   });
+}
+
+/** Those that were placed. */
+async function place(
+  pool: Pool,
+  prepared: readonly Prepared[],
+  now: number,
+): Promise<ReadonlySet<BetId>> {
+  const [only, ...others] = prepared;
+  if (only === undefined) return new Set();
+  if (others.length === 0) {
+    const { rows } = await pool.query<{ placed: boolean }>({
+      name: 'place-bet',
+      text: PLACE_ONE,
+      values: [...COLUMNS.map(({ read }) => read(only)), now],
+    });
+    return new Set(rows[0]?.placed === true ? [only.bet.betId] : []);
+  }
+  const { rows } = await pool.query<{ betId: BetId }>({
+    name: 'place-bets',
+    text: PLACE,
+    values: [...COLUMNS.map(({ arrayOf }) => arrayOf(prepared)), now],
+  });
+  return new Set(rows.map(({ betId }) => betId));
 }
 
 function prepare(item: DecidedItem): readonly Prepared[] {
@@ -65,24 +83,34 @@ function prepare(item: DecidedItem): readonly Prepared[] {
 }
 
 type Read<T> = (prepared: Prepared) => T;
-/** A parameter of place_bets: an array with an element for each bet, and the SQL that reads it. */
+/**
+ * A parameter of place_bets: an array with an element for each bet, and the SQL that reads it. Of place_bet: what
+ * one bet has there.
+ */
 type Column = Readonly<{
+  read: Read<unknown>;
   arrayOf: (all: readonly Prepared[]) => unknown;
   sql: (parameter: string) => string;
 }>;
 
 const asItIs = (parameter: string): string => parameter;
 const plain = (read: Read<string | number | bigint | boolean | null>): Column => ({
+  read,
   arrayOf: (all) => plainArray(all.map(read)),
   sql: asItIs,
 });
-const words = (read: Read<string>): Column => ({ arrayOf: (all) => all.map(read), sql: asItIs });
+const words = (read: Read<string>): Column => ({
+  read,
+  arrayOf: (all) => all.map(read),
+  sql: asItIs,
+});
 const json = (read: Read<unknown>): Column => ({
+  read: (prepared) => JSON.stringify(read(prepared)),
   arrayOf: (all) => jsonLines(all.map(read)),
   sql: (parameter) => fromJsonLines(parameter, 'json'),
 });
 
-/** The parameters of place_bets in its order: first those of bets, then those of legs. */
+/** The parameters of both in their order: first those of bets, then those of legs. */
 const COLUMNS: readonly Column[] = [
   plain(({ bet }) => bet.betId),
   plain(({ bet }) => bet.accountId),
@@ -124,3 +152,4 @@ const PARAMETERS = [
   `$${String(COLUMNS.length + 1)}`,
 ];
 const PLACE = `SELECT place_bets(${PARAMETERS.join(', ')}) AS "betId"`;
+const PLACE_ONE = `SELECT place_bet(${PARAMETERS.map((_, at) => `$${String(at + 1)}`).join(', ')}) AS placed`;

@@ -1,0 +1,149 @@
+import type { AccountId, BetId, RuleBook } from '#contracts/mod.ts';
+import { reverseSettlement, type Transfer } from '#ledger/mod.ts';
+
+import { betOutbox, changeOf, movesMoney } from '../bet-change.ts';
+import type { BetChange, LockedBet, LockedLeg } from '../bet-store.ts';
+import { settlementOf } from '../postings.ts';
+import type { StoredMarketResult } from '../result-store.ts';
+import type { SingleKind } from './kinds.ts';
+
+/** What every bet of a kind comes to, in the fields that `settle_singles` reads; money as text. */
+export type SettledKind = Readonly<{
+  /** False where its leg has a newer result and its customer gets what he got. */
+  moves: boolean;
+  betVersion: number;
+  before: string | null;
+  result: string;
+  status: string;
+  payout: string | null;
+  reason: string | null;
+  explanation: BetChange['explanation'];
+  rules: number | null;
+  subject: string;
+  /** The fields of its message that are the same for all, without braces. */
+  message: string;
+  transfers: readonly Readonly<{ word: string; version: number; memo: Transfer['memo'] }>[];
+  /** `account` null: the wallet of the bet. */
+  legs: readonly Readonly<{ nth: number; leg: number; account: string | null; amount: string }>[];
+}>;
+
+const NIL = '00000000-0000-0000-0000-000000000000';
+/** Stands for each bet of a kind and for its customer. */
+const ANY_BET = NIL as BetId;
+const ANY_ACCOUNT = NIL as AccountId;
+
+/**
+ * Settles one bet for all of its kind by the functions that settle bets one by one. Undefined when the market's
+ * result does not say what their answer came to.
+ */
+export function settleKind(
+  kind: SingleKind,
+  market: StoredMarketResult & Readonly<{ fixtureId: LockedLeg['fixtureId'] }>,
+  rules: RuleBook,
+): SettledKind | undefined {
+  const result = market.outcomes[kind.outcomeId];
+  const ruleSet = rules[Math.max(0, kind.rulesBegun - 1)];
+  if (result === undefined || ruleSet === undefined) return undefined;
+  const bet = betOf(kind);
+  const leg = { ...legOf(kind, market), result };
+  const change = changeOf(bet, [leg], { rules: ruleSet, at: 0 });
+  const moves = movesMoney(change);
+  // The same money by another result: what was explained changes, which is told bet by bet.
+  if (!moves && result !== kind.result) return undefined;
+  const transfers = moves ? transfersOf(change) : [];
+  const { subject, body } = betOutbox(change, 0);
+  return {
+    moves,
+    betVersion: kind.betVersion,
+    before: kind.result,
+    result,
+    status: change.status,
+    payout: change.payoutMinor === null ? null : String(change.payoutMinor),
+    reason: change.reason,
+    explanation: change.explanation,
+    rules: change.rulesVersion,
+    subject,
+    message: commonFields(body),
+    transfers: transfers.map(({ kind: word, version = 0, memo = {} }) => ({ word, version, memo })),
+    legs: transfers.flatMap(({ legs }, nth) =>
+      legs.map(({ accountId, amountMinor }, at) => ({
+        nth,
+        leg: at,
+        account: accountId === ANY_ACCOUNT ? null : accountId,
+        amount: String(amountMinor),
+      })),
+    ),
+  };
+}
+
+function transfersOf(change: BetChange): readonly Transfer[] {
+  const { bet } = change;
+  if (bet.status === 'accepted') return [settlementOf(change, 0)];
+  const payoutMinor = bet.payoutMinor ?? 0n;
+  const { betId, accountId, currency, stakeMinor, settlementVersion } = bet;
+  const resultVersion = settlementVersion ?? 1;
+  // From wallets that have it all: the others are left to the ordinary way.
+  const reversal = reverseSettlement({
+    betId,
+    accountId,
+    currency,
+    stakeMinor,
+    payoutMinor,
+    at: 0,
+    resultVersion,
+    availableMinor: payoutMinor,
+  });
+  return [reversal, settlementOf(change, 0)];
+}
+
+/** Fields that each bet has for itself; the statement that settles it writes them. */
+const OWN_FIELDS = ['betId', 'version', 'accountId', 'receivedAt', 'decidedAt', 'at'];
+
+const commonFields = (body: unknown): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(body as object).filter(([name]) => !OWN_FIELDS.includes(name)),
+    ),
+  ).slice(1, -1);
+
+const betOf = (kind: SingleKind): LockedBet => ({
+  betId: ANY_BET,
+  accountId: ANY_ACCOUNT,
+  status: kind.status,
+  version: kind.betVersion,
+  currency: kind.currency,
+  stakeMinor: kind.stakeMinor,
+  payoutMinor: kind.payoutMinor,
+  policy: kind.policy,
+  receivedAt: 0,
+  decidedAt: 0,
+  ownerEpoch: kind.ownerEpoch,
+  settlementVersion: kind.settlementVersion,
+  terms: null,
+  bonus: null,
+  bonusMinor: 0n,
+  cashedStakeMinor: 0n,
+  cashedOutMinor: 0n,
+});
+
+const legOf = (
+  kind: SingleKind,
+  market: StoredMarketResult & Readonly<{ fixtureId: LockedLeg['fixtureId'] }>,
+): LockedLeg => ({
+  betId: ANY_BET,
+  leg: 0,
+  fixtureId: market.fixtureId,
+  marketKey: market.marketKey,
+  outcomeId: kind.outcomeId,
+  home: kind.home,
+  away: kind.away,
+  odds: kind.odds,
+  banker: false,
+  builder: null,
+  catalogueVersion: kind.catalogueVersion,
+  result: null,
+  resultVersion: market.resultVersion,
+  basis: market.basis,
+  voidReason: market.voidReason,
+  isVoid: false,
+});

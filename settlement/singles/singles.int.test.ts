@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { marketKey, type BetId } from '#contracts/mod.ts';
+import { betTransferId, type TransferKind } from '#ledger/mod.ts';
+import type { Pool } from '#platform/mod.ts';
+
+import { MATCH_RESULT, customer, placeBet } from '../testing/book.ts';
+import { playedMatch, type MatchScript } from '../testing/match-script.ts';
+import { legOf, openScene, type Scene } from '../testing/scene.ts';
+
+const TOTAL = marketKey('total-goals', { line: '2.75' });
+const WHOLE = marketKey('total-goals', { line: '3' });
+
+let byKind: Scene;
+let oneByOne: Scene;
+
+beforeEach(async () => {
+  [byKind, oneByOne] = await Promise.all([openScene(), openScene()]);
+  await oneByOne.pool.query(`
+    DROP FUNCTION settle_singles;
+    CREATE FUNCTION settle_singles(text, text, integer, bigint, uuid[], integer[], json, json, json)
+    RETURNS TABLE (kind integer, bets bigint) LANGUAGE sql AS 'SELECT 0, 0::bigint WHERE false'`);
+});
+afterEach(() => Promise.all([byKind.close(), oneByOne.close()]));
+
+/** Singles of two customers with results of all sorts, and a double among them. */
+async function fill({ pool, account, single }: Scene): Promise<readonly BetId[]> {
+  const other = await customer(pool, 5_000n);
+  const bets = [
+    await single(MATCH_RESULT, 'home', 2.5, 1_000n),
+    await single(MATCH_RESULT, 'home', 2.5, 1_000n),
+    await single(MATCH_RESULT, 'home', 2.55, 333n),
+    await single(MATCH_RESULT, 'draw', 3.3, 1_000n),
+    await single(MATCH_RESULT, 'away', 3.1, 700n),
+    await single(TOTAL, 'over', 1.95, 333n),
+    await single(TOTAL, 'under', 1.95, 333n),
+    await single(WHOLE, 'over', 2, 250n),
+  ];
+  for (const outcome of ['home', 'draw', 'away'])
+    bets.push(
+      await placeBet(pool, {
+        account: other,
+        stakeMinor: 500n,
+        legs: [legOf(MATCH_RESULT, outcome, 2)],
+      }),
+    );
+  bets.push(
+    await placeBet(pool, {
+      account,
+      stakeMinor: 100n,
+      legs: [legOf(MATCH_RESULT, 'home', 2), legOf(TOTAL, 'over', 2)],
+    }),
+  );
+  return bets;
+}
+
+/** All that settlement wrote, with bets by their place among those that were placed. */
+async function booksOf({ pool, account }: Scene, bets: readonly BetId[]): Promise<unknown> {
+  const { rows } = await pool.query(
+    `SELECT array_position($1::uuid[], b.id) AS bet, b.status, b.version, b.payout_minor, b.reason, b.explanation,
+       b.rules_version, b.settled_at, b.open_legs,
+       (SELECT json_agg(json_build_array(l.result, l.result_version) ORDER BY l.leg) FROM bet_leg l WHERE l.bet_id = b.id) AS legs,
+       (SELECT json_agg(json_build_array(t.kind, t.version, t.at, t.memo, e.amount_minor, a.purpose, e.bet_id = b.id)
+               ORDER BY t.kind, t.version, e.id)
+        FROM ledger_transfer t JOIN ledger_entry e ON e.transfer_id = t.id JOIN ledger_account a ON a.id = e.account_id
+        WHERE t.bet_id = b.id) AS entries,
+       (SELECT json_agg(o.body::jsonb - 'betId' - 'accountId' ORDER BY o.id) FROM outbox o WHERE o.msg_id LIKE 'bet:' || b.id || '%') AS told,
+       b.account_id = $2 AS own
+     FROM bet b WHERE b.id = ANY ($1::uuid[]) ORDER BY 1`,
+    [bets, account],
+  );
+  const wallets = await pool.query(
+    `SELECT purpose, balance_minor, version FROM ledger_account WHERE guarded ORDER BY 1, 2`,
+  );
+  const told = await pool.query(
+    `SELECT subject, count(*)::int AS messages FROM outbox GROUP BY 1 ORDER BY 1`,
+  );
+  return { bets: rows, wallets: wallets.rows, told: told.rows };
+}
+
+async function expectTransferIds(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{
+    id: string;
+    kind: TransferKind;
+    bet: BetId;
+    version: number;
+  }>('SELECT id, kind, bet_id AS bet, version FROM ledger_transfer WHERE bet_id IS NOT NULL');
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { id, kind, bet, version } of rows) expect(id).toBe(betTransferId(bet, kind, version));
+}
+
+async function expectSame(
+  match: MatchScript,
+  filled: readonly (readonly BetId[])[],
+): Promise<void> {
+  const [first, second] = [await byKind.finish(match), await oneByOne.finish(match)];
+  expect(first.counts).toEqual(second.counts);
+  const [left = [], right = []] = filled;
+  expect(await booksOf(byKind, left)).toEqual(await booksOf(oneByOne, right));
+  await byKind.expectSound();
+  await expectTransferIds(byKind.pool);
+}
+
+test('kinds of singles come to what they come to one by one, first and after a correction', async () => {
+  const filled = [await fill(byKind), await fill(oneByOne)];
+  const match = playedMatch({ home: 1, away: 1 }, { home: 1, away: 0 });
+  await expectSame(match, filled);
+  // One more goal that was not counted: 2-1 becomes 2-2.
+  match.lateGoal('away', 'second-half', 70, 'late').result('confirmed', {
+    firstHalf: { home: 1, away: 1 },
+    secondHalf: { home: 1, away: 1 },
+  });
+  await expectSame(match, filled);
+  const { rows } = await byKind.pool.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM ledger_transfer WHERE kind = 'reversal'`,
+  );
+  expect(rows[0]?.n).toBeGreaterThan(3);
+});
+
+test('whoever has spent what has to go back owes it, as one by one', async () => {
+  const filled = [await fill(byKind), await fill(oneByOne)];
+  const match = playedMatch({ home: 1, away: 1 }, { home: 1, away: 0 });
+  await expectSame(match, filled);
+  for (const { pool, account } of [byKind, oneByOne])
+    await pool.query(
+      'UPDATE ledger_account SET min_balance_minor = balance_minor - 100 WHERE id = $1',
+      [account],
+    );
+  match.lateGoal('away', 'second-half', 70, 'late').result('confirmed', {
+    firstHalf: { home: 1, away: 1 },
+    secondHalf: { home: 1, away: 1 },
+  });
+  await expectSame(match, filled);
+});
