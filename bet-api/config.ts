@@ -1,6 +1,7 @@
 import type { Currency } from '#contracts/mod.ts';
 import { LARGEST_TICKET, type TicketLimits } from './placement/ticket.ts';
 import { DEFAULT_PAYMENT_POLICY, type PaymentPolicy } from '#payments/mod.ts';
+import { DEFAULT_APPROVAL_POLICY, type ApprovalPolicy } from '#settlement/mod.ts';
 
 export type RateLimit = Readonly<{ max: number; windowMs: number }>;
 
@@ -35,6 +36,8 @@ export type BetApiConfig = Readonly<{
   claimEveryMs: number;
   /** How long a bet waits for a trader. */
   referForMs: number;
+  /** What a second operator must agree to. */
+  approvals: ApprovalPolicy;
   /** How often standing orders to cash out are compared with the newest odds. */
   autoCashOutEveryMs: number;
   /** Bets per transaction at most, and transactions at a time. */
@@ -64,6 +67,7 @@ export const DEFAULT_BET_API_CONFIG: BetApiConfig = {
   claimLeaseMs: 15_000,
   claimEveryMs: 1_000,
   referForMs: 60_000,
+  approvals: DEFAULT_APPROVAL_POLICY,
   autoCashOutEveryMs: 1_000,
   batchSize: 100,
   batchLanes: 2,

@@ -30,7 +30,14 @@ describe('loadConfig', () => {
         leagueSeed: 'overround',
         hostShards: [0, 63],
       },
-      bets: { maxLegs: 63, maxLines: 100_000, accumulatorBonus: true },
+      bets: {
+        maxLegs: 63,
+        maxLines: 100_000,
+        accumulatorBonus: true,
+        referAboveMinor: null,
+        referForMs: 60_000,
+        aloneUpToMinor: {},
+      },
       payments: {
         webhookPort: 7072,
         webhookUrl: undefined,

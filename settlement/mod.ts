@@ -19,7 +19,12 @@ export {
   type Decision,
 } from './approvals/decision-store.ts';
 export type { Effect } from './approvals/effect.ts';
-export { DEFAULT_APPROVAL_POLICY, needsSecond, type ApprovalPolicy } from './approvals/policy.ts';
+export {
+  approvalPolicy,
+  DEFAULT_APPROVAL_POLICY,
+  needsSecond,
+  type ApprovalPolicy,
+} from './approvals/policy.ts';
 export { previewOf } from './approvals/preview.ts';
 export {
   holdById,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DEFAULT_BET_API_CONFIG, startBetApi } from '#bet-api/mod.ts';
 import { STREAM_PATH } from '#odds/gateway/mod.ts';
 import { jwtSecret, repoDir } from '#platform/mod.ts';
+import { approvalPolicy } from '#settlement/mod.ts';
 
 import { ATTRIBUTIONS } from '../attributions.ts';
 import type { Context } from '../context.ts';
@@ -26,6 +27,8 @@ export async function startBetApiRole(context: Context): Promise<StartedRole> {
       attributions: ATTRIBUTIONS,
       ticketLimits: config.bets,
       accumulatorBonus: config.bets.accumulatorBonus,
+      referForMs: config.bets.referForMs,
+      approvals: approvalPolicy(config.bets.aloneUpToMinor),
       demoDeposits: config.demoUsers,
       payments:
         config.demoUsers || config.payments.providerUrl !== undefined

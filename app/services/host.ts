@@ -17,7 +17,12 @@ export async function startHostRole(context: Context): Promise<StartedRole> {
     metrics,
     // A name of its own for every start: a host that died is another owner, and its lease must end first.
     owner: `host-${context.newId()}`,
-    policy: { ...DEFAULT_POLICY, inPlayDelayMs: betDelayMs, scoreHoldMs },
+    policy: {
+      ...DEFAULT_POLICY,
+      inPlayDelayMs: betDelayMs,
+      scoreHoldMs,
+      limits: { ...DEFAULT_POLICY.limits, referAboveMinor: config.bets.referAboveMinor },
+    },
     wanted: Array.from({ length: last - first + 1 }, (_, at) => first + at),
     readEvents: (fixture, afterVersion) => readFeedEvents(pool, fixture, afterVersion),
   });

@@ -1,9 +1,11 @@
-import { startSettlement } from '#settlement/mod.ts';
+import { approvalPolicy, startSettlement } from '#settlement/mod.ts';
 
 import type { Context } from '../context.ts';
 import type { StartedRole } from '../started-role.ts';
 
 export async function startSettlementRole(context: Context): Promise<StartedRole> {
-  const { pool, nats, clock, newId, log, metrics } = context;
-  return Promise.resolve(startSettlement({ pool, nats, clock, newId, log, metrics }));
+  const { pool, nats, clock, newId, log, metrics, config } = context;
+  const approvals = approvalPolicy(config.bets.aloneUpToMinor);
+  const ports = { pool, nats, clock, newId, log, metrics };
+  return Promise.resolve(startSettlement(ports, { approvals }));
 }

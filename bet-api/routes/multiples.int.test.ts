@@ -5,7 +5,9 @@ import {
   BetViewSchema,
   CashOutViewSchema,
   fixtureId,
+  formatMoney,
   MaxStakeSchema,
+  parseMoney,
   type DecideRequestOf,
 } from '#contracts/mod.ts';
 import { verifyLedger } from '#ledger/mod.ts';
@@ -137,11 +139,11 @@ test.each([
   const { unitStake: _unit, pricePolicy: _policy, ...wanted } = double(body);
   const reply = await rig.post('/v1/bets/max-stake', { token, body: wanted });
   const most = fits(MaxStakeSchema, reply);
-  const unit = Math.round(Number(most.unitStake) * 100);
-  expect(most).toMatchObject({ lines, maxStake: ((unit * lines) / 100).toFixed(2) });
-  const atUnit = (minor: number): Promise<Reply> =>
-    place(double({ ...body, unitStake: (minor / 100).toFixed(2) }));
-  expect(await atUnit(unit + 1)).toMatchObject({ body: { code: 'RISK_WORST_CASE' } });
+  const unit = parseMoney(most.unitStake ?? '', 'EUR') ?? 0n;
+  expect(most).toMatchObject({ lines, maxStake: formatMoney(unit * BigInt(lines), 'EUR') });
+  const atUnit = (minor: bigint): Promise<Reply> =>
+    place(double({ ...body, unitStake: formatMoney(minor, 'EUR') }));
+  expect(await atUnit(unit + 1n)).toMatchObject({ body: { code: 'RISK_WORST_CASE' } });
   expect((await atUnit(unit)).status).toBe(201);
 });
 

@@ -17,7 +17,6 @@ import {
   approve,
   DECISION_STATUSES,
   decisionById,
-  DEFAULT_APPROVAL_POLICY,
   effectKey,
   HOUSE_RULES,
   listDecisions,
@@ -112,12 +111,12 @@ export function settlementRoutes(app: App, ports: RoutePorts): void {
   secondRoutes(app, ports);
 }
 
-const settlementOf = ({ pool, clock, newId }: RoutePorts) => ({
+const settlementOf = ({ pool, clock, newId, config }: RoutePorts) => ({
   pool,
   clock,
   newId,
   rules: HOUSE_RULES,
-  approvals: DEFAULT_APPROVAL_POLICY,
+  approvals: config.approvals,
 });
 
 /** What the second person does. */

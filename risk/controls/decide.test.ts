@@ -92,8 +92,6 @@ const BREACHES: readonly [
   ['RISK_WORST_CASE', { context: limits({ worstCaseMinor: 999n }) }],
   ['RISK_BUDGET', { context: { budget: { leasedMinor: 1_500n, usedElsewhereMinor: 501n } } }],
 ];
-/** Asks a trader, unless something else refuses. */
-const LARGE = limits({ referAboveMinor: 999n });
 /** What else is broken where a rule cannot be broken alone. */
 const COMPANIONS: Partial<Record<ErrorCode, readonly ErrorCode[]>> = {
   FEED_DOWN: ['FEED_DOWN', 'MARKET_SUSPENDED'],
@@ -197,50 +195,6 @@ const mergeLimits = (first: Limits, second: Limits): { limits: Limits } => {
     },
   };
 };
-
-describe('a trader is asked', () => {
-  const tight = limits({ tierLiabilityMinor: 700n });
-  const wished = { ...candidate, referral: 'wished' as const };
-  const granted = { ...candidate, referral: 'granted' as const };
-
-  test('about a large stake, always', () => {
-    const refer = { verdict: 'refer', odds: at(2), code: 'STAKE_REFERRED', maxStakeMinor: 999n };
-    expect(decideBet(candidate, { ...context, ...LARGE })).toEqual(refer);
-    expect(decideBet({ ...candidate, stakeMinor: 999n }, { ...context, ...LARGE }).verdict).toBe(
-      'accept',
-    );
-  });
-
-  test('about a stake above the limits where the customer wishes it', () => {
-    expect(decideBet(candidate, { ...context, ...tight })).toMatchObject({ verdict: 'reject' });
-    expect(decideBet(wished, { ...context, ...tight })).toEqual({
-      verdict: 'refer',
-      odds: at(2),
-      code: 'STAKE_ABOVE_LIMIT',
-      maxStakeMinor: 700n,
-    });
-    expect(decideBet(wished, context).verdict).toBe('accept');
-  });
-
-  test('and takes it at the price that was asked for', () => {
-    const moved = { ...context, ...tight, ...homeAt(1.8) };
-    expect(decideBet(granted, moved)).toEqual({ verdict: 'accept', odds: at(2) });
-  });
-
-  const BINDING = BREACHES.filter(
-    ([code]) =>
-      !['STAKE_ABOVE_LIMIT', 'RISK_WORST_CASE', 'PRICE_STALE', 'PRICE_CHANGED'].includes(code),
-  );
-  test.each(BINDING)('never past %s', (code, breach) => {
-    for (const referral of ['wished', 'granted'] as const)
-      expect(
-        decideBet(
-          { ...candidate, ...breach.candidate, referral },
-          { ...context, ...tight, ...breach.context },
-        ),
-      ).toMatchObject({ verdict: 'reject', reasons: expect.arrayContaining([code]) as unknown });
-  });
-});
 
 describe('acceptsPrice', () => {
   test.each([

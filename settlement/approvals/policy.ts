@@ -15,6 +15,14 @@ export const DEFAULT_APPROVAL_POLICY: ApprovalPolicy = {
   expiresAfterMs: 24 * 3_600_000,
 };
 
+/** The policy of an installation that sets limits of its own for some currencies. */
+export const approvalPolicy = (
+  aloneUpToMinor: Readonly<Partial<Record<Currency, bigint>>>,
+): ApprovalPolicy => ({
+  ...DEFAULT_APPROVAL_POLICY,
+  aloneUpToMinor: { ...DEFAULT_APPROVAL_POLICY.aloneUpToMinor, ...aloneUpToMinor },
+});
+
 /** Whether payouts move by more than one person may decide, in any currency. */
 export const needsSecond = ({ currencies }: Effect, { aloneUpToMinor }: ApprovalPolicy): boolean =>
   CURRENCIES.some((currency) => {
