@@ -42,6 +42,8 @@ export {
   type PlayedRecord,
 } from './script-record.ts';
 export { loadRecordings, readRecording, RecordingError } from './recordings/mod.ts';
+export { contradictEvent } from './simulator/contradict.ts';
+export { FAULTS, withFaults, type Fault, type FaultOptions } from './simulator/faults.ts';
 export { makeLeague, type League, type LeagueOptions } from './simulator/league.ts';
 export { openWyscout, type WyscoutArchive, type WyscoutListing } from './wyscout/archive.ts';
 export { WYSCOUT_COMPETITIONS, wyscoutDir, type WyscoutCompetition } from './wyscout/files.ts';

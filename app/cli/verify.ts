@@ -4,6 +4,7 @@ import { addVerifyCheckpoints } from './verify/checkpoints.ts';
 import { addVerifyFairness } from './verify/fairness.ts';
 import { addVerifyLedger } from './verify/ledger.ts';
 import { addVerifyProof } from './verify/proof.ts';
+import { addVerifyRecordings } from './verify/recordings.ts';
 
 export function addVerify(program: Command): void {
   const verify = program.command('verify').description('Prove that the books are right');
@@ -11,4 +12,5 @@ export function addVerify(program: Command): void {
   addVerifyCheckpoints(verify);
   addVerifyProof(verify);
   addVerifyFairness(verify);
+  addVerifyRecordings(verify);
 }
