@@ -6,6 +6,8 @@ export type BetReader = Readonly<{
   /** Accepted bets that are not final: of these fixtures, or all of them. */
   openBets(fixtures?: readonly FixtureId[]): Promise<readonly BetMessage[]>;
   bet(betId: BetId): Promise<BetMessage | undefined>;
+  /** Bets that wait for their decision. */
+  pendingBets(): Promise<readonly BetMessage[]>;
 }>;
 
 const BETS = `
@@ -21,6 +23,7 @@ const OPEN_BETS = `${BETS}
   WHERE b.status = 'accepted'
     AND ($1::text[] IS NULL OR b.id IN (SELECT bet_id FROM bet_leg WHERE fixture_id = ANY ($1)))
   GROUP BY b.id`;
+const PENDING_BETS = `${BETS} WHERE b.status = 'delayed' GROUP BY b.id`;
 const ONE_BET = `${BETS} WHERE b.id = $1 GROUP BY b.id`;
 
 type BetRow = Readonly<{
@@ -69,6 +72,10 @@ export function createBetReader(pool: Pool): BetReader {
   return {
     async openBets(fixtures) {
       const { rows } = await pool.query<BetRow>(OPEN_BETS, [fixtures ?? null]);
+      return rows.map(messageOf);
+    },
+    async pendingBets() {
+      const { rows } = await pool.query<BetRow>(PENDING_BETS);
       return rows.map(messageOf);
     },
     async bet(betId) {

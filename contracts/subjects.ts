@@ -11,6 +11,9 @@ export const subjects = {
   oddsAll: 'odds.>',
   book: (sport: string, fixture: FixtureId) => `book.${sport}.${fixture}`,
   bookAll: 'book.>',
+  /** What the host believes of a fixture with open bets, for the risk of the house. */
+  chances: (sport: string, fixture: FixtureId) => `chances.${sport}.${fixture}`,
+  chancesAll: 'chances.>',
   bet: (status: BetStatus) => `bet.${status}`,
   betAll: 'bet.*',
   ledger: 'ledger.entry',
@@ -26,6 +29,8 @@ export const subjects = {
   command: (shard: number) => `command.${String(shard)}`,
   quote: (shard: number) => `quote.${String(shard)}`,
   image: (shard: number) => `image.${String(shard)}`,
+  /** Request and reply with the risk service: the tail of the house. */
+  tail: 'tail.read',
   /** Request and reply with any bet-api: the state of an account. */
   accountRead: 'account.read',
   /** Once a second per host: `{owner, shards, at}`. */

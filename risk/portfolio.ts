@@ -61,6 +61,12 @@ const negative = ({ bets, stakedMinor, returnMinor }: OpenTotals): OpenTotals =>
 const DAY_LENGTH = 'yyyy-mm-dd'.length;
 const utcDay = (time: number): string => new Date(time).toISOString().slice(0, DAY_LENGTH);
 
+export type PortfolioFollower = Readonly<{
+  take: (message: BetMessage) => void;
+  drop: (betId: BetId) => void;
+}>;
+const NOBODY: PortfolioFollower = { take: () => undefined, drop: () => undefined };
+
 /** An open bet with what it adds to its totals, in the house currency and in its own. */
 type Position = Readonly<{ message: BetMessage; house: OpenTotals; own: OpenTotals }>;
 
@@ -85,6 +91,7 @@ function positionOf(message: BetMessage, rates: HouseRates): Position {
  */
 export class Portfolio {
   readonly #rates: HouseRates;
+  readonly #follow: PortfolioFollower;
   readonly #versions = new Map<BetId, Readonly<{ version: number; at: number }>>();
   readonly #open = new Map<BetId, Position>();
   readonly #exposures = new Map<FixtureId, FixtureExposure>();
@@ -94,8 +101,10 @@ export class Portfolio {
   #house: OpenTotals = NOTHING_OPEN;
   #changes = 0;
 
-  constructor(rates: HouseRates) {
+  /** `follow` hears of every message that stands, and of bets that are no longer open without one. */
+  constructor(rates: HouseRates, follow: PortfolioFollower = NOBODY) {
     this.#rates = rates;
+    this.#follow = follow;
   }
 
   /** Grows with every change of the totals. */
@@ -123,7 +132,11 @@ export class Portfolio {
   /** Every open bet, as PostgreSQL has them: what is not among them is no longer open. */
   rebuild(open: readonly BetMessage[]): void {
     const ids = new Set(open.map(({ betId }) => betId));
-    for (const id of [...this.#open.keys()]) if (!ids.has(id)) this.#close(id);
+    for (const id of [...this.#open.keys()]) {
+      if (ids.has(id)) continue;
+      this.#close(id);
+      this.#follow.drop(id);
+    }
     for (const message of open) this.replace(message);
   }
 
@@ -162,6 +175,7 @@ export class Portfolio {
   #take(message: BetMessage): void {
     this.#close(message.betId);
     this.#versions.set(message.betId, { version: message.version, at: message.at });
+    this.#follow.take(message);
     if (!IS_OPEN[message.status]) return;
     const position = positionOf(message, this.#rates);
     this.#open.set(message.betId, position);

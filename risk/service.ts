@@ -2,15 +2,19 @@ import { shardOf, type BetId, type BetMessage } from '#contracts/mod.ts';
 import type { Clock } from '#platform/mod.ts';
 
 import type { HouseRates } from './exposure/mod.ts';
+import type { SampleSize } from './exposure/scenarios/mod.ts';
 import { LeaseBook, type Grant, type LeasePolicy } from './leases.ts';
 import type { HostAlive, RiskLeases, RiskPortfolio } from './messages.ts';
 import { Portfolio, type OpenTotals } from './portfolio.ts';
+import { TailBook } from './tail-book.ts';
 
 /** The bets in PostgreSQL, the only truth about them. */
 export type BetSource = Readonly<{
   /** Every accepted bet that is not final. */
   openBets: () => Promise<readonly BetMessage[]>;
   bet: (betId: BetId) => Promise<BetMessage | undefined>;
+  /** Bets that wait for their decision. */
+  pendingBets?: () => Promise<readonly BetMessage[]>;
 }>;
 
 export type RiskPublisher = Readonly<{
@@ -24,6 +28,7 @@ export type RiskServiceOptions = Readonly<{
   publish: RiskPublisher;
   rates: HouseRates;
   leases: LeasePolicy;
+  sample?: SampleSize | undefined;
   onError: (error: unknown) => void;
 }>;
 
@@ -43,6 +48,7 @@ const MEMORY_MS = 24 * 3_600_000;
 export class RiskService {
   readonly #options: RiskServiceOptions;
   readonly #portfolio: Portfolio;
+  readonly #tail: TailBook;
   readonly #leases: LeaseBook;
   readonly #hosts = new Map<string, Readonly<{ shards: ReadonlySet<number>; heardAt: number }>>();
   #queue: Promise<void> = Promise.resolve();
@@ -54,7 +60,8 @@ export class RiskService {
 
   constructor(options: RiskServiceOptions) {
     this.#options = options;
-    this.#portfolio = new Portfolio(options.rates);
+    this.#tail = new TailBook(options.rates, options.sample);
+    this.#portfolio = new Portfolio(options.rates, this.#tail);
     this.#leases = new LeaseBook(options.leases);
     // Above every version of an earlier run, which counted up from its own start once a second.
     this.#leaseVersion = options.clock.now();
@@ -62,6 +69,10 @@ export class RiskService {
 
   get portfolio(): Portfolio {
     return this.#portfolio;
+  }
+
+  get tail(): TailBook {
+    return this.#tail;
   }
 
   /** What an earlier run granted last, so that both together stay within the budget. Before `start`. */
@@ -108,7 +119,14 @@ export class RiskService {
 
   reconcile(): Promise<void> {
     return this.#inTurn(async () => {
-      this.#portfolio.rebuild(await this.#options.source.openBets());
+      const { source } = this.#options;
+      // A bet that is decided in between is among the open ones, too.
+      const pending = (await source.pendingBets?.()) ?? [];
+      const open = await source.openBets();
+      const ids = new Set(pending.map(({ betId }) => betId));
+      for (const id of [...this.#tail.pending]) if (!ids.has(id)) this.#tail.drop(id);
+      for (const message of pending) this.#portfolio.replace(message);
+      this.#portfolio.rebuild(open);
       this.#nextReconcile = this.#options.clock.now() + RECONCILE_MS;
     });
   }

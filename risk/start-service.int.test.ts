@@ -10,18 +10,21 @@ import {
   type BetMessage,
   type Odds,
 } from '#contracts/mod.ts';
+import { buildFootballIndex } from '#markets/mod.ts';
 import {
   ensureStreams,
   followJson,
   ManualClock,
   parserOf,
   publishJson,
+  requestJson,
   sendJson,
   silentLogger,
 } from '#platform/mod.ts';
 import { startTestNats, type TestNats } from '#test/harness/mod.ts';
 
-import { RiskLeasesSchema, RiskPortfolioSchema } from './messages.ts';
+import { packChances } from './chances.ts';
+import { RiskLeasesSchema, RiskPortfolioSchema, TailAnswerSchema } from './messages.ts';
 import { startRiskService } from './start-service.ts';
 import { accountOf, betMessage, betOf } from './testing/arbitraries.ts';
 
@@ -110,5 +113,41 @@ test('a bet message that does not fit its schema becomes a dead letter and stops
   await expect.poll(() => running.service.portfolio.openBets.length).toBe(1);
   const dead = await nats.jsm.streams.info('DEAD');
   expect(dead.state.messages).toBe(1);
+  await running.stop();
+});
+
+test('chances in, the tail out; a question about nothing is refused', async () => {
+  const { nats } = server;
+  const open = { openBets: () => Promise.resolve([bet('accepted', 0)]) };
+  const running = await startRiskService({
+    nats,
+    clock: new ManualClock(),
+    log: silentLogger(),
+    source: { ...open, bet: () => Promise.resolve(undefined) },
+    sample: { seed: 1, scenarios: 256 },
+  });
+  const ask = (question: unknown) =>
+    requestJson(nats, subjects.tail, question, {
+      deadlineMs: 5_000,
+      parse: parserOf(TailAnswerSchema),
+    });
+  expect(await ask({ of: 'book' })).toMatchObject({ ok: true, unpriced: 1, risk: { bets: 1 } });
+  const index = buildFootballIndex(2, 2);
+  const chances = {
+    fixtureId: FIXTURE,
+    epoch: 1,
+    seq: 1,
+    maxFirst: 2,
+    maxSecond: 2,
+    scorers: [],
+    competition: 'cup',
+    startsAt: 0,
+    core: packChances(new Float64Array(index.size).fill(1)),
+  };
+  sendJson(nats, subjects.chances('football', FIXTURE), { ...chances, core: 'AAA=' });
+  sendJson(nats, subjects.chances('football', FIXTURE), chances);
+  await expect.poll(() => ask({ of: 'book' })).toMatchObject({ unpriced: 0 });
+  expect(await ask({ of: 'competition', id: 'cup' })).toMatchObject({ risk: { bets: 1 } });
+  expect(await ask({ of: 'day' })).toMatchObject({ ok: false, field: 'id' });
   await running.stop();
 });

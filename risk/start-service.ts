@@ -1,4 +1,4 @@
-import { BetMessageSchema, subjects } from '#contracts/mod.ts';
+import { BetMessageSchema, InputError, subjects } from '#contracts/mod.ts';
 import {
   consumeJson,
   decodeJson,
@@ -6,19 +6,30 @@ import {
   InvalidMessageError,
   parserOf,
   sendJson,
+  serveJson,
   type Clock,
   type Logger,
+  type Metrics,
   type Nats,
 } from '#platform/mod.ts';
 
 import { DEFAULT_RATES, type HouseRates } from './exposure/mod.ts';
+import type { SampleSize } from './exposure/scenarios/mod.ts';
 import { DEFAULT_LEASES, type LeasePolicy } from './leases.ts';
-import { HostAliveSchema, RiskLeasesSchema } from './messages.ts';
+import {
+  FixtureChancesSchema,
+  HostAliveSchema,
+  RiskLeasesSchema,
+  TailQuestionSchema,
+  type TailAnswer,
+} from './messages.ts';
 import { RiskService, type BetSource } from './service.ts';
 
 const parseBet = parserOf(BetMessageSchema);
 const parseLeases = parserOf(RiskLeasesSchema);
 const parseAlive = parserOf(HostAliveSchema);
+const parseChances = parserOf(FixtureChancesSchema);
+const parseQuestion = parserOf(TailQuestionSchema);
 
 export type RiskServiceSettings = Readonly<{
   nats: Nats;
@@ -27,6 +38,8 @@ export type RiskServiceSettings = Readonly<{
   source: BetSource;
   rates?: HouseRates;
   leases?: LeasePolicy;
+  sample?: SampleSize;
+  metrics?: Metrics;
 }>;
 
 /** Reads the newest leases of an earlier run; resolves when there are none, too. */
@@ -51,16 +64,57 @@ async function restoreLeases(service: RiskService, { nats, log }: RiskServiceSet
   await reading.stop();
 }
 
-function followHosts(service: RiskService, { nats, log }: RiskServiceSettings) {
-  return nats.connection.subscribe(subjects.hostAlive, {
+const MEASURE_MS = 5_000;
+
+/** Tail and open bets of the house as gauges, every few seconds. */
+function measureTail({ tail }: RiskService, { metrics, clock }: RiskServiceSettings): () => void {
+  if (metrics === undefined) return () => undefined;
+  const loss = metrics.gauge(
+    'overround_risk_tail_loss_minor',
+    'Loss of the whole book in house minor units, by figure',
+    ['figure'],
+  );
+  const pending = metrics.gauge('overround_risk_pending_bets', 'Bets that wait for a decision');
+  return clock.every(MEASURE_MS, () => {
+    pending.set(tail.pending.size);
+    for (const [figure, amount] of Object.entries(tail.house())) loss.set({ figure }, amount);
+  });
+}
+
+/** Plain messages of hosts; one that cannot be read is refused, and the next one comes. */
+function follow(
+  { nats, log }: RiskServiceSettings,
+  subject: string,
+  take: (data: Uint8Array) => void,
+) {
+  return nats.connection.subscribe(subject, {
     callback: (failure, message) => {
       try {
         if (failure) throw failure;
-        service.onHostAlive(decodeJson(message.data, parseAlive));
+        take(message.data);
       } catch (error) {
-        if (!failure && !(error instanceof InvalidMessageError)) throw error;
-        log.error({ err: error, subject: subjects.hostAlive }, 'a message was refused');
+        const isRefused = error instanceof InvalidMessageError || error instanceof InputError;
+        if (!failure && !isRefused) throw error;
+        log.error({ err: error, subject: message.subject }, 'a message was refused');
       }
+    },
+  });
+}
+
+function serveTail({ tail }: RiskService, { nats, clock, log }: RiskServiceSettings) {
+  return serveJson(nats, {
+    subject: subjects.tail,
+    parse: parseQuestion,
+    handle: (question): TailAnswer => {
+      try {
+        return tail.answer(question, clock.now());
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        return { ok: false, field: error.field, message: error.message };
+      }
+    },
+    onError: (error) => {
+      log.warn({ err: error }, 'a question about the tail failed');
     },
   });
 }
@@ -78,6 +132,7 @@ export async function startRiskService(
     source,
     rates: settings.rates ?? DEFAULT_RATES,
     leases: settings.leases ?? DEFAULT_LEASES,
+    sample: settings.sample,
     publish: {
       leases: (leases) => {
         sendJson(nats, subjects.risk('lease'), leases);
@@ -106,9 +161,20 @@ export async function startRiskService(
       log.error({ err: error, sequence: meta.sequence }, 'a bet message failed');
     },
   });
-  const hosts = followHosts(service, settings);
+  const hosts = [
+    follow(settings, subjects.hostAlive, (data) => {
+      service.onHostAlive(decodeJson(data, parseAlive));
+    }),
+    follow(settings, subjects.chancesAll, (data) => {
+      service.tail.believe(decodeJson(data, parseChances));
+    }),
+  ];
+  const answers = serveTail(service, settings);
+  const stopMeasuring = measureTail(service, settings);
   const stop = async () => {
-    hosts.unsubscribe();
+    for (const host of hosts) host.unsubscribe();
+    stopMeasuring();
+    await answers.stop();
     await bets.stop();
     await service.stop();
   };

@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Promise<void>>> = 
   replay: async (program) => (await import('./replay.ts')).addReplay(program),
   migrate: async (program) => (await import('./migrate.ts')).addMigrate(program),
   query: async (program) => (await import('./query.ts')).addQuery(program),
+  risk: async (program) => (await import('./risk.ts')).addRisk(program),
   verify: async (program) => (await import('./verify.ts')).addVerify(program),
   'rotate-key': async (program) => (await import('./rotate-key.ts')).addRotateKey(program),
   devig: async (program) => (await import('./calculate/devig.ts')).addDevig(program),

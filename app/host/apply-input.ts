@@ -8,6 +8,7 @@ import type { HostEffect, HostInput, JournalEntry } from './inputs.ts';
 import { isMaterial } from './match-state.ts';
 import { nextPriceJob, priceQuietMinute, reprice, takePrices } from './pricing-steps.ts';
 import { bookOf, nextOddsMessage } from './publish-step.ts';
+import { nextChances } from './tell-chances.ts';
 
 /**
  * The fixture's one linearisation point: takes one input, changes the state, and says what must be done.
@@ -187,6 +188,8 @@ function tick(state: HostState, effects: HostEffect[]): void {
     state.bookAt = state.now;
     effects.push({ type: 'book', message: bookOf(state) });
   }
+  const chances = nextChances(state);
+  if (chances !== undefined) effects.push({ type: 'chances', message: chances });
 }
 
 function command(state: HostState, trader: TraderCommand): void {

@@ -13,6 +13,7 @@ import {
 } from '#contracts/mod.ts';
 import type { PricingPool } from '#odds/mod.ts';
 import type { Clock, Logger } from '#platform/mod.ts';
+import type { FixtureChances } from '#risk/mod.ts';
 
 import type { HostBudget } from './budget.ts';
 import { createHostState, type HostPolicy } from './host-state.ts';
@@ -40,6 +41,7 @@ export type DeskPorts = Readonly<{
   trusted(): boolean;
   publishOdds(message: OddsMessage): void;
   publishBook(message: BookMessage): void;
+  publishChances(message: FixtureChances): void;
   journal(fixture: FixtureId, epoch: number, entry: JournalEntry): void;
   log: Logger;
 }>;
@@ -186,7 +188,7 @@ export class FixtureDesk {
   #noteUse(fixture: FixtureId): void {
     const state = this.#slots.get(fixture)?.mailbox.state;
     if (state === undefined) return;
-    this.#ports.budget.used(fixture, state.exposure.worstCaseMinor(state.vector ?? undefined));
+    this.#ports.budget.used(fixture, -state.exposure.lossCeilingMinor(state.vector ?? undefined));
   }
 
   /** The sequence of the input, or undefined when the fixture is not here. */
@@ -305,6 +307,9 @@ export class FixtureDesk {
         return;
       case 'book':
         this.#ports.publishBook(effect.message);
+        return;
+      case 'chances':
+        this.#ports.publishChances(effect.message);
         return;
       case 'price':
         void this.#price(mailbox, effect.job);

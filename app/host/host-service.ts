@@ -110,6 +110,9 @@ function publishers({ nats, log, metrics }: HostOptions, fineNow: () => number) 
     publishBook(message) {
       sendJson(nats, subjects.book(SPORT, message.fixtureId), message);
     },
+    publishChances(message) {
+      sendJson(nats, subjects.chances(SPORT, message.fixtureId), message);
+    },
     journal(fixture, epoch, entry) {
       try {
         for (const message of journalMessages(epoch, entry, nats.server.maxPayload))

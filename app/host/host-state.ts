@@ -98,6 +98,8 @@ export type HostState = {
   exposureMoved: boolean;
   bookMoved: boolean;
   bookAt: number;
+  /** The vector that the risk service was told last, and when. */
+  told: Readonly<{ vector: Float64Array | null; at: number }>;
   board: PublishedBoard;
   oddsSeq: number;
   /** The fixture's own part of the last message, to see whether anything is new. */
@@ -152,6 +154,7 @@ export function createHostState(identity: HostIdentity, policy: HostPolicy): Hos
     exposureMoved: false,
     bookMoved: true,
     bookAt: 0,
+    told: { vector: null, at: 0 },
     board: new Map(),
     oddsSeq: 0,
     publishedState: '',

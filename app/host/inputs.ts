@@ -13,6 +13,7 @@ import type {
   TraderCommand,
 } from '#contracts/mod.ts';
 import type { PriceJob, PriceResult } from '#odds/mod.ts';
+import type { FixtureChances } from '#risk/mod.ts';
 
 /**
  * Everything that can happen to a fixture. The mailbox numbers each input, stamps it with the time at
@@ -54,6 +55,7 @@ export type HostReply = ReceiveReply | DecideReply | MaxStakeReply | ReleaseRepl
 export type HostEffect =
   | Readonly<{ type: 'odds'; message: OddsMessage }>
   | Readonly<{ type: 'book'; message: BookMessage }>
+  | Readonly<{ type: 'chances'; message: FixtureChances }>
   | Readonly<{ type: 'price'; job: PriceJob }>
   /** Prices are to be worked out here, when nothing that is more urgent waits. */
   | Readonly<{ type: 'reprice-soon' }>

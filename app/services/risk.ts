@@ -4,6 +4,12 @@ import { createBetReader } from '../bet-reader.ts';
 import type { Context } from '../context.ts';
 import type { StartedRole } from '../started-role.ts';
 
-export async function startRiskRole({ nats, clock, log, pool }: Context): Promise<StartedRole> {
-  return startRiskService({ nats, clock, log, source: createBetReader(pool) });
+export async function startRiskRole({
+  nats,
+  clock,
+  log,
+  pool,
+  metrics,
+}: Context): Promise<StartedRole> {
+  return startRiskService({ nats, clock, log, metrics, source: createBetReader(pool) });
 }

@@ -38,7 +38,9 @@ const resultOf = (parts: readonly Readonly<{ result: OutcomeResult | null }>[]) 
     ? (parts[0]?.result ?? null)
     : builderResult(parts.map(({ result }) => result));
 
-export function ticketOf({ betId, currency, stakeMinor, terms, legs }: BetMessage): OpenTicket {
+type TicketMessage = Pick<BetMessage, 'betId' | 'currency' | 'stakeMinor' | 'terms' | 'legs'>;
+
+export function ticketOf({ betId, currency, stakeMinor, terms, legs }: TicketMessage): OpenTicket {
   const stake = Number(stakeMinor);
   const selections = selectionsOf(legs).map((parts): TicketSelection => {
     const [{ fixtureId, marketKey, outcomeId, odds, banker = false }, ...others] = parts;

@@ -1,0 +1,154 @@
+import { fc, test as property } from '@fast-check/vitest';
+import { describe, expect, test } from 'vitest';
+
+import {
+  fixtureId,
+  InputError,
+  marketKeyOf,
+  outcomeId,
+  type BetMessage,
+  type Odds,
+} from '#contracts/mod.ts';
+import { buildFootballIndex } from '#markets/mod.ts';
+import { ManualClock } from '#platform/mod.ts';
+
+import { packChances, unpackChances } from './chances.ts';
+import { DEFAULT_RATES } from './exposure/mod.ts';
+import { DEFAULT_LEASES } from './leases.ts';
+import type { FixtureChances, TailQuestion } from './messages.ts';
+import { RiskService } from './service.ts';
+import { TailBook } from './tail-book.ts';
+import { betLife } from './testing/arbitraries.ts';
+
+const SIZE = { seed: 5, scenarios: 256 };
+const INDEX = buildFootballIndex(2, 2);
+const FIXTURES = ['league-1', 'league-2', 'league-3'];
+const BOOK: TailQuestion = { of: 'book' };
+
+const chancesOf = (number: number, seq: number, slope: number): FixtureChances => ({
+  fixtureId: fixtureId(FIXTURES[number] ?? ''),
+  epoch: 1,
+  seq,
+  maxFirst: 2,
+  maxSecond: 2,
+  scorers: [],
+  competition: `competition ${String(number % 2)}`,
+  startsAt: Date.UTC(2026, 5, 1 + number),
+  core: packChances(Float64Array.from({ length: INDEX.size }, (_, cell) => 1 + (cell % slope))),
+});
+
+describe('packed chances', () => {
+  property.prop([fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1 })])(
+    'come back within a share of the largest, and what can happen stays possible',
+    (weights) => {
+      const chances = Float64Array.of(...weights, 0.5);
+      const most = Math.max(...chances);
+      const back = unpackChances(packChances(chances), chances.length);
+      const scale = back.reduce((high, chance) => Math.max(high, chance), 0) / most;
+      chances.forEach((chance, cell) => {
+        expect(Math.abs((back[cell] ?? NaN) / scale - chance)).toBeLessThanOrEqual(most / 65_000);
+        if (chance > 0) expect(back[cell]).toBeGreaterThan(0);
+      });
+      expect(back.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(1, 9);
+    },
+  );
+
+  test('of another match, or without any chance, are refused', () => {
+    expect(() => packChances(new Float64Array(3))).toThrow(InputError);
+    expect(() => packChances(Float64Array.of(NaN, 1))).toThrow(InputError);
+    expect(() => unpackChances(packChances(Float64Array.of(1, 2)), 3)).toThrow(InputError);
+  });
+});
+
+const beliefs = fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 2, max: 9 })), { maxLength: 5 });
+const lives = fc.tuple(...Array.from({ length: 12 }, (_, number) => betLife(number)));
+
+const serviceOn = (newest: ReadonlyMap<string, BetMessage>): RiskService => {
+  const withStatus = (status: string) => () =>
+    Promise.resolve([...newest.values()].filter((message) => message.status === status));
+  return new RiskService({
+    clock: new ManualClock(),
+    source: {
+      openBets: withStatus('accepted'),
+      pendingBets: withStatus('delayed'),
+      bet: (id) => Promise.resolve(newest.get(id)),
+    },
+    publish: { leases: () => undefined, portfolio: () => undefined },
+    rates: DEFAULT_RATES,
+    leases: DEFAULT_LEASES,
+    sample: SIZE,
+    onError: (error) => {
+      throw error;
+    },
+  });
+};
+
+describe('the tail of the house', () => {
+  property.prop([lives, beliefs, fc.nat(40)], { numRuns: 25 })(
+    'is after a restart in the middle of messages what it was before',
+    async (all, heard, cut) => {
+      const messages = all
+        .flat()
+        .sort((left, right) => left.at - right.at)
+        .slice(0, cut);
+      const newest = new Map<string, BetMessage>();
+      const running = serviceOn(newest);
+      await running.reconcile();
+      for (const message of messages) {
+        newest.set(message.betId, message);
+        await running.onBet(message);
+      }
+      const latest = new Map<number, FixtureChances>();
+      heard.forEach(([number, slope], seq) => {
+        const chances = chancesOf(number, seq + 1, slope);
+        latest.set(number, chances);
+        expect(running.tail.believe(chances)).toBe(true);
+        expect(running.tail.believe(chances)).toBe(false);
+      });
+      const restarted = serviceOn(newest);
+      for (const chances of latest.values()) restarted.tail.believe(chances);
+      await restarted.reconcile();
+      for (const by of ['fixture', 'competition', 'day', 'currency'] as const) {
+        const question = { ...BOOK, by, drivers: 5 };
+        const before = running.tail.answer(question, 0);
+        const after = restarted.tail.answer(question, 0);
+        const sorted = (answer: typeof before) => ({
+          ...answer,
+          lines: answer.lines.toSorted((left, right) => (left.id < right.id ? -1 : 1)),
+          drivers: answer.drivers.map(({ contributionMinor }) => contributionMinor),
+        });
+        expect(sorted(after)).toEqual(sorted(before));
+      }
+      const statuses = [...newest.values()].map(({ status }) => status);
+      const waiting = statuses.filter((status) => status === 'delayed').length;
+      const open = statuses.filter((status) => status === 'accepted').length;
+      expect(restarted.tail.answer(BOOK, 0)).toMatchObject({
+        pending: waiting,
+        risk: { bets: open + waiting },
+      });
+    },
+  );
+
+  test('what a bet would do is shown, and nothing of it stays', () => {
+    const tail = new TailBook(DEFAULT_RATES, SIZE);
+    tail.believe(chancesOf(0, 1, 3));
+    const leg = {
+      fixtureId: fixtureId('league-1'),
+      marketKey: marketKeyOf('match-result'),
+      outcomeId: outcomeId('home'),
+      odds: 30_000 as Odds,
+    };
+    const whatIf = { legs: [leg], stakeMinor: '1000', currency: 'EUR' as const };
+    const answer = tail.answer({ ...BOOK, whatIf }, 0);
+    expect(answer.risk.bets).toBe(0);
+    expect(answer.after).toMatchObject({ bets: 1, stakedMinor: '1000', worstMinor: '2000' });
+    expect(tail.answer(BOOK, 0)).toMatchObject({ risk: answer.risk, unpriced: 0 });
+  });
+
+  test('a question about nothing is refused', () => {
+    const tail = new TailBook(DEFAULT_RATES, SIZE);
+    expect(() => tail.answer({ of: 'fixture' }, 0)).toThrow(InputError);
+    expect(() => tail.answer({ of: 'currency', id: 'CHF' }, 0)).toThrow(InputError);
+    expect(() => tail.answer({ of: 'market', id: 'league-1' }, 0)).toThrow(InputError);
+  });
+});
