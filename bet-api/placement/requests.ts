@@ -22,10 +22,21 @@ const FIND = `
     SELECT * FROM bet_request AS b WHERE b.account_id = asked.account_id AND b.key = asked.key LIMIT 1
   ) AS r`;
 
+// Of a key alone: with nothing to estimate its plan is made once, while that of a list is made each time.
+const FIND_ONE = `
+  SELECT account_id AS "accountId", key, encode(body_hash, 'hex') AS "bodyHash", bet_id AS "betId", answer
+  FROM bet_request WHERE account_id = $1 AND key = $2`;
+
 export async function findRequests(
   db: Queryable,
   asked: readonly Asked[],
 ): Promise<readonly StoredRequest[]> {
+  const [only, ...others] = asked;
+  if (only === undefined) return [];
+  if (others.length === 0) {
+    const values = [only.accountId, only.key];
+    return (await db.query<StoredRequest>({ name: 'find-request', text: FIND_ONE, values })).rows;
+  }
   const { rows } = await db.query<StoredRequest>({
     name: 'find-requests',
     text: FIND,
