@@ -63,7 +63,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   'risk-season': {
     about:
-      'seasons of simulated customers, sold in five ways: variance, tail and hold with intervals (--seeds, --seed, --matches, --threads, --out)',
+      'seasons of simulated customers, sold in five ways: variance, tail and hold with intervals; customers and fixes found on labelled data (--seeds, --seed, --matches, --threads, --customers, --fixtures, --out)',
     run: riskSeason,
   },
   calibration: {

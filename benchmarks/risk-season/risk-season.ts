@@ -15,6 +15,8 @@ import { MEASURES, POLICY_NAMES } from '#risk/simulator/mod.ts';
 
 import { bar, type Bar, type BenchResult } from '../report/report.ts';
 import { seasonChecks } from './checks.ts';
+import { detection } from './detection.ts';
+import { injectedFixes } from './injected-fixes.ts';
 
 const say = (line: string): void => console.error(line);
 
@@ -26,6 +28,8 @@ const optionsOf = (args: readonly string[]) => {
       seed: { type: 'string', default: '1' },
       matches: { type: 'string', default: '380' },
       threads: { type: 'string', default: String(availableParallelism()) },
+      customers: { type: 'string', default: '100000' },
+      fixtures: { type: 'string', default: '20000' },
       out: { type: 'string' },
     },
   });
@@ -34,6 +38,8 @@ const optionsOf = (args: readonly string[]) => {
     seeds: Array.from({ length: Number(values.seeds) }, (_, at) => first + at),
     matches: Number(values.matches),
     threads: Number(values.threads),
+    customers: Number(values.customers),
+    fixtures: Number(values.fixtures),
     out: values.out,
   };
 };
@@ -44,7 +50,7 @@ const optionsOf = (args: readonly string[]) => {
  * 95 % intervals stand in the metrics.
  */
 export async function riskSeason(args: readonly string[]): Promise<BenchResult> {
-  const { out, ...sizes } = optionsOf(args);
+  const { out, customers, fixtures, ...sizes } = optionsOf(args);
   const run = { ...sizes, elasticities: ELASTICITIES, policies: POLICY_NAMES, figures: FIGURES };
   let told = 0;
   const runs = await runSeasons(run, {
@@ -57,9 +63,17 @@ export async function riskSeason(args: readonly string[]): Promise<BenchResult> 
   const findings = findingsOf(runs);
   for (const line of reportText(findings)) say(line);
   if (out !== undefined) await writeFile(out, reportPage(run, findings));
+  say('customers …');
+  const found = detection({ customers, sharps: customers / 20, rings: 20 });
+  say('integrity …');
+  const alerts = injectedFixes(fixtures);
   return {
-    metrics: Object.fromEntries(findings.flatMap(metricsOf)),
-    bars: findings.flatMap(barsOf),
+    metrics: {
+      ...Object.fromEntries(findings.flatMap(metricsOf)),
+      ...found.metrics,
+      ...alerts.metrics,
+    },
+    bars: [...findings.flatMap(barsOf), ...found.bars, ...alerts.bars],
     checks: seasonChecks(runs),
   };
 }
