@@ -11,3 +11,6 @@ export { natsHost, type HostPort } from './host-port.ts';
 export type { BetApiPorts } from './ports.ts';
 // The steps of a placement, for tests that drive them in every order.
 export * from './placement/mod.ts';
+export { referringOf } from './referrals/referral.ts';
+export { refusalBy } from './referrals/refusal.ts';
+export { giveVerdict, verdictAt } from './referrals/verdicts.ts';
