@@ -22,6 +22,7 @@ Examples:
   $ npm run overround -- explain <fixture> match-result
   $ npm run overround -- exchange 1.166811431.bz2     the books of a recorded exchange stream
   $ npm run overround -- event-file season.csv --as results
+  $ npm run overround -- identity match season.csv wyscout
   $ npm run overround -- simulate season             what selling in several ways earns and risks
   $ npm run overround -- doctor`;
 
@@ -44,6 +45,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Promise<void>>> = 
   explain: async (program) => (await import('./explain.ts')).addExplain(program),
   exchange: async (program) => (await import('./exchange.ts')).addExchange(program),
   simulate: async (program) => (await import('./simulate.ts')).addSimulate(program),
+  identity: async (program) => (await import('./identity.ts')).addIdentity(program),
   'event-file': async (program) => (await import('./event-file.ts')).addEventFile(program),
   doctor: async (program) => (await import('./doctor.ts')).addDoctor(program),
 };

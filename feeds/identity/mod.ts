@@ -1,0 +1,21 @@
+/** Which fixtures, teams and competitions of different providers are one. */
+export {
+  decideIdentity,
+  entityOf,
+  IDENTITY_KINDS,
+  identityHistory,
+  undoIdentity,
+  type DecisionBy,
+  type IdentityDecision,
+  type IdentityKind,
+  type ProviderThing,
+} from './decisions.ts';
+export {
+  matchFixtures,
+  type FixtureMatching,
+  type FixturePair,
+  type MatchingOptions,
+  type NamedFixture,
+} from './match-fixtures.ts';
+export { nameSimilarity } from './names.ts';
+export { closeReview, openReview, openReviews, type Review } from './reviews.ts';
