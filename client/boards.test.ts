@@ -90,6 +90,20 @@ describe('what does not fit', () => {
     expect(boards.takeWanted(0)).toEqual([]);
   });
 
+  it('is asked for when a gateway begins before the board, though it comes to the same position', () => {
+    const [first, second] = [market(1, 1), market(2, 1)];
+    boards.receive(image(5, { markets: [first, second] }), 0);
+    boards.doubtAll(100);
+    // Through other subscriptions, of which the client knows nothing when it drops this.
+    expect(boards.receive(image(4, { markets: [first] }), 100)).toBeUndefined();
+    expect(boards.receive(delta(5, { prev: 4 }), 100)).toBeUndefined();
+    expect(boards.compare(topsOf({ [FIXTURE]: 5 }), 200)).toEqual([]);
+    expect(boards.receive(delta(6, { prev: 5 }), 300)).toBeUndefined();
+    expect([boards.isConfirmed(FIXTURE), boards.takeWanted(300)]).toEqual([false, [FIXTURE]]);
+    boards.receive(image(6, { markets: [first] }), 400);
+    expect([keys(), boards.isConfirmed(FIXTURE)]).toEqual([[first.key], true]);
+  });
+
   it('is asked for once in two seconds, until it comes', () => {
     boards.receive(delta(2), 0);
     const asked = [0, 1999, 2000, 2001, 5000].map((atMs) => boards.takeWanted(atMs).length);

@@ -26,6 +26,11 @@ interface Entry {
   isConfirmed: boolean;
   /** The board is to be asked for. */
   isWanted: boolean;
+  /**
+   * The gateway began with a board before the one held, perhaps through other subscriptions: that it comes to the
+   * same position proves nothing.
+   */
+  isElsewhere: boolean;
   /** The gateway's board is taken even when it is older than the one held. */
   takesAny: boolean;
   doubtedAtMs: number;
@@ -60,7 +65,10 @@ export class Boards {
   receive(message: BoardMessage, nowMs: number): BoardUpdate | undefined {
     const entry = this.#entry(message.fixtureId, nowMs);
     const { board } = entry;
-    if (board !== undefined && isBefore(message, board) && !entry.takesAny) return undefined;
+    if (board !== undefined && isBefore(message, board) && !entry.takesAny) {
+      entry.isElsewhere ||= message.op === 'image' && !entry.isConfirmed;
+      return undefined;
+    }
     const markets = message.op === 'image' ? assembled(entry, message) : message.markets;
     if (markets === undefined) return undefined;
     const { checksum, conflated } = message;
@@ -108,7 +116,8 @@ export class Boards {
       const [epoch, seq] = top;
       const entry = this.#entry(fixtureId, nowMs);
       const { board } = entry;
-      if (board === undefined || !isAt(board, { epoch, seq })) this.#doubt(entry, nowMs);
+      const isHeld = board !== undefined && isAt(board, { epoch, seq });
+      if (!isHeld || entry.isElsewhere) this.#doubt(entry, nowMs);
       else if (!entry.isConfirmed && !entry.isWanted) {
         confirm(entry);
         confirmed.push({ board, changed: NONE, closed: false, conflated: undefined });
@@ -129,6 +138,7 @@ export class Boards {
     for (const entry of this.#entries.values()) {
       this.#doubt(entry, nowMs);
       entry.isWanted = false;
+      entry.isElsewhere = false;
       entry.parts = undefined;
     }
   }
@@ -164,6 +174,7 @@ export class Boards {
       board: undefined,
       isConfirmed: false,
       isWanted: false,
+      isElsewhere: false,
       takesAny: false,
       doubtedAtMs: nowMs,
       askedAtMs: -Infinity,
@@ -197,5 +208,6 @@ const partsAt = ({ parts }: Entry, { epoch, seq }: Image): readonly Market[] =>
 function confirm(entry: Entry): void {
   entry.isConfirmed = true;
   entry.isWanted = false;
+  entry.isElsewhere = false;
   entry.takesAny = false;
 }
