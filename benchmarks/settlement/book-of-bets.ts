@@ -17,7 +17,11 @@ export type BookOfBets = Readonly<{
 
 /** Bets per statement: what a statement's triggers remember must fit into memory. */
 const SLICE = 100_000;
-const STAKE_MINOR = 100;
+/** Amounts that customers like; each customer has one, so that a balance is easy to tell. */
+const STAKES_MINOR = [
+  100, 150, 200, 250, 300, 400, 500, 600, 750, 800, 1_000, 1_200, 1_500, 2_000, 2_500, 3_000, 4_000,
+  5_000, 7_500, 10_000,
+];
 const KINDS = { bet: 10, hold: 11 } as const;
 
 /** Three selections of one market and two of another, in turns; decimal odds x 10,000. */
@@ -57,7 +61,8 @@ function statements(book: BookOfBets, from: number, to: number): readonly string
   const [bet, hold] = [numberedIdSql(KINDS.bet, 'n'), numberedIdSql(KINDS.hold, 'n')];
   const account = accountIdSql(`(n - 1) % ${String(customers)} + 1`);
   const nth = `((n - 1) / ${String(customers)} + 1)`;
-  const stake = String(STAKE_MINOR);
+  // By another rhythm than the selections, so that every selection is backed with every stake.
+  const stake = `(ARRAY[${STAKES_MINOR.join(', ')}])[(n - 1) % ${String(customers)} / 5 % ${String(STAKES_MINOR.length)} + 1]`;
   return [
     `INSERT INTO bet (id, account_id, status, version, currency, stake_minor, potential_payout_minor, policy,
        received_at, due_at, decided_at, owner_epoch, state_hash, in_play, open_legs)

@@ -4,16 +4,6 @@
 -- Whoever writes a bet has its account locked, and accounts are never removed; verify ledger proves it.
 ALTER TABLE bet DROP CONSTRAINT bet_account_id_fkey;
 
--- The id that `betTransferId` of the ledger gives: the time part of the bet's, then SHA-256.
-CREATE FUNCTION bet_transfer_id(bet uuid, kind text, version integer) RETURNS uuid IMMUTABLE PARALLEL SAFE
-LANGUAGE sql RETURN (
-  SELECT (left(bet::text, 13) || '-8' || left(digest, 3) || '-'
-          || translate(substr(digest, 4, 1), '0123456789abcdef', '89ab89ab89ab89ab') || substr(digest, 5, 3)
-          || '-' || substr(digest, 8, 12))::uuid
-  FROM (SELECT encode(sha256(decode(kind || '|' || bet::text || '|' || version::text, 'escape')), 'hex') AS digest)
-    AS hashed
-);
-
 -- Settles singles on one market by its result of `of_version`. Bets that agree in all that decides their
 -- settlement are of one kind, and what a kind comes to was worked out by the caller: its result, payout and
 -- explanation, the transfers with their legs (account null: the bet's wallet), and its message. Nothing is taken
@@ -81,16 +71,26 @@ BEGIN
   ), item AS MATERIALIZED (
     SELECT i.*, row_number() OVER (ORDER BY i.id) AS place
     FROM able AS i WHERE NOT (i.moves AND i.account IN (SELECT s.account FROM short AS s))
-  ), transfer AS MATERIALIZED (
-    SELECT i.id AS bet, i.place, i.account, t.kind, t.nth, t.word, t.version, t.memo,
-           bet_transfer_id(i.id, t.word, t.version) AS id
+  ), hashed AS MATERIALIZED (
+    SELECT i.id AS bet, i.place, i.account, t.kind, t.nth, t.word, t.version, t.memo, encode(sha256(
+             decode(t.word || '|' || i.id::text || '|' || t.version::text, 'escape')), 'hex') AS digest
     FROM item AS i JOIN transfer_kind AS t ON t.kind = i.kind
+  ), transfer AS MATERIALIZED (
+    -- The id that betTransferId of the ledger gives: the time part of the bet's, then SHA-256.
+    SELECT h.bet, h.place, h.account, h.kind, h.nth, h.word, h.version, h.memo,
+           (left(h.bet::text, 13) || '-8' || left(h.digest, 3) || '-'
+            || translate(substr(h.digest, 4, 1), '0123456789abcdef', '89ab89ab89ab89ab') || substr(h.digest, 5, 3)
+            || '-' || substr(h.digest, 8, 12))::uuid AS id
+    FROM hashed AS h
+  ), entry AS MATERIALIZED (
+    SELECT t.id AS transfer, t.bet, t.place, t.nth, m.leg, m.amount, m.account IS NULL AS is_own,
+           coalesce(m.account, t.account) AS account
+    FROM transfer AS t JOIN leg AS m ON m.kind = t.kind AND m.nth = t.nth
   ), wallet_entry AS MATERIALIZED (
-    SELECT t.id AS transfer, t.bet, t.place, t.nth, m.leg, t.account, m.amount,
-           w.balance_minor + sum(m.amount) OVER chain AS balance, w.version + row_number() OVER chain AS version
-    FROM transfer AS t JOIN leg AS m ON m.kind = t.kind AND m.nth = t.nth AND m.account IS NULL
-    JOIN ledger_account AS w ON w.id = t.account
-    WINDOW chain AS (PARTITION BY t.account ORDER BY t.place, t.nth, m.leg)
+    SELECT e.*, w.balance_minor + sum(e.amount) OVER chain AS balance, w.version + row_number() OVER chain AS version
+    FROM entry AS e JOIN ledger_account AS w ON w.id = e.account
+    WHERE e.is_own
+    WINDOW chain AS (PARTITION BY e.account ORDER BY e.place, e.nth, e.leg)
   ), wallets AS (
     UPDATE ledger_account AS w SET balance_minor = w.balance_minor + e.amount, version = w.version + e.entries
     FROM (SELECT e.account, sum(e.amount) AS amount, count(*) AS entries FROM wallet_entry AS e GROUP BY e.account) AS e
@@ -105,8 +105,7 @@ BEGIN
     FROM (
       SELECT e.transfer, e.account, e.amount, e.balance, e.version, e.bet, e.place, e.nth, e.leg FROM wallet_entry AS e
       UNION ALL
-      SELECT t.id, m.account, m.amount, NULL, NULL, t.bet, t.place, t.nth, m.leg
-      FROM transfer AS t JOIN leg AS m ON m.kind = t.kind AND m.nth = t.nth AND m.account IS NOT NULL
+      SELECT e.transfer, e.account, e.amount, NULL, NULL, e.bet, e.place, e.nth, e.leg FROM entry AS e WHERE NOT e.is_own
     ) AS e
     ORDER BY e.place, e.nth, e.leg
   ), bets_changed AS (
