@@ -65,6 +65,7 @@ export const ERRORS = {
   // Settlement
   RESULT_INVALID: [400, 'The result does not name every outcome of the market once; see `why`.'],
   SELECTION_NOT_FOUND: [404, 'There is no such selection of an accepted bet on this fixture.'],
+  WINDOW_INVALID: [400, 'Bets of this window of time cannot be void together; see `why`.'],
   DECISION_NOT_FOUND: [404, 'There is no such decision.'],
   DECISION_WAITS: [409, 'The same decision waits for a second person already.'],
   DECISION_NOT_WAITING: [409, 'The decision was made, or its time is over.'],

@@ -50,8 +50,23 @@ const SelectionVoidBodySchema = closed({
     maxItems: 1000,
   }),
 });
+/** The selections of all bets that were accepted in a window of time become void: `from` ≤ placement time < `to`. */
+const WindowVoidBodySchema = closed({
+  kind: Type.Literal('window-void'),
+  fixtureId: FixtureIdSchema,
+  /** This market alone. */
+  marketKey: Type.Optional(MarketKeySchema),
+  code: words(OPERATOR_VOID_CODES),
+  /** From the first bet on, unless told otherwise. */
+  from: Type.Optional(TimeSchema),
+  to: TimeSchema,
+});
 /** POST /v1/operations/settlement/preview: what it would do to money; nothing is kept. */
-export const SettlementActionSchema = Type.Union([MarketResultBodySchema, SelectionVoidBodySchema]);
+export const SettlementActionSchema = Type.Union([
+  MarketResultBodySchema,
+  SelectionVoidBodySchema,
+  WindowVoidBodySchema,
+]);
 export type SettlementActionBody = Static<typeof SettlementActionSchema>;
 
 /** POST /v1/operations/settlement/decisions. */

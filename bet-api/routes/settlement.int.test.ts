@@ -167,6 +167,44 @@ test('single selections are void; those of others, or of no bet, are refused', a
   });
 });
 
+test('all bets of a window of time are void together, the others are not', async () => {
+  const at = async (): Promise<number> => {
+    await rig.clock.advance(100);
+    return rig.clock.now();
+  };
+  const from = await at();
+  const first = await place('match-result', '10.00', 'home');
+  await at();
+  const second = await place('match-result', '20.00', 'away');
+  const to = await at();
+  const later = await place('match-result', '40.00', 'home');
+  const window = { kind: 'window-void', fixtureId: FIXTURE, code: 'PALPABLE_ERROR', from, to };
+  for (const [wrong, code] of [
+    [{ ...window }, 'WINDOW_INVALID'],
+    [{ ...window, to: from }, 'WINDOW_INVALID'],
+    [{ ...window, code: 'PUSH' }, 'BAD_REQUEST'],
+    [{ ...window, fixtureId: 'nowhere' }, 'FIXTURE_NOT_FOUND'],
+  ] as const)
+    expect((await ask('/preview', wrong)).body).toEqual(refusal(code));
+  await rig.clock.advance(10_000);
+  const elsewhere = { ...window, marketKey: 'both-teams-to-score' };
+  expect((await ask('/preview', elsewhere)).body).toEqual(refusal('SELECTION_NOT_FOUND'));
+  const early = { ...window, to: from + 1 };
+  expect(fits(PreviewSchema, await ask('/preview', early)).effect).toMatchObject({
+    bets: 1,
+    currencies: [{ stakes: '10.00', payoutsAfter: '10.00' }],
+  });
+  const asked = await ask('/decisions', { action: window, reason: 'prices of another match' });
+  const decision = fits(DecisionViewSchema, asked);
+  expect(decision).toMatchObject({ kind: 'selection-void', status: 'applied' });
+  expect(decision.selections.map(({ betId }) => betId).sort()).toEqual(
+    [first.betId, second.betId].sort(),
+  );
+  expect(decision.selections.some(({ betId }) => betId === later.betId)).toBe(false);
+  // What is void already is not void again.
+  expect((await ask('/preview', window)).body).toEqual(refusal('SELECTION_NOT_FOUND'));
+});
+
 describe('holds', () => {
   test('are placed, listed and released, with names', async () => {
     const asked = await ask('/holds', {

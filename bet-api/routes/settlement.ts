@@ -68,7 +68,7 @@ export function settlementRoutes(app: App, ports: RoutePorts): void {
     },
     async (request) => {
       await operatorOf(ports, request);
-      const action = await requestedAction(pool, request.body);
+      const action = await requestedAction(pool, request.body, ports.clock.now());
       const effect = await previewOf(settlement, pool, action);
       return { effect: effectView(effect), needsSecond: needsSecond(effect, settlement.approvals) };
     },
@@ -86,7 +86,7 @@ export function settlementRoutes(app: App, ports: RoutePorts): void {
     async (request, reply) => {
       const proposer = await operatorOf(ports, request);
       const { action: body, reason } = request.body;
-      const action = await requestedAction(pool, body);
+      const action = await requestedAction(pool, body, ports.clock.now());
       const decision = await propose(settlement, { action, reason, proposer });
       return reply.code(201).send(decisionView(decision));
     },

@@ -10,26 +10,39 @@ import { definitionOf } from '#markets/mod.ts';
 import type { Queryable } from '#platform/mod.ts';
 import type { Action } from '#settlement/mod.ts';
 
+import { selectionsOfWindow } from './void-window.ts';
+
 /**
- * What an operator asks for as the action that settlement knows.
- * @throws Refusal FIXTURE_NOT_FOUND, MARKET_NOT_FOUND, RESULT_INVALID, SELECTION_NOT_FOUND.
+ * What an operator asks for as the action that settlement knows; `now` UTC ms.
+ * @throws Refusal FIXTURE_NOT_FOUND, MARKET_NOT_FOUND, RESULT_INVALID, WINDOW_INVALID, SELECTION_NOT_FOUND.
  */
-export async function requestedAction(db: Queryable, body: SettlementActionBody): Promise<Action> {
+export async function requestedAction(
+  db: Queryable,
+  body: SettlementActionBody,
+  now: number,
+): Promise<Action> {
   const { fixtureId } = body;
   await mustKnow(db, fixtureId);
   if (body.kind === 'selection-void') {
-    const { code, selections } = body;
-    await mustHave(db, fixtureId, selections);
-    const basis = voidSentence(code);
-    const voided = selections.map((selection) => ({ ...selection, basis }));
-    return { kind: 'selection-void', fixtureId, code, selections: voided };
+    await mustHave(db, fixtureId, body.selections);
+    return voidOf(body, body.selections);
   }
+  if (body.kind === 'window-void') return voidOf(body, await selectionsOfWindow(db, body, now));
   const { marketKey, outcomes, code } = body;
   checkOutcomes(body);
   const supersedes = await newestVersion(db, fixtureId, marketKey);
   const results = Object.fromEntries(outcomes.map(({ id, result }) => [id, result]));
   const decided = { marketKey, outcomes: results, voidReason: code ?? null, supersedes };
   return { kind: 'market-result', fixtureId, results: [decided] };
+}
+
+function voidOf(
+  { fixtureId, code }: Extract<SettlementActionBody, { kind: 'selection-void' | 'window-void' }>,
+  selections: readonly Selection[],
+): Action {
+  const basis = voidSentence(code);
+  const voided = selections.map((selection) => ({ ...selection, basis }));
+  return { kind: 'selection-void', fixtureId, code, selections: voided };
 }
 
 async function mustKnow(db: Queryable, fixtureId: FixtureId): Promise<void> {
