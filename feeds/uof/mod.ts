@@ -1,19 +1,9 @@
-export {
-  mayAsk,
-  PRODUCERS,
-  RATE_CLASSES,
-  type AskedBefore,
-  type ProducerConfig,
-  type RateClass,
-} from './producers.ts';
-export {
-  DOWN_REASONS,
-  recoveryStep,
-  startOfRecovery,
-  type DownReason,
-  type RecoveryEffect,
-  type RecoveryInput,
-  type RecoveryState,
-  type RecoveryStatus,
-  type RecoveryStep,
-} from './recovery.ts';
+export { makeCatalogueLines } from './catalogue-lines.ts';
+export { runUofClient } from './client.ts';
+export { makeDescriptions, readDescriptions } from './descriptions.ts';
+export { makeFixtureIdentity } from './identity.ts';
+export { parseUofMessage } from './parse-message.ts';
+export { PRODUCERS } from './producers.ts';
+export { makeUofRest, UofRestError } from './rest.ts';
+export { UofFeed, type UofOutputs } from './uof-feed.ts';
+export { makeUnknownElements } from './unknown-elements.ts';

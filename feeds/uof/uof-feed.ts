@@ -60,6 +60,8 @@ export class UofFeed {
   readonly #options: UofFeedOptions;
   readonly #events = new Map<string, Event>();
   readonly #down = new Set<number>();
+  /** Events of which a message could not be read. */
+  readonly #doubted = new Set<string>();
 
   constructor(options: UofFeedOptions) {
     this.#options = options;
@@ -111,6 +113,8 @@ export class UofFeed {
     const change = event.book.apply(message, descriptions.isInGroups);
     if (message.product !== null && message.kind === 'odds-change')
       event.products.add(message.product);
+    // What was asked for anew is whole again.
+    const isMended = message.requestId !== null && this.#doubted.delete(message.eventUrn);
     const context = this.#contextOf(message.eventUrn, event);
     const sportUrn = event.fixture?.sportUrn ?? null;
     const provenance = {
@@ -119,12 +123,22 @@ export class UofFeed {
     };
     return {
       drafts: this.#draftsOf(event, message, times),
-      quotes: this.#quotes(event, context, change.lines),
+      quotes: this.#quotes(event, context, isMended ? [...event.book.lines.keys()] : change.lines),
       settlements: change.claims.map((claim) => {
         const ref = claim.kind === 'settled' ? claim.market : claim.ref;
         return settlementOf(context, claim, lines.of(sportUrn, ref), provenance);
       }),
     };
+  }
+
+  /** Suspends an event of which a message could not be read, until it comes with an answer to a request. */
+  distrust(urn: string, at: number): UofOutputs {
+    const event = this.#events.get(urn);
+    if (event === undefined || this.#doubted.has(urn)) return NOTHING;
+    this.#doubted.add(urn);
+    const quotes = this.#quotes(event, this.#contextOf(urn, event), [...event.book.lines.keys()]);
+    const drafts = this.#stop(event, 'feed', { occurredAt: at, receivedAt: at });
+    return { ...NOTHING, drafts, quotes };
   }
 
   /** Suspends all that the producer feeds, or offers it again. */
@@ -162,7 +176,8 @@ export class UofFeed {
       const line = event.book.lines.get(key);
       if (line === undefined) return [];
       const known = this.#options.lines.of(sportUrn, line.market);
-      return [quotesOfLine(context, line, known, this.#down.has(line.product))];
+      const isDown = this.#down.has(line.product) || this.#doubted.has(context.urn);
+      return [quotesOfLine(context, line, known, isDown)];
     });
   }
 
@@ -242,7 +257,10 @@ export class UofFeed {
   #start({ drafts, book, products }: Event, stamp: Stamp): readonly EventDraft[] {
     const isUp = [...products].every((product) => !this.#down.has(product));
     const isOffered = [...book.lines.values()].some(({ status }) => status === 'active');
-    if (drafts.record.betStop === null || !isUp || !isOffered) return [];
+    const isDoubted = this.#doubted.has(
+      this.#options.identity.urnOf(drafts.record.fixtureId) ?? '',
+    );
+    if (drafts.record.betStop === null || !isUp || !isOffered || isDoubted) return [];
     return drafts.say(`start-${stamp.occurredAt}`, { kind: 'bet-start' }, stamp);
   }
 }

@@ -1,0 +1,2 @@
+export { scriptedMatch, type ScriptedMessage } from './scripted-match.ts';
+export { startUofTestServer, type UofTestServer } from './server.ts';
