@@ -36,31 +36,26 @@ export function mergedBoard(
   return { fixtureId, epoch, seq, info: info ?? board?.info, state, markets: merged, stamps };
 }
 
-/** The keys of the markets that are not the same before and after a message. */
-export function changedMarkets(
+/**
+ * What a message did: the keys of the markets that are not the same before and after it, and whether something that
+ * took bets takes them no longer.
+ */
+export function changesOf(
   before: Board | undefined,
   after: Board,
   { op, markets, removed }: BoardMessage,
-): ReadonlySet<string> {
+): Readonly<{ changed: ReadonlySet<string>; closed: boolean }> {
   // A delta names all that it changes, which is little of a large board.
   const touched =
     op === 'delta'
       ? [...markets.map(({ key }) => key), ...removed]
-      : [...(before?.markets.keys() ?? []), ...after.markets.keys()];
-  return new Set(touched.filter((key) => before?.markets.get(key) !== after.markets.get(key)));
+      : [before, after].flatMap((board) => [...(board?.markets.keys() ?? [])]);
+  const of = (board: Board | undefined, key: string): Market | undefined => board?.markets.get(key);
+  const changed = touched.filter((key) => of(before, key) !== of(after, key));
+  const closed =
+    (before?.state.suspended.length === 0 && after.state.suspended.length > 0) ||
+    changed.some(
+      (key) => of(before, key)?.status === 'active' && of(after, key)?.status !== 'active',
+    );
+  return { changed: new Set(changed), closed };
 }
-
-/** Whether something that took bets takes them no longer; `changed` are the markets that are not the same. */
-export function closesSomething(
-  before: Board | undefined,
-  after: Board,
-  changed: ReadonlySet<string>,
-): boolean {
-  if (before === undefined) return false;
-  if (after.state.suspended.length > 0 && before.state.suspended.length === 0) return true;
-  for (const key of changed)
-    if (isActive(before.markets.get(key)) && !isActive(after.markets.get(key))) return true;
-  return false;
-}
-
-const isActive = (market: Market | undefined): boolean => market?.status === 'active';

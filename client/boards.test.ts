@@ -203,9 +203,12 @@ describe('after an interruption', () => {
     boards.receive(image(4, { epoch: 9 }), 0);
     boards.doubtAll(10);
     expect(boards.receive(image(2), 20)).toBeUndefined();
+    // Asked for its own, it says the same as long as it is behind.
+    expect(boards.takeWanted(6500)).toEqual([FIXTURE]);
+    expect(boards.receive(image(2), 6510)).toBeUndefined();
     expect(boards.takeWanted(8009)).toEqual([]);
-    expect(boards.takeWanted(8010)).toEqual([FIXTURE]);
-    boards.receive(image(2), 8020);
+    expect(boards.takeWanted(8510)).toEqual([FIXTURE]);
+    boards.receive(image(2), 8520);
     expect(boards.get(FIXTURE)).toMatchObject({ epoch: 1, seq: 2 });
     expect(boards.isConfirmed(FIXTURE)).toBe(true);
   });

@@ -1,11 +1,4 @@
-import {
-  changedMarkets,
-  closesSomething,
-  isBefore,
-  mergedBoard,
-  type Board,
-  type BoardMessage,
-} from './board.ts';
+import { changesOf, isBefore, mergedBoard, type Board, type BoardMessage } from './board.ts';
 import { checksumOf } from './checksum.ts';
 import type { Heartbeat, Image, Market, Position } from './wire.ts';
 
@@ -26,11 +19,6 @@ interface Entry {
   isConfirmed: boolean;
   /** The board is to be asked for. */
   isWanted: boolean;
-  /**
-   * The gateway began with a board before the one held, perhaps through other subscriptions: that it comes to the
-   * same position proves nothing.
-   */
-  isElsewhere: boolean;
   /** The gateway's board is taken even when it is older than the one held. */
   takesAny: boolean;
   doubtedAtMs: number;
@@ -66,7 +54,8 @@ export class Boards {
     const entry = this.#entry(message.fixtureId, nowMs);
     const { board } = entry;
     if (board !== undefined && isBefore(message, board) && !entry.takesAny) {
-      entry.isElsewhere ||= message.op === 'image' && !entry.isConfirmed;
+      // The gateway goes on from there, perhaps through other subscriptions: to reach this position proves nothing.
+      entry.isWanted ||= message.op === 'image' && !entry.isConfirmed;
       return undefined;
     }
     const markets = message.op === 'image' ? assembled(entry, message) : message.markets;
@@ -92,8 +81,7 @@ export class Boards {
     }
     entry.board = after;
     confirm(entry);
-    const changed = changedMarkets(board, after, message);
-    return { board: after, changed, closed: closesSomething(board, after, changed), conflated };
+    return { board: after, ...changesOf(board, after, message), conflated };
   }
 
   /** Lets go of what the gateway does not name; returns the fixtures that have ended or are selected no more. */
@@ -116,8 +104,7 @@ export class Boards {
       const [epoch, seq] = top;
       const entry = this.#entry(fixtureId, nowMs);
       const { board } = entry;
-      const isHeld = board !== undefined && isAt(board, { epoch, seq });
-      if (!isHeld || entry.isElsewhere) this.#doubt(entry, nowMs);
+      if (board === undefined || !isAt(board, { epoch, seq })) this.#doubt(entry, nowMs);
       else if (!entry.isConfirmed && !entry.isWanted) {
         confirm(entry);
         confirmed.push({ board, changed: NONE, closed: false, conflated: undefined });
@@ -138,7 +125,6 @@ export class Boards {
     for (const entry of this.#entries.values()) {
       this.#doubt(entry, nowMs);
       entry.isWanted = false;
-      entry.isElsewhere = false;
       entry.parts = undefined;
     }
   }
@@ -174,7 +160,6 @@ export class Boards {
       board: undefined,
       isConfirmed: false,
       isWanted: false,
-      isElsewhere: false,
       takesAny: false,
       doubtedAtMs: nowMs,
       askedAtMs: -Infinity,
@@ -208,6 +193,5 @@ const partsAt = ({ parts }: Entry, { epoch, seq }: Image): readonly Market[] =>
 function confirm(entry: Entry): void {
   entry.isConfirmed = true;
   entry.isWanted = false;
-  entry.isElsewhere = false;
   entry.takesAny = false;
 }
