@@ -22,7 +22,7 @@ import { settleVoids } from './voids/settle-voids.ts';
 
 export type SettleOptions = Readonly<{
   /**
-   * Bets per transaction; 500 unless given. More are settled a little faster, but whoever bets meanwhile waits
+   * Bets per transaction; 250 unless given. More are settled a little faster, but whoever bets meanwhile waits
    * longer for the lock of a wallet.
    */
   chunkSize?: number;
@@ -42,6 +42,7 @@ type Market = StoredMarketResult & Readonly<{ fixtureId: FixtureId }>;
 /** First settlements walk open legs, re-settlements walk legs with an older result. */
 type Mode = 'first' | 'again';
 
+const CHUNK_SIZE = 250;
 const NONE: SettleCounts = { settled: 0, resettled: 0, partly: 0 };
 const add = (left: SettleCounts, right: SettleCounts): SettleCounts => ({
   settled: left.settled + right.settled,
@@ -63,7 +64,7 @@ export async function settleFixture(
   const results = await newestMarketResults(ports.pool, fixtureId);
   let counts = NONE;
   const voided = await settleVoids(ports, fixtureId, {
-    chunkSize: options.chunkSize ?? 500,
+    chunkSize: options.chunkSize ?? CHUNK_SIZE,
     pay: async (client, bets) => {
       counts = add(counts, await applyResults(ports, client, bets));
     },
@@ -83,7 +84,7 @@ async function settleMarket(
   ports: SettlementPorts,
   market: Market,
   mode: Mode,
-  { chunkSize = 500, lanes = 2, signal }: SettleOptions,
+  { chunkSize = CHUNK_SIZE, lanes = 2, signal }: SettleOptions,
 ): Promise<SettleCounts> {
   const { fixtureId, marketKey } = market;
   const olderThan = mode === 'first' ? null : market.resultVersion;

@@ -7,7 +7,7 @@ import {
 import { accountId, Refusal, userId } from '#contracts/mod.ts';
 import { createMetrics, createPool, newId, silentLogger, systemClock } from '#platform/mod.ts';
 
-import { openBook, willingHost } from './board.ts';
+import { EMPTY_ROUTE, openBook, willingHost } from './board.ts';
 
 /** What the parent is told when the API listens. */
 export type ApiReady = Readonly<{ url: string; tokens: readonly string[] }>;
@@ -31,6 +31,7 @@ async function start(databaseUrl: string, accounts: readonly string[]): Promise<
     config: { ...DEFAULT_BET_API_CONFIG, rateLimit: undefined, authRateLimit: undefined },
   };
   const { http, placement } = await createBetApi(ports);
+  http.post(EMPTY_ROUTE, (_, reply) => reply.code(201).send({}));
   const url = await http.listen({ port: 0, host: '127.0.0.1' });
   const ready: ApiReady = {
     url,

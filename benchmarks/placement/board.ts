@@ -24,6 +24,9 @@ export const SELECTION = {
 };
 export const TEAMS = { home: 'Reds', away: 'Blues' };
 
+/** Answers 201 and does nothing: the raw limit of the server and its load. */
+export const EMPTY_ROUTE = '/empty';
+
 export const FIXTURE_IDS: readonly FixtureId[] = Array.from({ length: FIXTURES }, (_, at) =>
   fixtureId(`match-${String(at)}`),
 );

@@ -46,14 +46,14 @@ type Summary = Readonly<{
 /** Requests arrive at a constant rate whether or not the earlier ones are answered; the tokens take turns. */
 export async function arrive(
   k6: string,
-  api: Readonly<{ url: string; dir: string; tokens: readonly string[] }>,
+  api: Readonly<{ url: string; path: string; dir: string; tokens: readonly string[] }>,
   { perSecond, seconds }: Arrivals,
 ): Promise<HttpLoad> {
   const [script, tokens, summary] = ['place.js', 'tokens.json', 'summary.json'].map((name) =>
     join(api.dir, name),
   ) as [string, string, string];
   await writeFile(tokens, JSON.stringify(api.tokens));
-  await writeFile(script, scriptOf({ url: api.url, tokens, perSecond, seconds }));
+  await writeFile(script, scriptOf({ url: api.url + api.path, tokens, perSecond, seconds }));
   await run(k6, ['run', '--quiet', '--no-usage-report', '--summary-export', summary, script], {
     maxBuffer: 2 ** 26,
   });
@@ -94,7 +94,7 @@ const run = Date.now().toString(36);
 function place() {
   const number = exec.scenario.iterationInTest;
   const body = '{"fixtureId":"match-' + (number % 20) + '","marketKey":"match-result","outcomeId":"home","odds":2.5,"stake":"1.00","pricePolicy":"none"}';
-  const answer = http.post('${plan.url}/v1/bets', body, { headers: {
+  const answer = http.post('${plan.url}', body, { headers: {
     'content-type': 'application/json', authorization: tokens[number % tokens.length],
     'idempotency-key': 'key-' + run + '-' + number,
   } });

@@ -14,8 +14,8 @@ import { overHttp, type OverHttp } from './over-http.ts';
 import { Shop } from './shop.ts';
 
 const OPTIONS = {
-  rounds: { type: 'string', default: '5' },
-  seconds: { type: 'string', default: '20' },
+  rounds: { type: 'string', default: '3' },
+  seconds: { type: 'string', default: '10' },
   customers: { type: 'string', default: '10000' },
   scale: { type: 'string', default: '50' },
   'slow-rounds': { type: 'string', default: '2' },
@@ -222,11 +222,12 @@ const metricsOf = (rounds: readonly Round[], prefix: string): Record<string, num
     ),
   );
 
-const httpMetrics = ({ peak, at70 }: OverHttp): Record<string, number> => ({
+const httpMetrics = ({ peak, at70, empty }: OverHttp): Record<string, number> => ({
   'http.perSecond': peak.perSecond,
   'http.p50Ms': at70.p50Ms,
   'http.p99Ms': at70.p99Ms,
   'http.p999Ms': at70.p999Ms,
   'http.at70PerSecond': at70.perSecond,
   'http.at70Dropped': at70.dropped,
+  'http.emptyRoutePerSecond': empty.perSecond,
 });

@@ -93,7 +93,9 @@ async function firstAndAgain(world: World, plan: Plan): Promise<Hundred> {
   const accounts = await loadCustomers(pool, plan.customers, WEALTH_MINOR);
   const book = { ...plan, balanceMinor: WEALTH_MINOR, at: systemClock.now() };
   const [fixture, other] = [fixtureId('many-bets'), fixtureId('more-bets')];
-  const loadSeconds = await timed(() => loadBets(pool, { ...book, fixture, after: 0 }));
+  const loadSeconds = await timed('bets are loaded', () =>
+    loadBets(pool, { ...book, fixture, after: 0 }),
+  );
   await loadBets(pool, { ...book, fixture: other, after: plan.bets });
 
   const events = playedMatch(fixture, SCORE, systemClock.now());
@@ -120,7 +122,7 @@ async function many(world: World, plan: Plan): Promise<Many> {
   const fixture = fixtureId('a-million-bets');
   const at = systemClock.now();
   const book = { ...plan, bets: plan.many, balanceMinor: WEALTH_MINOR, fixture, after: 0, at };
-  const loadSeconds = await timed(() => loadBets(pool, book));
+  const loadSeconds = await timed('a million bets are loaded', () => loadBets(pool, book));
   const settled = await settle(world, fixture, playedMatch(fixture, SCORE, at));
   return { loadSeconds, settled, sound: await isSound(pool) };
 }
@@ -133,7 +135,7 @@ async function settle(
 ): Promise<Settled> {
   await storeEvents(pool, events);
   let bets = 0;
-  const seconds = await timed(async () => {
+  const seconds = await timed(`${fixture} is settled`, async () => {
     await resultFixture(ports, fixture);
     const counts = await settleFixture(ports, fixture);
     bets = counts.settled + counts.resettled;
@@ -153,13 +155,21 @@ async function place(
   return load;
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function timed(what: string, work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();
-  return (performance.now() - startedAt) / 1_000;
+  const seconds = (performance.now() - startedAt) / 1_000;
+  console.log(`${what}: ${seconds.toFixed(1)} s`);
+  return seconds;
 }
 
-const isSound = async (pool: Pool): Promise<boolean> => (await verifyLedger(pool)).ok;
+async function isSound(pool: Pool): Promise<boolean> {
+  let ok = false;
+  await timed('the ledger is proved', async () => {
+    ({ ok } = await verifyLedger(pool));
+  });
+  return ok;
+}
 
 function resultOf(
   { first, again, calm, busy, busySettled, ...hundred }: Hundred,
