@@ -15,6 +15,7 @@ import { FixtureBook } from './book/fixture-book.ts';
 import { DEFAULT_BET_API_CONFIG, type BetApiConfig } from './config.ts';
 import { natsHost } from './host-port.ts';
 import { natsQuotes } from './quote-port.ts';
+import { readStakeFactors, withStakeFactors } from './stake-factors.ts';
 
 export type BetApiServerOptions = Readonly<{
   pool: Pool;
@@ -42,9 +43,10 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
     clock,
   });
   const book = new FixtureBook();
+  const factors = await readStakeFactors({ pool, clock, log });
   const { http, placement, cashOuts, autoCashOut } = await createBetApi({
     pool,
-    host: natsHost(nats, config.hostDeadlineMs),
+    host: withStakeFactors(natsHost(nats, config.hostDeadlineMs), factors),
     quotes: natsQuotes(nats, config.hostDeadlineMs),
     book,
     tokens,
@@ -67,6 +69,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
     port: Number(new URL(url).port),
     async stop() {
       feed.stop();
+      factors.stop();
       await readings.stop();
       await placement.stop();
       await autoCashOut.stop();

@@ -37,6 +37,8 @@ export const SelectionSchema = closed({
 });
 export type Selection = Static<typeof SelectionSchema>;
 
+const StakeFactorSchema = Type.Integer({ minimum: 100, maximum: 100_000 });
+
 const bet = {
   betId: BetIdSchema,
   accountId: AccountIdSchema,
@@ -47,6 +49,8 @@ const bet = {
   receivedAt: TimeSchema,
   /** Of a bet with other legs; without it the stake rides on this selection alone. */
   share: Type.Optional(LegShareSchema),
+  /** Of what the customer may win, in basis points of the ordinary limit; left out: ordinary. */
+  stakeFactorBps: Type.Optional(StakeFactorSchema),
   /** `wished`: a trader may be asked. `granted`: one took the bet, at `odds`. */
   referral: Type.Optional(words(['wished', 'granted'])),
 };
@@ -64,6 +68,7 @@ export const DecideRequestSchema = Type.Union([
     selection: SelectionSchema,
     currency: CurrencySchema,
     share: Type.Optional(LegShareSchema),
+    stakeFactorBps: Type.Optional(StakeFactorSchema),
   }),
 ]);
 export type DecideRequest = Static<typeof DecideRequestSchema>;

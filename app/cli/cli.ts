@@ -24,6 +24,8 @@ Examples:
   $ npm run overround -- event-file season.csv --as results
   $ npm run overround -- identity match season.csv wyscout
   $ npm run overround -- simulate season             what selling in several ways earns and risks
+  $ npm run overround -- customers review --dry-run  whom the tests of customers name
+  $ npm run overround -- settlement waiting          what waits for a second operator
   $ npm run overround -- doctor`;
 
 /** Loaded one by one, because a command must not wait for what only another needs. */
@@ -45,8 +47,10 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Promise<void>>> = 
   explain: async (program) => (await import('./explain.ts')).addExplain(program),
   exchange: async (program) => (await import('./exchange.ts')).addExchange(program),
   simulate: async (program) => (await import('./simulate.ts')).addSimulate(program),
+  settlement: async (program) => (await import('./settlement.ts')).addSettlement(program),
   identity: async (program) => (await import('./identity.ts')).addIdentity(program),
   'event-file': async (program) => (await import('./event-file.ts')).addEventFile(program),
+  customers: async (program) => (await import('./customers.ts')).addCustomers(program),
   doctor: async (program) => (await import('./doctor.ts')).addDoctor(program),
 };
 

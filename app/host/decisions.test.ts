@@ -265,6 +265,23 @@ describe('limits', () => {
     ).toEqual({ verdict: 'max-stake', maxStakeMinor: String(most) });
   });
 
+  it('scales what a customer may win by his factor, at most to what the house can lose', () => {
+    const { rig } = HostRig.inPlay();
+    const most = (stakeFactorBps?: number): number => {
+      const { accountId, selection } = betOn(rig, 4);
+      const question = { op: 'max-stake', accountId, currency: 'EUR', selection } as const;
+      const factor = stakeFactorBps === undefined ? {} : { stakeFactorBps };
+      const reply = rig.take({ type: 'decide', request: { ...question, ...factor } });
+      return reply?.verdict === 'max-stake' ? Number(reply.maxStakeMinor) : NaN;
+    };
+    expect(most(10_000)).toBe(most());
+    expect(most(2_500) / most()).toBeCloseTo(0.25, 2);
+    expect(most(100_000)).toBeGreaterThanOrEqual(most());
+    const over = String(Math.ceil(most() / 2));
+    const request = betOn(rig, 5, { stakeMinor: over, stakeFactorBps: 2_500 });
+    expect(rig.take({ type: 'decide', request })).toMatchObject({ verdict: 'reject' });
+  });
+
   it('tells a price that left long ago from one that just moved', () => {
     const { rig, book } = HostRig.inPlay();
     const bet = betOn(rig, 1);

@@ -74,13 +74,14 @@ function contextOf(
   state: HostState,
   wanted: Omit<Selection, 'fixtureId'>,
   market: MarketOnOffer | undefined,
+  stakeFactorBps: number = ORDINARY_STAKE_FACTOR_BPS,
 ): DecisionContext {
   return {
     fixtureStatus: fixtureStatus(state.record),
     market,
     priceSeenAt: wanted.also === undefined ? priceSeenAt(state, wanted) : null,
     limits: { ...state.policy.limits, worstCaseMinor: state.worstCaseLimitMinor },
-    stakeFactorBps: ORDINARY_STAKE_FACTOR_BPS,
+    stakeFactorBps,
     exposure: state.exposure,
     ...(state.vector === null ? {} : { weights: state.vector }),
     budget: state.budget,
@@ -95,7 +96,10 @@ function judge(
   const offer = offerOf(state, request.selection);
   if (!offer.ok) return refusal(offer.code);
   const candidate = candidateOf(request);
-  const decision = decideBet(candidate, contextOf(state, request.selection, offer.market));
+  const decision = decideBet(
+    candidate,
+    contextOf(state, request.selection, offer.market, request.stakeFactorBps),
+  );
   if (decision.verdict === 'reject') return refusalOf(decision);
   const bet = { ...candidate, odds: decision.odds };
   if (decision.verdict === 'accept') return { verdict: 'accept', bet };
@@ -220,7 +224,7 @@ function accept(state: HostState, request: DecideRequestOf<'decide'>, bet: Candi
 }
 
 function largestStake(state: HostState, request: DecideRequestOf<'max-stake'>): MaxStakeReply {
-  const { accountId, currency, selection, share } = request;
+  const { accountId, currency, selection, share, stakeFactorBps } = request;
   const offer = offerOf(state, selection);
   if (!offer.ok) return refusal(offer.code);
   const candidate: Candidate = {
@@ -234,7 +238,7 @@ function largestStake(state: HostState, request: DecideRequestOf<'max-stake'>): 
     receivedAt: state.now,
     ...(share === undefined ? {} : { share }),
   };
-  const context = contextOf(state, selection, offer.market);
+  const context = contextOf(state, selection, offer.market, stakeFactorBps);
   const checked = decideBet(
     { ...candidate, stakeMinor: context.limits.minStakeMinor[currency] },
     context,

@@ -1,0 +1,14 @@
+/** Findings about customers and their stake factors, as PostgreSQL keeps them. */
+export { reviewCustomers, type ReviewedFlag, type ReviewScope } from './review.ts';
+export {
+  changeFactor,
+  factorHistory,
+  factorLimits,
+  factorOf,
+  flags,
+  setFactorLimits,
+  undoFactor,
+  type Deed,
+  type FactorChange,
+  type StoredFlag,
+} from './store.ts';
