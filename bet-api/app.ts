@@ -21,6 +21,7 @@ import { betRoutes } from './routes/bets.ts';
 import { cashOutRoutes } from './routes/cash-outs.ts';
 import { bonusRoutes } from './routes/bonuses.ts';
 import { explanationRoutes } from './routes/explanations.ts';
+import { feedRoutes } from './routes/feeds.ts';
 import { fixtureRoutes } from './routes/fixtures.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -86,6 +87,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   cashOutRoutes(app, routePorts);
   autoCashOutRoutes(app, routePorts);
   tradingRoutes(app, routePorts);
+  feedRoutes(app, routePorts);
   auditRoutes(app, routePorts);
   virtualRoutes(app, routePorts);
   serviceRoutes(app, routePorts);

@@ -19,6 +19,10 @@ const TradePage = lazy(async () => ({
   default: (await import('./trade/trade-page.tsx')).TradePage,
 }));
 
+const OfficePage = lazy(async () => ({
+  default: (await import('./office/office-page.tsx')).OfficePage,
+}));
+
 export function App() {
   const route = useRoute();
   const config = useConfig();
@@ -29,6 +33,8 @@ export function App() {
       <Suspense fallback={<Splash text="Loading" />}>
         {route.page === 'trade' ? (
           <TradePage fixtureId={route.fixtureId} />
+        ) : route.page === 'office' ? (
+          <OfficePage office={route.office} />
         ) : (
           <BettorPage route={route} attributions={config.data.attributions} />
         )}

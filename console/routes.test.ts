@@ -8,6 +8,10 @@ it.each([
   ['/', { page: 'board' }],
   ['/match/cup-1', { page: 'match', fixtureId: fixtureId('cup-1') }],
   ['/bets', { page: 'bets' }],
+  ['/approvals', { page: 'office', office: 'approvals' }],
+  ['/referrals', { page: 'office', office: 'referrals' }],
+  ['/feeds', { page: 'office', office: 'feeds' }],
+  ['/risk', { page: 'office', office: 'risk' }],
   ['/trade', { page: 'trade', fixtureId: undefined }],
   ['/trade/cup-1', { page: 'trade', fixtureId: fixtureId('cup-1') }],
 ] as const)('%s is a page, and the page has that address', (path, route) => {

@@ -1,11 +1,16 @@
 import { isFixtureId, type FixtureId } from '#contracts/mod.ts';
 
+/** Pages of the staff beside the trading desk. */
+export const OFFICES = ['referrals', 'risk', 'feeds', 'approvals'] as const;
+export type Office = (typeof OFFICES)[number];
+
 /** The pages. Addresses are real paths, so the server answers every one of them with the same document. */
 export type Route =
   | Readonly<{ page: 'board' }>
   | Readonly<{ page: 'match'; fixtureId: FixtureId }>
   | Readonly<{ page: 'bets' }>
-  | Readonly<{ page: 'trade'; fixtureId: FixtureId | undefined }>;
+  | Readonly<{ page: 'trade'; fixtureId: FixtureId | undefined }>
+  | Readonly<{ page: 'office'; office: Office }>;
 
 export function parsePath(path: string): Route {
   const [first = '', second = ''] = path.split('/').filter((part) => part !== '');
@@ -13,7 +18,8 @@ export function parsePath(path: string): Route {
   if (first === 'match' && fixtureId !== undefined) return { page: 'match', fixtureId };
   if (first === 'bets') return { page: 'bets' };
   if (first === 'trade') return { page: 'trade', fixtureId };
-  return { page: 'board' };
+  const office = OFFICES.find((each) => each === first);
+  return office === undefined ? { page: 'board' } : { page: 'office', office };
 }
 
 export function pathOf(route: Route): string {
@@ -26,5 +32,7 @@ export function pathOf(route: Route): string {
       return '/bets';
     case 'trade':
       return route.fixtureId === undefined ? '/trade' : `/trade/${route.fixtureId}`;
+    case 'office':
+      return `/${route.office}`;
   }
 }

@@ -12,6 +12,7 @@ export * from './input-error.ts';
 export * from './errors.ts';
 export * from './schema.ts';
 export * from './feed.ts';
+export * from './feed-health.ts';
 export * from './published-odds.ts';
 export * from './ticket.ts';
 export * from './bonus.ts';

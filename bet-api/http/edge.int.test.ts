@@ -179,6 +179,7 @@ describe('documents', () => {
       'get /v1/operations/settlement/decisions',
       'get /v1/operations/settlement/holds',
       'get /v1/trading/bets',
+      'get /v1/trading/feeds',
       'get /v1/trading/fixtures/{fixtureId}/commands',
       'get /v1/trading/fixtures/{fixtureId}/explain',
       'get /v1/trading/referrals',

@@ -78,7 +78,8 @@ export function useMe(): UseQueryResult<Me> {
   });
 }
 
-const isOpen = ({ status }: BetView): boolean => status === 'accepted' || status === 'delayed';
+const isOpen = ({ status }: BetView): boolean =>
+  status === 'accepted' || status === 'delayed' || status === 'referred';
 
 export function useBets(): UseQueryResult<Readonly<{ bets: readonly BetView[] }>> {
   const isLoggedIn = useValue(session) !== null;

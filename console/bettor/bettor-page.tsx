@@ -26,12 +26,12 @@ const SlipPanel = lazy(async () => ({ default: (await import('./slip-panel.tsx')
 const MyBets = lazy(async () => ({ default: (await import('./my-bets.tsx')).MyBets }));
 
 type BettorPageProps = Readonly<{
-  route: Exclude<Route, { page: 'trade' }>;
+  route: Exclude<Route, { page: 'trade' | 'office' }>;
   attributions: readonly string[];
 }>;
 
 export function BettorPage({ route, attributions }: BettorPageProps) {
-  const isTrader = useValue(session)?.role === 'trader';
+  const role = useValue(session)?.role;
   const isMatches = route.page !== 'bets';
   return (
     <div className="page bettor" data-page={route.page}>
@@ -45,7 +45,8 @@ export function BettorPage({ route, attributions }: BettorPageProps) {
         <Link to={{ page: 'bets' }} isCurrent={!isMatches}>
           My bets
         </Link>
-        {isTrader && <Link to={{ page: 'trade', fixtureId: undefined }}>Trading</Link>}
+        {role === 'trader' && <Link to={{ page: 'trade', fixtureId: undefined }}>Trading</Link>}
+        {role === 'operator' && <Link to={{ page: 'office', office: 'approvals' }}>Approvals</Link>}
       </TopBar>
       <StaleBanner />
       <div className="columns">

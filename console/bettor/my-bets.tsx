@@ -1,3 +1,5 @@
+import { lazy, Suspense, useState } from 'react';
+
 import { oddsFromDecimal, type BetView } from '#contracts/mod.ts';
 
 import { useBets } from '../api/queries.ts';
@@ -9,7 +11,12 @@ import { formatPrice } from '../format/odds-format.ts';
 import { oddsFormat } from '../preferences.ts';
 import { useValue } from '../state.ts';
 import { BetLegs } from './bet-legs.tsx';
+import { Referred } from './referred.tsx';
 import { CashOutValue } from './cash-out-value.tsx';
+
+const BetExplanation = lazy(async () => ({
+  default: (await import('./bet-explanation.tsx')).BetExplanation,
+}));
 
 export function MyBets({ limit }: Readonly<{ limit?: number }>) {
   const isLoggedIn = useValue(session) !== null;
@@ -86,15 +93,33 @@ function BetCard({ bet }: Readonly<{ bet: BetView }>) {
       {bet.status === 'accepted' && (bet.bonus?.bonusId ?? null) === null && (
         <CashOutValue bet={bet} />
       )}
+      {bet.status === 'referred' && <Referred bet={bet} />}
       {bet.reason !== null && <p className="bet-why">{bet.reason.message}</p>}
-      {bet.explanation !== null && (
-        <details className="bet-why">
-          <summary>How this was settled</summary>
-          {bet.explanation}
-        </details>
-      )}
+      {bet.explanation !== null && <Settled bet={bet} />}
       <span className="bet-time">{startText(bet.placedAt, clock.now())}</span>
     </li>
+  );
+}
+
+/** The sentence, and the figures behind it for whoever asks. */
+function Settled({ bet }: Readonly<{ bet: BetView }>) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div className="bet-why">
+      <details>
+        <summary>How this was settled</summary>
+        {bet.explanation}
+      </details>
+      <button type="button" className="text-button" onClick={() => setOpen(true)}>
+        In numbers
+        <span className="visually-hidden">: {bet.outcome}</span>
+      </button>
+      {isOpen && (
+        <Suspense>
+          <BetExplanation bet={bet} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </div>
   );
 }
 

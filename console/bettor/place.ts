@@ -14,8 +14,12 @@ import { changeEntry, type Entry, type Phase } from './slip.ts';
 const POLL_MS = 500;
 const SCALE = 10_000;
 
-/** Places one entry of the slip and follows it; the entry shows every step. */
-export async function place(entry: Entry, token: string, policy: PricePolicy): Promise<void> {
+/** Places one entry of the slip and follows it; the entry shows every step. `refer`: a trader may be asked. */
+export async function place(
+  entry: Entry,
+  token: string,
+  { policy, refer = false }: Readonly<{ policy: PricePolicy; refer?: boolean }>,
+): Promise<void> {
   const { id, phase, fixtureId, marketKey, outcomeId, odds, stake, bonus } = entry;
   const body = {
     fixtureId,
@@ -25,6 +29,7 @@ export async function place(entry: Entry, token: string, policy: PricePolicy): P
     stake,
     pricePolicy: policy,
     ...(bonus === null ? {} : { bonusId: bonus.bonusId }),
+    ...(refer ? { refer } : {}),
   };
   await follow(body, { token, retryKey: retryKeyOf(phase) }, (next) => {
     changeEntry(id, () => ({ phase: next }));
@@ -49,7 +54,7 @@ export async function follow(
   try {
     let bet = await placeBet(token, body, key);
     const startedAt = clock.now();
-    while (bet.status === 'delayed') {
+    while (bet.status === 'delayed' || bet.status === 'referred') {
       show({ step: 'delayed', bet, startedAt });
       await pause(POLL_MS);
       bet = await askAgain(token, bet);

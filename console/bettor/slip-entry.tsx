@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { oddsFromDecimal, oddsToDecimal, type Currency, type Odds } from '#contracts/mod.ts';
 
 import { getMaxStake } from '../api/api.ts';
-import { useMe } from '../api/queries.ts';
+import { refreshAccount, useMe } from '../api/queries.ts';
 import { session } from '../api/session.ts';
 import { moneyText, symbolOf } from '../format/money-text.ts';
 import { formatPrice } from '../format/odds-format.ts';
@@ -11,10 +11,20 @@ import { oddsFormat } from '../preferences.ts';
 import { useValue } from '../state.ts';
 import { Icon } from '../ui/icons.tsx';
 import { BonusChoice } from './bonus-choice.tsx';
+import { Delay } from './delay.tsx';
 import { LegPrice, usePriceNow } from './leg-price.tsx';
-import { acceptPrice, removeEntry, setStake, type Entry, type Problem } from './slip.ts';
+import { place } from './place.ts';
+import {
+  acceptPrice,
+  mayBeReferred,
+  pricePolicy,
+  removeEntry,
+  setStake,
+  type Entry,
+  type Problem,
+} from './slip.ts';
 import { potentialReturn } from './stake.ts';
-import { Countdown, Waiting } from './waiting.tsx';
+import { Waiting } from './waiting.tsx';
 
 export function SlipEntry({ entry }: Readonly<{ entry: Entry }>) {
   const { id, phase, fixture, market, outcome } = entry;
@@ -51,17 +61,8 @@ function EntryBody({ entry }: Readonly<{ entry: Entry }>) {
       return <OpenEntry entry={entry} problem={phase.problem} />;
     case 'placing':
       return <Waiting text="Sending" />;
-    case 'delayed': {
-      const totalMs = Math.max(0, (phase.bet.dueAt ?? 0) - phase.bet.placedAt);
-      return (
-        <Countdown
-          startedAt={phase.startedAt}
-          totalMs={totalMs}
-          name="In-play delay"
-          after="Confirming"
-        />
-      );
-    }
+    case 'delayed':
+      return <Delay phase={phase} />;
     case 'accepted': {
       const odds = oddsFromDecimal(phase.bet.odds ?? phase.bet.requestedOdds);
       return (
@@ -134,6 +135,22 @@ function MaxStake({ entry }: Readonly<{ entry: Entry }>) {
   );
 }
 
+/** The same bet once more, for a trader to look at. */
+function AskTrader({ entry }: Readonly<{ entry: Entry }>) {
+  const token = useValue(session)?.token;
+  const policy = useValue(pricePolicy);
+  if (token === undefined) return null;
+  const ask = async (): Promise<void> => {
+    await place(entry, token, { policy, refer: true });
+    await refreshAccount();
+  };
+  return (
+    <button type="button" className="chip" onClick={() => void ask()}>
+      Ask a trader
+    </button>
+  );
+}
+
 type ProblemNoteProps = Readonly<{ entry: Entry; problem: Problem; currency: Currency }>;
 
 /** What went wrong and the one press that mends it, where there is one. */
@@ -159,6 +176,7 @@ function ProblemNote({ entry, problem, currency }: ProblemNoteProps) {
           {maxStake}
         </button>
       )}
+      {mayBeReferred(problem) && <AskTrader entry={entry} />}
       <span className="code">{problem.code}</span>
     </div>
   );

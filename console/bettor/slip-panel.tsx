@@ -92,7 +92,7 @@ function SlipFoot({ entries }: Readonly<{ entries: readonly Entry[] }>) {
     );
   const placeAll = async (): Promise<void> => {
     if (user === null) return;
-    await Promise.all(ready.map((entry) => place(entry, user.token, policy)));
+    await Promise.all(ready.map((entry) => place(entry, user.token, { policy })));
     await refreshAccount();
   };
   const what = ready.length > 1 ? `Place ${String(ready.length)} bets` : 'Place bet';

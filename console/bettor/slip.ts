@@ -29,6 +29,10 @@ export type Problem = Readonly<{
   retryKey: string | null;
 }>;
 
+/** Whether a trader can take a bet that was refused for this. */
+export const mayBeReferred = ({ code }: Readonly<{ code: Problem['code'] }>): boolean =>
+  code === 'STAKE_ABOVE_LIMIT' || code === 'RISK_WORST_CASE';
+
 /** Where an entry of the slip stands. `startedAt`: when this page learnt of the delay. */
 export type Phase =
   | Readonly<{ step: 'open'; problem: Problem | null }>

@@ -6,6 +6,7 @@ import type { CommandList, Ticker } from '../api/api.ts';
 import { useCommands, useTicker } from '../api/queries.ts';
 import { houseMoney, moneyFromApi } from '../format/money-text.ts';
 import { typeTitle } from '../format/market-groups.ts';
+import { timeText } from '../format/time-text.ts';
 import { formatPrice } from '../format/odds-format.ts';
 import { useLiveStore } from '../stream/use-live.ts';
 import { nameOfMarket, nameOfOutcome, teamsOf } from '../ui/names.ts';
@@ -60,9 +61,6 @@ function Bets({ fixtureId }: Readonly<{ fixtureId: FixtureId }>) {
     </section>
   );
 }
-
-const timeText = (at: number): string =>
-  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 type BetProps = Readonly<{ bet: Ticker['bets'][number]; showsFixture: boolean }>;
 

@@ -7,9 +7,9 @@ import type { FixtureId } from '#contracts/mod.ts';
 import { session } from '../api/session.ts';
 import { useValue } from '../state.ts';
 import { useFixtures } from '../stream/use-live.ts';
-import { AuthForm } from '../ui/auth-dialog.tsx';
 import { StaleBanner } from '../ui/connection-pill.tsx';
-import { Link } from '../ui/link.tsx';
+import { StaffDoor } from '../ui/staff-door.tsx';
+import { StaffLinks } from '../ui/staff-links.tsx';
 import { TopBar } from '../ui/top-bar.tsx';
 import { Blotter } from './blotter.tsx';
 import { FixtureDesk } from './fixture-desk.tsx';
@@ -20,13 +20,14 @@ export function TradePage({ fixtureId }: Readonly<{ fixtureId: FixtureId | undef
   return (
     <div className="page trade">
       <TopBar showsOddsFormat={false}>
-        <Link to={{ page: 'board' }}>Matches</Link>
-        <Link to={{ page: 'trade', fixtureId: undefined }} isCurrent>
-          Trading
-        </Link>
+        <StaffLinks current="trade" />
       </TopBar>
       <StaleBanner />
-      {isTrader ? <Desk fixtureId={fixtureId} /> : <Door />}
+      {isTrader ? (
+        <Desk fixtureId={fixtureId} />
+      ) : (
+        <StaffDoor role="trader" title="Trading console" sees="the book" />
+      )}
     </div>
   );
 }
@@ -46,20 +47,5 @@ function Desk({ fixtureId }: Readonly<{ fixtureId: FixtureId | undefined }>) {
         )}
       </div>
     </>
-  );
-}
-
-function Door() {
-  const user = useValue(session);
-  return (
-    <main className="door card">
-      <h1>Trading console</h1>
-      <p className="hint">
-        {user === null
-          ? 'Log in as a trader to see the book.'
-          : `${user.username} is no trader. Log in with a trader's account.`}
-      </p>
-      <AuthForm mode="login" />
-    </main>
   );
 }

@@ -35,7 +35,8 @@ import { multipleOf } from './multiple-double.ts';
 import type { World } from './world.ts';
 
 export type RestDouble = Readonly<{ url: string; stop(): Promise<void>; bets: BetView[] }>;
-type Answer = Readonly<{ status: number; body: unknown }>;
+export type Answer = Readonly<{ status: number; body: unknown }>;
+export type StaffRequest = Readonly<{ method: string; path: string; body: unknown }>;
 type BuilderBody = Static<typeof BuilderBodySchema>;
 type TickerBet = Static<typeof TickerSchema>['bets'][number];
 
@@ -72,6 +73,8 @@ export type DoubleOptions = Readonly<{
   now: () => number;
   ticker?: readonly TickerBet[];
   bonuses?: readonly GrantView[];
+  /** What the staff's pages ask, before everything else. */
+  staff?: (request: StaffRequest) => Answer | null;
 }>;
 
 /** The HTTP API in memory, as small as the pages need it, and the built pages. */
@@ -84,7 +87,11 @@ export async function startRestDouble(options: DoubleOptions): Promise<RestDoubl
       return;
     }
     void readBody(request).then((body) => {
-      const { status, body: answer } = api.quote(request, body) ?? api.answer(request, path, body);
+      const { method = 'GET' } = request;
+      const { status, body: answer } =
+        options.staff?.({ method, path, body }) ??
+        api.quote(request, body) ??
+        api.answer(request, path, body);
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer));
     });
@@ -207,13 +214,13 @@ class Api {
 
   #enter({ username = '', password = '' }: Record<string, string>): Answer {
     if (password === 'wrong-password') return refusal('LOGIN_FAILED');
-    const role = username === 'trader' ? 'trader' : 'bettor';
+    const role = username === 'trader' || username === 'operator' ? username : 'bettor';
     const expiresAt = this.#options.now() + 3_600_000;
     return ok({ token: `token-${username}`, expiresAt, username, role });
   }
 
   #me(username: string): unknown {
-    const role = username === 'trader' ? 'trader' : 'bettor';
+    const role = username === 'trader' || username === 'operator' ? username : 'bettor';
     const balance = this.#balance.toFixed(2);
     return { username, role, accountId: 'a', currency: 'EUR', balance, staked: '0.00' };
   }

@@ -25,7 +25,7 @@ export type PageOptions = Readonly<{
   width?: number;
   height?: number;
   theme?: 'dark' | 'light';
-  user?: 'bettor' | 'trader';
+  user?: 'bettor' | 'trader' | 'operator';
   reducedMotion?: boolean;
 }>;
 
@@ -113,7 +113,7 @@ async function openPage(browser: Browser, url: string, options: PageOptions = {}
   return page;
 }
 
-const sessionOf = (user: 'bettor' | 'trader') => ({
+const sessionOf = (user: NonNullable<PageOptions['user']>) => ({
   token: `token-${user}`,
   username: user,
   role: user,

@@ -1,15 +1,25 @@
 import type { Currency } from '#contracts/mod.ts';
 
+import { refreshAccount } from '../../api/queries.ts';
+import { session } from '../../api/session.ts';
 import { moneyFromApi, symbolOf } from '../../format/money-text.ts';
 import { formatPrice } from '../../format/odds-format.ts';
 import { oddsFormat } from '../../preferences.ts';
 import { useValue } from '../../state.ts';
 import { Icon } from '../../ui/icons.tsx';
-import { acceptPrice, type Entry, type Phase, type Problem } from '../slip.ts';
-import { Countdown, Waiting } from '../waiting.tsx';
+import { Delay } from '../delay.tsx';
+import {
+  acceptPrice,
+  mayBeReferred,
+  pricePolicy,
+  type Entry,
+  type Phase,
+  type Problem,
+} from '../slip.ts';
+import { Waiting } from '../waiting.tsx';
 import type { Kind } from './kinds.ts';
 import { remedyOf } from './problem.ts';
-import { change, clearSlip } from './state.ts';
+import { change, clearSlip, placeMultiple } from './state.ts';
 
 type StepProps = Readonly<{ phase: Exclude<Phase, { step: 'open' }>; kind: Kind }>;
 
@@ -18,17 +28,8 @@ export function MultipleStep({ phase, kind }: StepProps) {
   switch (phase.step) {
     case 'placing':
       return <Waiting text="Sending" />;
-    case 'delayed': {
-      const totalMs = Math.max(0, (phase.bet.dueAt ?? 0) - phase.bet.placedAt);
-      return (
-        <Countdown
-          startedAt={phase.startedAt}
-          totalMs={totalMs}
-          name="In-play delay"
-          after="Confirming"
-        />
-      );
-    }
+    case 'delayed':
+      return <Delay phase={phase} />;
     case 'accepted':
       return (
         <>
@@ -47,6 +48,22 @@ export function MultipleStep({ phase, kind }: StepProps) {
         </>
       );
   }
+}
+
+/** The same bet once more, for a trader to look at. */
+function AskTrader({ legs, kind }: Readonly<{ legs: readonly Entry[]; kind: Kind }>) {
+  const token = useValue(session)?.token;
+  const policy = useValue(pricePolicy);
+  if (token === undefined) return null;
+  const ask = async (): Promise<void> => {
+    await placeMultiple({ legs, kind, policy, refer: true }, token);
+    await refreshAccount();
+  };
+  return (
+    <button type="button" className="chip" onClick={() => void ask()}>
+      Ask a trader
+    </button>
+  );
 }
 
 type ProblemProps = Readonly<{
@@ -93,6 +110,7 @@ export function MultipleProblem({ problem, legs, kind, currency }: ProblemProps)
           {kind.lines > 1 && ' a line'}
         </button>
       )}
+      {mayBeReferred(problem) && <AskTrader legs={legs} kind={kind} />}
       <span className="code">{problem.code}</span>
     </div>
   );

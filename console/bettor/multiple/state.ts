@@ -52,9 +52,15 @@ export function forgetAccepted(): void {
   );
 }
 
-type Asked = Readonly<{ legs: readonly Entry[]; kind: Kind; policy: PricePolicy }>;
+type Asked = Readonly<{
+  legs: readonly Entry[];
+  kind: Kind;
+  policy: PricePolicy;
+  /** A trader may be asked. */
+  refer?: boolean;
+}>;
 
-export function bodyOf({ legs, kind, policy }: Asked): PlaceMultipleBody {
+function bodyOf({ legs, kind, policy, refer = false }: Asked): PlaceMultipleBody {
   const { stake, bankers } = multiple.get();
   return {
     legs: legs.map(({ id, fixtureId, marketKey, outcomeId, odds }) => ({
@@ -67,6 +73,7 @@ export function bodyOf({ legs, kind, policy }: Asked): PlaceMultipleBody {
     folds: [...kind.folds],
     unitStake: stake,
     pricePolicy: policy,
+    ...(refer ? { refer } : {}),
   };
 }
 
