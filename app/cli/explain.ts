@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 
 import type { Explanation } from '#contracts/mod.ts';
-import { loadConfig } from '#platform/mod.ts';
 
+import { logIn, type ApiLogin } from './api.ts';
 import { table } from './calculate/calculation.ts';
-import { UsageError } from './usage-error.ts';
 
 const EXAMPLES = `
 Needs a running engine and a trader's login (the demo's by default).
@@ -14,30 +13,14 @@ Examples:
   $ npm run -s overround -- explain <fixture> "total-goals|line=2.5" --json
 `;
 
-type Options = Readonly<{ json?: boolean; api?: string; user: string; password: string }>;
+type Options = ApiLogin & Readonly<{ json?: boolean }>;
 
-async function ask<Answer>(url: string, init: RequestInit): Promise<Answer> {
-  const response = await fetch(url, init).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`No engine answers at ${new URL(url).origin} (${why}): start it first.`);
-  });
-  const body = (await response.json()) as Readonly<{ code?: string; message?: string }>;
-  if (!response.ok) throw new UsageError(`${body.code ?? ''}: ${body.message ?? ''}`);
-  return body as Answer;
-}
-
-/** Logs in and asks; the API is the only door to a price that is on offer. */
+/** The API is the only door to a price that is on offer. */
 async function explanationOf(fixture: string, marketKey: string, options: Options) {
-  const { host, apiPort } = loadConfig();
-  const api = options.api ?? `http://${host}:${String(apiPort)}`;
-  const { token } = await ask<{ token: string }>(`${api}/v1/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: options.user, password: options.password }),
-  });
+  const ask = await logIn(options);
   const query = new URLSearchParams({ marketKey });
   const path = `/v1/trading/fixtures/${encodeURIComponent(fixture)}/explain?${query.toString()}`;
-  return ask<Explanation>(api + path, { headers: { authorization: `Bearer ${token}` } });
+  return ask<Explanation>(path);
 }
 
 const parametersText = (parameters: Explanation['model']): string =>
