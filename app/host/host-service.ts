@@ -105,6 +105,8 @@ function publishers({ nats, log, metrics }: HostOptions, fineNow: () => number) 
     publishOdds(message) {
       const stamped = { ...message, stamps: { ...message.stamps, publishedAt: fineNow() } };
       sendJson(nats, subjects.odds(SPORT, message.fixtureId), stamped);
+      // Else it would leave only when the book and the journal have been written too. A lost connection is told elsewhere.
+      nats.connection.flush().catch(() => undefined);
       countHops(stamped);
     },
     publishBook(message) {

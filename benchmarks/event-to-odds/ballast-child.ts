@@ -1,7 +1,7 @@
-import { getPriority, setPriority } from 'node:os';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 
+import { stepBack } from '../load/priority.ts';
 import { BallastClient, type Position } from './ballast.ts';
 import { answerParent } from './children.ts';
 
@@ -21,8 +21,6 @@ export type BallastAnswer = Readonly<{
   behind: number;
 }>;
 
-/** Reading for the many must not take the processor from those that are measured. */
-const NICE = 5;
 const CONNECT_AT_ONCE = 50;
 
 const clients: BallastClient[] = [];
@@ -54,7 +52,7 @@ const behind = (client: BallastClient, truth: Readonly<Record<string, Position>>
 
 answerParent(async (question: BallastQuestion): Promise<BallastAnswer> => {
   if (question.ask === 'connect') {
-    setPriority(getPriority() + NICE);
+    stepBack();
     await connectAll(new URL(question.url), question.clients, question.subscribe);
   }
   if (question.ask === 'echo') {

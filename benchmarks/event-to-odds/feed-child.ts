@@ -1,6 +1,7 @@
 import { startFeeds } from '#feeds/mod.ts';
 import { connectNats, createPool, silentLogger, systemClock } from '#platform/mod.ts';
 
+import { stepForward } from '../load/priority.ts';
 import { answerParent } from './children.ts';
 import { openingLines, plannedLine, PRODUCER } from './feed-lines.ts';
 import { fineNow } from './fine-now.ts';
@@ -38,6 +39,7 @@ async function* provider(fixtures: number): AsyncGenerator<string> {
   await new Promise(() => undefined);
 }
 
+stepForward();
 let stop: () => Promise<void> = () => Promise.resolve();
 
 async function open({ natsUrl, databaseUrl, fixtures }: Extract<FeedQuestion, { ask: 'open' }>) {

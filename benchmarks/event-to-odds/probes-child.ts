@@ -1,3 +1,4 @@
+import { stepForward } from '../load/priority.ts';
 import { answerParent } from './children.ts';
 import { Probe, type ProbeBook, type Sighting } from './probe.ts';
 
@@ -15,6 +16,7 @@ export type ProbesAnswer = Readonly<{
   books: readonly Readonly<Record<string, ProbeBook>>[];
 }>;
 
+stepForward();
 const probes: Probe[] = [];
 
 answerParent(async (question: ProbesQuestion): Promise<ProbesAnswer> => {

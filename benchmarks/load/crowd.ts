@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
-import { setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { offer } from './helper-process.ts';
+import { stepBack } from './priority.ts';
 import { clientFrame, upgradeRequest } from './websocket-bytes.ts';
 
 /** Where WebSockets are opened, and what each says as soon as it is open. */
@@ -24,7 +24,6 @@ const OFFERS = {
 };
 export type CrowdOffers = typeof OFFERS;
 
-const LOW_PRIORITY = 15;
 const AT_ONCE = 100;
 const TRIES = 3;
 
@@ -33,7 +32,7 @@ const sockets = new Set<Socket>();
 const buffer = new Uint8Array(256 * 1024);
 let bytes = 0;
 
-setPriority(LOW_PRIORITY);
+stepBack();
 offer(OFFERS);
 
 async function openMany(count: number, entrance: Entrance): Promise<void> {

@@ -33,8 +33,11 @@ type Turn = Readonly<{ tally: Map<Frame, number>; nowMs: number }>;
 /** News of a fixture; `urgent` ones are written at once, before anything that waits. */
 export type News = Readonly<{ urgent?: boolean; jumped?: boolean }>;
 
-/** After so many clients others have their turn on the event loop: a suspension, for one, need not wait. */
-const SLICE_CLIENTS = 500;
+/**
+ * After so many clients others have their turn on the event loop: a suspension need not wait, and what else has come
+ * goes out together with what the clients after these have still to get.
+ */
+const SLICE_CLIENTS = 250;
 
 /** All clients, and the one place that decides when something is written to whom. */
 export class Hub {

@@ -1,3 +1,5 @@
+import type { Msg } from '@nats-io/transport-node';
+
 import {
   BookMessageSchema,
   OddsMessageSchema,
@@ -56,8 +58,14 @@ export function followHosts(options: NatsFeedOptions): () => void {
     follow(subjects.oddsAll, parseOdds, (message) => {
       upstream.takeOdds(message);
     }),
-    follow(subjects.bookAll, parseBook, (book) => {
-      upstream.takeBook(book);
+    followSubject(options, {
+      subject: subjects.bookAll,
+      parse: parseBook,
+      take: (book) => {
+        upstream.takeBook(book);
+      },
+      // Only traders see books: what bettors wait for is written first.
+      schedule: setImmediate,
     }),
     follow(subjects.hostAlive, parseHostAlive, (alive) => {
       upstream.takeAlive(alive);
@@ -75,25 +83,38 @@ export function followHosts(options: NatsFeedOptions): () => void {
   };
 }
 
-type Followed<T> = Readonly<{ subject: string; parse: Parse<T>; take: (value: T) => void }>;
+type Followed<T> = Readonly<{
+  subject: string;
+  parse: Parse<T>;
+  take: (value: T) => void;
+  /** When to read a message; at once unless given. */
+  schedule?: (task: () => void) => void;
+}>;
 
 function followSubject<T>(
   { nats, log, metrics }: NatsFeedOptions,
-  { subject, parse, take }: Followed<T>,
+  { subject, parse, take, schedule }: Followed<T>,
 ): { unsubscribe(): void } {
+  const read = (message: Msg): void => {
+    try {
+      take(decodeJson(message.data, parse));
+    } catch (error) {
+      if (!(error instanceof InvalidMessageError)) throw error;
+      metrics.upstream.inc({ did: 'refused' });
+      log.error({ subject: message.subject, reason: error.reason }, 'a message was refused');
+    }
+  };
   return nats.connection.subscribe(subject, {
     callback: (failure, message) => {
       if (failure) {
         log.error({ err: failure, subject }, 'a subscription failed');
         return;
       }
-      try {
-        take(decodeJson(message.data, parse));
-      } catch (error) {
-        if (!(error instanceof InvalidMessageError)) throw error;
-        metrics.upstream.inc({ did: 'refused' });
-        log.error({ subject: message.subject, reason: error.reason }, 'a message was refused');
-      }
+      if (schedule === undefined) read(message);
+      else
+        schedule(() => {
+          read(message);
+        });
     },
   });
 }
