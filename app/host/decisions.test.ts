@@ -267,17 +267,20 @@ describe('limits', () => {
 
   it('scales what a customer may win by his factor, at most to what the house can lose', () => {
     const { rig } = HostRig.inPlay();
-    const most = (stakeFactorBps?: number): number => {
+    const most = (stakeFactorBps?: number): bigint => {
       const { accountId, selection } = betOn(rig, 4);
       const question = { op: 'max-stake', accountId, currency: 'EUR', selection } as const;
       const factor = stakeFactorBps === undefined ? {} : { stakeFactorBps };
       const reply = rig.take({ type: 'decide', request: { ...question, ...factor } });
-      return reply?.verdict === 'max-stake' ? Number(reply.maxStakeMinor) : NaN;
+      return reply?.verdict === 'max-stake' ? BigInt(reply.maxStakeMinor) : -1n;
     };
-    expect(most(10_000)).toBe(most());
-    expect(most(2_500) / most()).toBeCloseTo(0.25, 2);
-    expect(most(100_000)).toBeGreaterThanOrEqual(most());
-    const over = String(Math.ceil(most() / 2));
+    const ordinary = most();
+    expect(most(10_000)).toBe(ordinary);
+    // Rounded down to a whole minor unit.
+    expect(ordinary - 4n * most(2_500)).toBeLessThan(4n);
+    expect(4n * most(2_500)).toBeLessThanOrEqual(ordinary);
+    expect(most(100_000)).toBeGreaterThanOrEqual(ordinary);
+    const over = String(ordinary / 2n);
     const request = betOn(rig, 5, { stakeMinor: over, stakeFactorBps: 2_500 });
     expect(rig.take({ type: 'decide', request })).toMatchObject({ verdict: 'reject' });
   });
