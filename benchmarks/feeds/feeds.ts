@@ -8,6 +8,7 @@ import { percentile } from '../report/percentiles.ts';
 import { bar, type BenchResult } from '../report/report.ts';
 import { eventLines } from './event-lines.ts';
 import { exchangeLoad } from './exchange-load.ts';
+import { uofLoad, uofReader } from './uof-load.ts';
 
 const MARKETS = 50;
 const RUNNERS = 12;
@@ -41,8 +42,8 @@ function middle(rounds: number, round: () => Speed): Speed {
 }
 
 /**
- * What one core reads of feeds: lines of an exchange stream to best prices, and canonical event lines to events. From
- * the bytes of a line on; the network is not in it.
+ * What one core reads of feeds: lines of an exchange stream to best prices, changes of odds in XML to quotes and facts,
+ * and canonical event lines to events. From the bytes on; the network is not in it.
  */
 export function feeds(args: readonly string[]): Promise<BenchResult> {
   const { values } = parseArgs({
@@ -76,22 +77,36 @@ export function feeds(args: readonly string[]): Promise<BenchResult> {
       read += readFeedLine(line, 'bench', 1_900_000_000_000).kind.length > 0 ? 1 : 0;
     }),
   );
+  const uof = uofLoad(messages);
+  let uofQuotes = 0;
+  const xml = middle(rounds, () => {
+    const read = uofReader();
+    return timed(uof.messages, uof.units, (bytes) => {
+      uofQuotes += read(bytes) > 0 ? 1 : 0;
+    });
+  });
   return Promise.resolve({
     metrics: {
       ...{ messages: lines.length, runnerChanges, markets: MARKETS, rounds },
       exchangeDeltasPerSecond: exchange.perSecond,
       exchangeLineMedianUs: exchange.medianUs,
       exchangeLineP99Us: exchange.p99Us,
+      uofUnitsPerSecond: xml.perSecond,
+      uofMessageMedianUs: xml.medianUs,
+      uofMessageP99Us: xml.p99Us,
+      ...{ uofMedianBytes: uof.medianBytes, uofLargestBytes: uof.largestBytes },
       eventsPerSecond: normaliser.perSecond,
       normaliserMedianUs: normaliser.medianUs,
       normaliserP99Us: normaliser.p99Us,
     },
     bars: [
       bar('exchange deltas a second on one core', exchange.perSecond, '>=', 20_000),
+      bar('UOF changes of odds a second on one core', xml.perSecond, '>=', 5_000),
       bar('normaliser p99, ms', normaliser.p99Us / 1_000, '<=', 1),
     ],
     checks: {
       everyMessageMadeQuotes: quoted === (rounds + 1) * (messages + MARKETS),
+      everyOddsChangeMadeQuotes: uofQuotes === (rounds + 1) * uof.messages.length,
       everyEventWasRead: read === (rounds + 1) * events.length,
     },
   });

@@ -114,17 +114,18 @@ const MAX_REMEMBERED = 50_000;
  * not exactly ours, as another variant has them, is not ours.
  */
 export function makeCatalogueLines(descriptions: Descriptions): CatalogueLines {
-  const remembered = new Map<string, CatalogueLine>();
+  // Lines that are not ours are remembered as well: they come with every message.
+  const remembered = new Map<string, CatalogueLine | null>();
   return {
     of: (sportUrn, ref) => {
       const prefix = SPORT_PREFIX[sportUrn ?? ''];
       if (prefix === undefined) return undefined;
       const key = `${prefix}/${ref.key}`;
       const known = remembered.get(key);
-      if (known !== undefined) return known;
+      if (known !== undefined) return known ?? undefined;
       const found = lineOf(prefix, ref, descriptions);
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-      if (found !== undefined) remembered.set(key, found);
+      remembered.set(key, found ?? null);
       return found;
     },
   };

@@ -54,7 +54,14 @@ function readInto(root: Growing, text: string, limits: XmlLimits): void {
   parser.on('error', ({ message }) => refuse(`XML: ${message.slice(0, 200)}`));
   parser.on('doctype', () => refuse('XML: a document type is refused'));
   parser.on('processinginstruction', () => refuse('XML: processing instructions are refused'));
+  let attributesSeen = 0;
+  parser.on('opentagstart', () => {
+    attributesSeen = 0;
+  });
   parser.on('attribute', ({ name }) => {
+    attributesSeen += 1;
+    if (attributesSeen > limits.maxAttributes)
+      refuse(`more than ${limits.maxAttributes} attributes`);
     // Names of an attacker's choice must not reach the prototype of anything.
     if (name === '__proto__') refuse('XML: an attribute name is refused');
   });
@@ -62,9 +69,6 @@ function readInto(root: Growing, text: string, limits: XmlLimits): void {
     elements += 1;
     if (elements > limits.maxElements) refuse(`more than ${limits.maxElements} elements`);
     if (open.length > limits.maxDepth) refuse(`deeper than ${limits.maxDepth} elements`);
-    let count = 0;
-    for (const _ in attributes) count += 1;
-    if (count > limits.maxAttributes) refuse(`more than ${limits.maxAttributes} attributes`);
     const element: Growing = { name, attributes, children: [] };
     open.at(-1)?.children.push(element);
     open.push(element);
