@@ -7,6 +7,7 @@ import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
 
 import {
   balanceOf,
+  cashOutBet,
   deposit,
   expireHold,
   foldHouseAccounts,
@@ -32,7 +33,9 @@ type Bet = Readonly<{
   betId: BetId;
   accountId: AccountId;
   stakeMinor: bigint;
-  state: 'held' | 'accepted' | 'rejected' | 'settled';
+  state: 'held' | 'accepted' | 'rejected' | 'settled' | 'cashed-out';
+  /** Who staked: a free bet is staked by the house, which keeps the stake when the bet pays. */
+  paidBy: 'wallet' | 'promotion';
   payoutMinor: bigint;
   version: number;
 }>;
@@ -109,6 +112,53 @@ const settleTo = async (model: Model, real: Real, bet: Bet, payoutMinor: bigint)
   if (status === 'posted') change(model, bet, { state: 'settled', payoutMinor, version });
 };
 
+async function place(model: Model, real: Real, seed: Seed, paidBy: Bet['paidBy']): Promise<void> {
+  const bet: Bet = {
+    betId: betId(newId()),
+    accountId: ownerOf(model, seed),
+    stakeMinor: seed.amount,
+    state: 'held',
+    paidBy,
+    payoutMinor: 0n,
+    version: 0,
+  };
+  const [status] = await send(model, real, [holdStake(stakeOf(bet))]);
+  if (status === 'posted') model.bets.push(bet);
+}
+
+/** Buys the part back; sent again, it is the same. What still rides is the rest of the stake. */
+async function cashOut(
+  model: Model,
+  real: Real,
+  bet: Bet,
+  part: Readonly<{ stakeMinor: bigint; payoutMinor: bigint }>,
+): Promise<void> {
+  const version = bet.version + 1;
+  const transfer = cashOutBet({ ...stakeOf(bet), ...part, version });
+  expect(await send(model, real, [transfer])).toEqual(['posted']);
+  expect(await send(model, real, [transfer])).toEqual(['repeated']);
+  const left = bet.stakeMinor - part.stakeMinor;
+  change(
+    model,
+    bet,
+    left === 0n ? { state: 'cashed-out', version } : { stakeMinor: left, version },
+  );
+}
+
+/** Nothing is left of the stake of a bet that is over, and all of it of one that is not. */
+async function expectStakes({ bets }: Model, pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ id: BetId; left: bigint }>(
+    `SELECT bet_id AS id, sum(amount_minor)::bigint AS left FROM ledger_entry
+     WHERE account_id = $1 AND bet_id = ANY ($2::uuid[]) GROUP BY bet_id`,
+    [houseAccountId('stakes', CURRENCY), bets.map((bet) => bet.betId)],
+  );
+  const left = new Map(rows.map((row) => [row.id, row.left]));
+  for (const bet of bets) {
+    const isOpen = bet.state === 'held' || bet.state === 'accepted';
+    expect(left.get(bet.betId) ?? 0n, bet.state).toBe(isOpen ? bet.stakeMinor : 0n);
+  }
+}
+
 const ACTIONS: Readonly<Record<string, Action>> = {
   deposit: (model, real, seed) =>
     send(model, real, [
@@ -158,18 +208,19 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     send(model, real, [voidHold({ holdId: pickFrom(model.holds, pick)?.id ?? id(), at: 3 })]),
   'expire a hold too early': (model, real, { pick }) =>
     send(model, real, [expireHold({ holdId: pickFrom(model.holds, pick)?.id ?? id(), at: 3 })]),
-  'place a bet': async (model, real, seed) => {
-    const bet: Bet = {
-      betId: betId(newId()),
-      accountId: ownerOf(model, seed),
-      stakeMinor: seed.amount,
-      state: 'held',
-      payoutMinor: 0n,
-      version: 0,
-    };
-    const [status] = await send(model, real, [holdStake(stakeOf(bet))]);
-    if (status === 'posted') model.bets.push(bet);
+  'place a bet': (model, real, seed) => place(model, real, seed, 'wallet'),
+  'place a free bet': (model, real, seed) => place(model, real, seed, 'promotion'),
+  'cash a bet out': async (model, real, { pick, amount }) => {
+    const bet = inState(model, pick, 'accepted');
+    if (bet) await cashOut(model, real, bet, { stakeMinor: bet.stakeMinor, payoutMinor: amount });
   },
+  'cash a part of a bet out': async (model, real, { pick, other, amount }) => {
+    const bet = inState(model, pick, 'accepted');
+    const stakeMinor = ((bet?.stakeMinor ?? 0n) * BigInt(other)) / 100n;
+    if (bet && stakeMinor > 0n)
+      await cashOut(model, real, bet, { stakeMinor, payoutMinor: amount });
+  },
+
   'accept a bet': (model, _, { pick }) => {
     const bet = inState(model, pick, 'held');
     if (bet) change(model, bet, { state: 'accepted' });
@@ -277,6 +328,7 @@ test('whatever is done in whatever order, the ledger is the in-memory ledger and
         before.set(account, (await balanceOf(real.pool, account)) ?? 0n);
       }
       await fc.asyncModelRun(() => ({ model, real }), all);
+      await expectStakes(model, real.pool);
       for (const [account, start] of before)
         expect(((await balanceOf(real.pool, account)) ?? 0n) - start).toBe(
           model.ledger.balance(account),
