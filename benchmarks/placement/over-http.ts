@@ -38,7 +38,9 @@ export async function overHttp(
     });
     const { peak, loads: climbed } = await climb(target.k6, api, { startAt, seconds });
     const idle = { ...api, path: EMPTY_ROUTE };
-    const empty = (await climb(target.k6, idle, { startAt: peak.perSecond, seconds: 3 })).peak;
+    // It does some times as much, and finding out how much should not take longer than the bets.
+    const from = { startAt: 2 * peak.perSecond, seconds: 3 };
+    const empty = (await climb(target.k6, idle, from)).peak;
     const loads = [warmUp, ...climbed];
     const at70 = await arrive(target.k6, api, {
       perSecond: Math.round(peak.perSecond * 0.7),
