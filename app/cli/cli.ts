@@ -21,6 +21,7 @@ Examples:
   $ npm run overround -- price --home 1.8 --away 0.9 --minute 60 --score 1-0
   $ npm run overround -- explain <fixture> match-result
   $ npm run overround -- exchange 1.166811431.bz2     the books of a recorded exchange stream
+  $ npm run overround -- uof serve                    a server that plays the Unified Odds Feed
   $ npm run overround -- event-file season.csv --as results
   $ npm run overround -- identity match season.csv wyscout
   $ npm run overround -- simulate season             what selling in several ways earns and risks
@@ -46,6 +47,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Promise<void>>> = 
   grade: async (program) => (await import('./calculate/grade.ts')).addGrade(program),
   explain: async (program) => (await import('./explain.ts')).addExplain(program),
   exchange: async (program) => (await import('./exchange.ts')).addExchange(program),
+  uof: async (program) => (await import('./uof.ts')).addUof(program),
   simulate: async (program) => (await import('./simulate.ts')).addSimulate(program),
   settlement: async (program) => (await import('./settlement.ts')).addSettlement(program),
   identity: async (program) => (await import('./identity.ts')).addIdentity(program),
