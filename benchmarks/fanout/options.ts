@@ -20,9 +20,9 @@ export function fanoutOptions(args: readonly string[]): FanoutOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      clients: { type: 'string', default: '1000,5000' },
+      clients: { type: 'string', default: '1000' },
       bytes: { type: 'string', default: '200,2000' },
-      seconds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '4' },
       rounds: { type: 'string', default: '3' },
       rate: { type: 'string', default: '40000' },
       peers: { type: 'string', default: CONTENDERS.slice(1).join() },

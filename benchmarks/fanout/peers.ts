@@ -7,7 +7,15 @@ import { nodeServer, untilOpen, type Command } from '../load/server-process.ts';
 import type { Protocol } from './decoders.ts';
 import { INSTALLERS } from './install.ts';
 
-export const CONTENDERS = ['overround', 'ws', 'socket.io', 'bun', 'nats', 'centrifugo'] as const;
+export const CONTENDERS = [
+  'overround',
+  'ws',
+  'socket.io',
+  'bun',
+  'nats',
+  'centrifugo',
+  'bare',
+] as const;
 export type ContenderName = (typeof CONTENDERS)[number];
 
 /** How a server is started, entered, and given what it is to send. */
@@ -59,6 +67,14 @@ const ws: Contender = {
   prepare: nothing,
   launch: ({ natsUrl }) =>
     Promise.resolve(byNode(new URL('./servers/ws.ts', import.meta.url), { NATS_URL: natsUrl })),
+};
+
+/** No peer but a limit: each message made into bytes once, and a loop over `socket.write`. */
+const bare: Contender = {
+  ...ws,
+  name: 'bare',
+  launch: ({ natsUrl }) =>
+    Promise.resolve(byNode(new URL('./servers/bare.ts', import.meta.url), { NATS_URL: natsUrl })),
 };
 
 const socketIo: Contender = {
@@ -161,4 +177,5 @@ export const CONTENDER: Readonly<Record<ContenderName, Contender>> = {
   bun,
   nats,
   centrifugo,
+  bare,
 };

@@ -102,7 +102,7 @@ describe('bars', () => {
 describe('options', () => {
   it('are the whole comparison unless something smaller is asked for', () => {
     expect(fanoutOptions([])).toMatchObject({
-      clients: [1000, 5000],
+      clients: [1000],
       bytes: [200, 2000],
       rounds: 3,
     });

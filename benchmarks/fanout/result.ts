@@ -30,8 +30,11 @@ export type Row = Readonly<{
 }>;
 
 const MERGED = 'overround, merged';
+/** A limit and no peer: nobody can be asked to be better than it. */
+const LIMIT = 'bare';
 const CROWD_TOLERANCE = 0.01;
 const LATE_MS = 5;
+const SMALL_BYTES = 1000;
 
 const median = (values: readonly number[]): number => percentile(values, 0.5);
 
@@ -92,6 +95,7 @@ export function resultOf(
   return {
     metrics: {
       ...Object.fromEntries(rows.flatMap(metricsOf)),
+      ...limitsOf(rows),
       publisherLatenessP99Ms: percentile(lateness, 0.99),
       loadBefore,
       loadAfter: loadavg()[0] ?? 0,
@@ -144,6 +148,24 @@ function metricsOf({ name, clients, bytes, ...figures }: Row): [string, number][
   return Object.entries(figures).map(([field, value]) => [`${place}: ${field}`, value]);
 }
 
+/** What a bare loop over sockets takes of each server's processor time a frame: none can be below it in Node. */
+function limitsOf(rows: readonly Row[]): Record<string, number> {
+  const limit = new Map(
+    rows.filter(({ name }) => name === LIMIT).map((row) => [placeOf(row), row.usPerFrame]),
+  );
+  return Object.fromEntries(
+    rows.flatMap((row) => {
+      const bareUs = limit.get(placeOf(row));
+      if (bareUs === undefined || row.name === LIMIT) return [];
+      return [[`a bare loop / ${row.name}, ${placeOf(row)}`, bareUs / row.usPerFrame] as const];
+    }),
+  );
+}
+
+/** Number of clients, and small or large. */
+const placeOf = ({ clients, bytes }: Row): string =>
+  `${String(clients)} clients, ${bytes < SMALL_BYTES ? 'small' : 'large'}`;
+
 /** Of each number of clients; sizes are compared in the order in which they were asked for. */
 export function barsOf(rows: readonly Row[]): Bar[] {
   return [...new Set(rows.map(({ clients }) => clients))].flatMap((clients) => {
@@ -158,7 +180,7 @@ export function barsOf(rows: readonly Row[]): Bar[] {
         return [bar(name, own.usPerFrame / theirs.usPerFrame, '<=', relation)];
       });
     const peers = rows.filter(
-      (row) => row.clients === clients && row.name !== 'overround' && row.name !== MERGED,
+      (row) => row.clients === clients && !['overround', MERGED, LIMIT].includes(row.name),
     );
     const best = Math.max(...peers.map((row) => row.updatesPerCpuS));
     const merged = of(MERGED).map((row) =>
