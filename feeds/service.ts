@@ -8,6 +8,7 @@ import {
 } from '#platform/mod.ts';
 
 import { startAlive } from './alive.ts';
+import { arbitratedSource, type ArbitratedOptions } from './arbitration/source.ts';
 import { createFeedMetrics } from './metrics.ts';
 import { withProducerLock } from './producer-lock.ts';
 import { FEED_STREAMS, FeedPublisher } from './publisher.ts';
@@ -32,6 +33,7 @@ export type FeedSource =
     }>
   | (Readonly<{ kind: 'simulator' }> & Omit<SimulatorOptions, 'upcoming'> & { upcoming?: number })
   | (Readonly<{ kind: 'virtual' }> & VirtualOptions)
+  | (Readonly<{ kind: 'arbitrated' }> & ArbitratedOptions)
   | (Readonly<{ kind: 'lines' }> & LinesOptions);
 
 export type FeedsOptions = Readonly<{
@@ -84,7 +86,7 @@ export async function startFeeds(options: FeedsOptions): Promise<Feeds> {
 }
 
 function sourceOf(source: FeedSource): Source {
-  if (!(source.kind === 'lines' || source.speed > 0)) throw new RangeError('a speed is above 0');
+  if ('speed' in source && !(source.speed > 0)) throw new RangeError('a speed is above 0');
   switch (source.kind) {
     case 'recordings': {
       const { ids, speed, preMatchMs = 90_000, pauseMs = 20_000 } = source;
@@ -97,6 +99,8 @@ function sourceOf(source: FeedSource): Source {
       return simulatorSource({ ...source, upcoming: source.upcoming ?? 4 });
     case 'virtual':
       return virtualSource(source);
+    case 'arbitrated':
+      return arbitratedSource(source);
     case 'lines':
       return linesSource(source);
   }
