@@ -182,6 +182,39 @@ describe('a whole match', () => {
   });
 });
 
+type Script = readonly ScriptedMessage[];
+const handOver = SCRIPT.findIndex(({ xml }) => xml.includes('status="-2"'));
+const lastOf = (kind: string) => SCRIPT.findLastIndex((message) => message.kind === kind);
+const firstSettled = SCRIPT.findIndex(({ kind }) => kind === 'bet_settlement');
+const swapped = (script: Script, left: number, right: number): Script =>
+  script.map((message, at) => script[at === left ? right : at === right ? left : at] ?? message);
+
+test.each<[fault: string, script: Script]>([
+  ['every message comes twice', SCRIPT.flatMap((message) => [message, message])],
+  [
+    'every message comes again after the next',
+    SCRIPT.flatMap((message, at) => [message, ...SCRIPT.slice(Math.max(0, at - 1), at)]),
+  ],
+  ['live has begun before prematch hands over', swapped(SCRIPT, handOver, handOver + 1)],
+  [
+    'the last cancellation overtakes the settlement',
+    swapped(SCRIPT, lastOf('bet_settlement'), lastOf('bet_cancel')),
+  ],
+  [
+    'a scout settles again what is confirmed',
+    SCRIPT.flatMap((message, at) => {
+      const late = SCRIPT[firstSettled] ?? message;
+      const xml = late.xml.replace(/timestamp="\d+"/u, `timestamp="${message.at + 1}"`);
+      const wrong = xml.replace('id="12" result="1"', 'id="12" result="0"');
+      return at === lastOf('bet_settlement') ? [message, { ...late, xml: wrong }] : [message];
+    }),
+  ],
+])('Unified Odds Feed, %s: the end is that of a run without the fault', (_fault, script) => {
+  const rig = new Rig();
+  for (const message of script) rig.take(message);
+  expect(rig.state()).toEqual(FAULT_FREE);
+});
+
 property.prop([fc.array(fc.nat(SCRIPT.length - 1), { maxLength: 12 })])(
   'messages that come twice, or again much later, change nothing in the end',
   (again) => {
