@@ -29,6 +29,8 @@ export const RiskLeasesSchema = closed({
       owner: Type.String({ minLength: 1 }),
       amountMinor: MinorSchema,
       outstandingMinor: MinorSchema,
+      /** What the host may add to the tail of the house until the next message. */
+      tailRoomMinor: Type.Optional(MinorSchema),
     }),
   ),
 });
@@ -85,7 +87,10 @@ export type FixtureChances = Static<typeof FixtureChancesSchema>;
 
 const SCOPES = ['book', 'currency', 'competition', 'day', 'fixture', 'market'] as const;
 
-/** A bet that is not placed, to see what it would do. Money in its own minor units. */
+/**
+ * A bet that is not placed, to see what it would do; with `layOff`, our own bet on one selection at an exchange, which
+ * keeps that share of net winnings. Money in its own minor units.
+ */
 const CandidateSchema = closed({
   legs: Type.Array(
     closed({
@@ -98,6 +103,7 @@ const CandidateSchema = closed({
   ),
   stakeMinor: MinorSchema,
   currency: CurrencySchema,
+  layOff: Type.Optional(closed({ commission: Type.Number({ minimum: 0, maximum: 0.5 }) })),
 });
 
 /** On `tail.read`. `id` names the currency, competition, day or fixture. */

@@ -150,6 +150,20 @@ describe('the risk service', () => {
     await service.stop();
   });
 
+  test('half of the room that the tail leaves is shared out to the hosts', async () => {
+    await service.start();
+    alive('host-1', []);
+    alive('host-2', []);
+    await clock.advance(1_000);
+    const rooms = () => leases.at(-1)?.leases.map(({ tailRoomMinor }) => tailRoomMinor);
+    expect(rooms()).toEqual(['12500000', '12500000']);
+    await service.onBet(bet(1, 0, 'accepted'));
+    await clock.advance(1_000);
+    // The bet wins 2,000 in more than a hundredth of the scenarios: that is its tail.
+    expect(rooms()).toEqual(['12499500', '12499500']);
+    await service.stop();
+  });
+
   test('a silent host gets nothing new, and its bets stay part of the budget', async () => {
     bets.store(bet(1, 0, 'accepted'));
     await service.start();

@@ -29,10 +29,13 @@ export type RiskServiceOptions = Readonly<{
   rates: HouseRates;
   leases: LeasePolicy;
   sample?: SampleSize | undefined;
+  /** CVaR 99 of the whole book that the house may run, in house minor units. */
+  tailLimitMinor?: bigint | undefined;
   onError: (error: unknown) => void;
 }>;
 
 const TICK_MS = 1_000;
+const DEFAULT_TAIL_LIMIT_MINOR = 50_000_000n;
 /** A host that has been silent for longer gets no new lease; its last one runs out by itself. */
 const HOST_SILENCE_MS = 5_000;
 /** The whole portfolio is compared with PostgreSQL so often, whatever the messages said. */
@@ -140,7 +143,9 @@ export class RiskService {
       if (now >= this.#nextReconcile) await this.reconcile().catch(this.#options.onError);
       this.#portfolio.prune(now - MEMORY_MS);
       this.#leaseVersion += 1;
-      this.#options.publish.leases(leasesMessage(this.#leaseVersion, this.#grant(now)));
+      const grant = this.#grant(now);
+      const roomMinor = this.#tailRoomEach(grant.leases.length);
+      this.#options.publish.leases(leasesMessage(this.#leaseVersion, grant, roomMinor));
       if (this.#portfolio.changes !== this.#published) {
         this.#published = this.#portfolio.changes;
         this.#options.publish.portfolio(this.#message(now));
@@ -166,6 +171,13 @@ export class RiskService {
     }
     const hosts = [...used].map(([owner, usedMinor]) => ({ owner, usedMinor }));
     return this.#leases.grant(now, hosts, orphaned);
+  }
+
+  /** Half of what is left, in equal parts: bets taken on the room before may not have been heard of yet. */
+  #tailRoomEach(hosts: number): bigint {
+    const { tailLimitMinor = DEFAULT_TAIL_LIMIT_MINOR } = this.#options;
+    const left = tailLimitMinor - BigInt(Math.ceil(this.#tail.house().cvar99));
+    return left <= 0n || hosts === 0 ? 0n : left / (2n * BigInt(hosts));
   }
 
   #message(now: number): RiskPortfolio {
@@ -203,12 +215,17 @@ const openMessage = ({ bets, stakedMinor, returnMinor }: OpenTotals) => ({
   stakedMinor: String(stakedMinor),
   returnMinor: String(returnMinor),
 });
-const leasesMessage = (version: number, { leases, ...times }: Grant): RiskLeases => ({
+const leasesMessage = (
+  version: number,
+  { leases, ...times }: Grant,
+  tailRoomMinor: bigint,
+): RiskLeases => ({
   version,
   ...times,
   leases: leases.map(({ owner, amountMinor, outstandingMinor }) => ({
     owner,
     amountMinor: String(amountMinor),
     outstandingMinor: String(outstandingMinor),
+    tailRoomMinor: String(tailRoomMinor),
   })),
 });

@@ -39,6 +39,7 @@ export type RiskServiceSettings = Readonly<{
   rates?: HouseRates;
   leases?: LeasePolicy;
   sample?: SampleSize;
+  tailLimitMinor?: bigint;
   metrics?: Metrics;
 }>;
 
@@ -133,6 +134,7 @@ export async function startRiskService(
     rates: settings.rates ?? DEFAULT_RATES,
     leases: settings.leases ?? DEFAULT_LEASES,
     sample: settings.sample,
+    tailLimitMinor: settings.tailLimitMinor,
     publish: {
       leases: (leases) => {
         sendJson(nats, subjects.risk('lease'), leases);

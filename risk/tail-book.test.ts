@@ -145,6 +145,28 @@ describe('the tail of the house', () => {
     expect(tail.answer(BOOK, 0)).toMatchObject({ risk: answer.risk, unpriced: 0 });
   });
 
+  test('a lay-off takes out of the tail what the bet put in, but for its commission', () => {
+    const tail = new TailBook(DEFAULT_RATES, SIZE);
+    tail.believe(chancesOf(0, 1, 3));
+    const legs = [
+      {
+        fixtureId: fixtureId('league-1'),
+        marketKey: marketKeyOf('match-result'),
+        outcomeId: outcomeId('home'),
+        odds: 30_000 as Odds,
+      },
+    ];
+    const bet = { legs, stakeMinor: '1000', currency: 'EUR' as const };
+    const layOff = { commission: 0.02 };
+    const after = (whatIf: typeof bet) => tail.answer({ ...BOOK, whatIf }, 0).after;
+    expect(after({ ...bet, ...{ layOff } })).toMatchObject({
+      stakedMinor: '-1000',
+      worstMinor: '1000',
+    });
+    const two = [...legs, ...legs];
+    expect(() => after({ ...bet, legs: two, ...{ layOff } })).toThrow(InputError);
+  });
+
   test('a question about nothing is refused', () => {
     const tail = new TailBook(DEFAULT_RATES, SIZE);
     expect(() => tail.answer({ of: 'fixture' }, 0)).toThrow(InputError);

@@ -3,6 +3,7 @@ import {
   CURRENCIES,
   fixtureId,
   InputError,
+  ODDS_SCALE,
   type BetId,
   type BetMessage,
   type Currency,
@@ -17,13 +18,16 @@ import {
   tailFigures,
   TailReport,
   ticketOf,
+  type OpenTicket,
   type SampleSize,
   type ScopeRisk,
   type TailFigures,
   type TailScope,
 } from './exposure/scenarios/mod.ts';
+import { hedgeTicket } from './layoff/hedge-ticket.ts';
 import type { FixtureChances, TailAnswer, TailQuestion, TailRisk } from './messages.ts';
 
+type Candidate = NonNullable<TailQuestion['whatIf']>;
 const CANDIDATE = betId('00000000-0000-7000-8000-000000000000');
 
 /**
@@ -126,16 +130,8 @@ export class TailBook {
   }
 
   /** The same with one more bet, which is taken out again. */
-  #after(scope: TailScope, candidate: NonNullable<TailQuestion['whatIf']>): TailRisk {
-    const { legs, stakeMinor, currency } = candidate;
-    const terms = { folds: [legs.length], lines: 1, unitStakeMinor: stakeMinor };
-    const ticket = ticketOf({
-      betId: CANDIDATE,
-      currency,
-      stakeMinor,
-      legs: legs.map((leg, at) => ({ ...leg, leg: at, catalogueVersion: 1, result: null })),
-      ...(legs.length > 1 ? { terms } : {}),
-    });
+  #after(scope: TailScope, candidate: Candidate): TailRisk {
+    const ticket = ticketFor(candidate);
     this.#book.put(ticket, 'reserved');
     try {
       return riskMessage(this.risk(scope));
@@ -143,6 +139,24 @@ export class TailBook {
       this.#book.remove(CANDIDATE);
     }
   }
+}
+
+function ticketFor({ legs, stakeMinor, currency, layOff }: Candidate): OpenTicket {
+  const terms = { folds: [legs.length], lines: 1, unitStakeMinor: stakeMinor };
+  const ticket = ticketOf({
+    betId: CANDIDATE,
+    currency,
+    stakeMinor,
+    legs: legs.map((leg, at) => ({ ...leg, leg: at, catalogueVersion: 1, result: null })),
+    ...(legs.length > 1 ? { terms } : {}),
+  });
+  if (layOff === undefined) return ticket;
+  const [on, ...others] = ticket.selections;
+  const [leg] = legs;
+  if (on === undefined || leg === undefined || others.length > 0)
+    throw new InputError('FORMAT_INVALID', 'legs', legs.length, 'must be one to lay off');
+  const matched = { matchedMinor: ticket.stake, averageOdds: leg.odds / ODDS_SCALE };
+  return hedgeTicket(matched, on, { betId: CANDIDATE, currency, side: 'back', ...layOff });
 }
 
 function scopeOf({ of, id, marketKey }: TailQuestion): TailScope {

@@ -37,6 +37,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Promise<void>>> = 
   migrate: async (program) => (await import('./migrate.ts')).addMigrate(program),
   query: async (program) => (await import('./query.ts')).addQuery(program),
   risk: async (program) => (await import('./risk.ts')).addRisk(program),
+  'lay-off': async (program) => (await import('./lay-off.ts')).addLayOff(program),
   verify: async (program) => (await import('./verify.ts')).addVerify(program),
   'rotate-key': async (program) => (await import('./rotate-key.ts')).addRotateKey(program),
   devig: async (program) => (await import('./calculate/devig.ts')).addDevig(program),

@@ -37,6 +37,7 @@ test.each([
   { market: 'match-result' },
   { drivers: '-1' },
   { by: 'moon' },
+  { whatIf: ['a match-result home 2.5'], layOff: '0.9' },
   { whatIf: ['a match-result home'] },
   { whatIf: ['a match-result home 1'] },
   { whatIf: ['a match-result home 2.5 more'] },

@@ -34,6 +34,7 @@ Examples:
   $ npm run -s overround -- risk --day 2026-06-01 --drivers 10     the bets that make up CVaR 99
   $ npm run -s overround -- risk --fixture <fixture> --market match-result --json
   $ npm run -s overround -- risk --what-if "<fixture> match-result home 2.5" --stake 100000
+  $ npm run -s overround -- risk --what-if "<fixture> match-result home 2.5" --lay-off 0.02
   $ npm run -s overround -- risk --what-if "<fixture> match-result home 2.5" "<fixture> match-result away 3.1"
 `;
 
@@ -49,6 +50,7 @@ type Options = Readonly<{
   whatIf?: string[];
   stake: string;
   stakeCurrency: string;
+  layOff?: string;
 }>;
 
 const DEADLINE_MS = 30_000;
@@ -71,6 +73,7 @@ export function addRisk(program: Command): void {
     )
     .option('--stake <minor>', 'stake of that bet in minor units', '10000')
     .option('--stake-currency <code>', 'and its currency', 'EUR')
+    .option('--lay-off <commission>', 'that bet is ours, at an exchange with this commission')
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
@@ -131,14 +134,22 @@ export function questionOf(options: Options): TailQuestion {
 
 function candidateOf(
   legs: readonly string[],
-  { stake, stakeCurrency }: Options,
+  { stake, stakeCurrency, layOff }: Options,
 ): NonNullable<TailQuestion['whatIf']> {
   if (!/^[1-9]\d{0,14}$/.test(stake))
     throw new InputError('NUMBER_INVALID', 'stake', stake, 'must be minor units above 0');
   const currency: Currency | undefined = CURRENCIES.find((code) => code === stakeCurrency);
   if (currency === undefined)
     throw new InputError('FORMAT_INVALID', 'stake-currency', stakeCurrency, 'must be known');
-  return { legs: legs.map(legOf), stakeMinor: stake, currency };
+  const commission = Number(layOff ?? 0);
+  if (!(commission >= 0 && commission <= 0.5))
+    throw new InputError('NUMBER_INVALID', 'lay-off', layOff, 'must be a share from 0 to 0.5');
+  return {
+    legs: legs.map(legOf),
+    stakeMinor: stake,
+    currency,
+    ...(layOff === undefined ? {} : { layOff: { commission } }),
+  };
 }
 
 function legOf(text: string) {

@@ -63,6 +63,7 @@ function dispatch(state: HostState, input: HostInput, effects: HostEffect[]): vo
       state.budget = {
         leasedMinor: BigInt(input.leasedMinor),
         usedElsewhereMinor: BigInt(input.usedElsewhereMinor),
+        tailRoomMinor: input.tailRoomMinor === undefined ? null : BigInt(input.tailRoomMinor),
       };
       return;
     case 'ownership':

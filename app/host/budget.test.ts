@@ -35,6 +35,24 @@ describe('the budget of a host', () => {
     expect(budget.for(A, 0).leasedMinor).toBe(100n);
   });
 
+  it('lets the tail of the house grow by what it was told, less what was taken since', () => {
+    const budget = new HostBudget('me');
+    const told = (version: number, tailRoomMinor: string) => {
+      const { leases, ...message } = lease('me', '700', version);
+      budget.take({ ...message, leases: leases.map((mine) => ({ ...mine, tailRoomMinor })) });
+    };
+    expect(budget.for(A, 0).tailRoomMinor).toBeNull();
+    budget.tailTaken(A, 40n);
+    told(1, '100');
+    expect(budget.for(A, 0).tailRoomMinor).toBe(100n);
+    budget.tailTaken(A, 100n);
+    budget.tailTaken(B, 30n);
+    expect(budget.for(A, 0).tailRoomMinor).toBe(10n);
+    told(2, '500');
+    budget.tailTaken(B, 30n);
+    expect(budget.for(B, 0).tailRoomMinor).toBe(500n);
+  });
+
   it('counts the losses of the other fixtures, and a fixture that can only win not at all', () => {
     const budget = new HostBudget('me');
     budget.used(A, -250.2);

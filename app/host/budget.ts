@@ -10,6 +10,9 @@ export class HostBudget {
   readonly #used = new Map<FixtureId, bigint>();
   #total = 0n;
   #lease = { amountMinor: 0n, expiresAt: 0, version: 0 };
+  /** What the house lets this host add to its tail, and what has been added since; null: nothing was said. */
+  #tailRoom: bigint | null = null;
+  readonly #tailTaken = new Map<FixtureId, bigint>();
 
   constructor(owner: string) {
     this.#owner = owner;
@@ -19,6 +22,7 @@ export class HostBudget {
     const mine = leases.find(({ owner }) => owner === this.#owner);
     if (mine === undefined || version < this.#lease.version) return;
     this.#lease = { amountMinor: BigInt(mine.amountMinor), expiresAt, version };
+    this.#tailRoom = mine.tailRoomMinor === undefined ? null : BigInt(mine.tailRoomMinor);
   }
 
   /** `worstCaseMinor` is the fixture's smallest profit; only a loss uses budget. */
@@ -28,16 +32,25 @@ export class HostBudget {
     this.#used.set(fixture, loss);
   }
 
+  /** `takenMinor` is what a fixture's accepted bets could add to the tail so far, over all time. */
+  tailTaken(fixture: FixtureId, takenMinor: bigint): void {
+    const added = takenMinor - (this.#tailTaken.get(fixture) ?? 0n);
+    this.#tailTaken.set(fixture, takenMinor);
+    if (this.#tailRoom !== null) this.#tailRoom -= added;
+  }
+
   forget(fixture: FixtureId): void {
     this.used(fixture, 0);
     this.#used.delete(fixture);
+    this.#tailTaken.delete(fixture);
   }
 
   for(
     fixture: FixtureId,
     now: number,
-  ): Readonly<{ leasedMinor: bigint; usedElsewhereMinor: bigint }> {
+  ): Readonly<{ leasedMinor: bigint; usedElsewhereMinor: bigint; tailRoomMinor: bigint | null }> {
     const leasedMinor = this.#lease.expiresAt > now ? this.#lease.amountMinor : 0n;
-    return { leasedMinor, usedElsewhereMinor: this.#total - (this.#used.get(fixture) ?? 0n) };
+    const usedElsewhereMinor = this.#total - (this.#used.get(fixture) ?? 0n);
+    return { leasedMinor, usedElsewhereMinor, tailRoomMinor: this.#tailRoom };
   }
 }

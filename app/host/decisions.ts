@@ -22,6 +22,7 @@ import {
 } from '#risk/mod.ts';
 
 import { priceSeenAt } from './former-prices.ts';
+import { limitsFor, noteTaken, recentBets } from './host-limits.ts';
 import type { HostState } from './host-state.ts';
 import type { HostReply } from './inputs.ts';
 import { stateHash } from './match-state.ts';
@@ -72,7 +73,7 @@ const backedBy = ({ marketKey, outcomeId, also }: Selection): Backed => ({
 
 function contextOf(
   state: HostState,
-  wanted: Omit<Selection, 'fixtureId'>,
+  { accountId, selection: wanted }: Pick<BetTerms, 'accountId' | 'selection'>,
   market: MarketOnOffer | undefined,
   stakeFactorBps: number = ORDINARY_STAKE_FACTOR_BPS,
 ): DecisionContext {
@@ -80,10 +81,11 @@ function contextOf(
     fixtureStatus: fixtureStatus(state.record),
     market,
     priceSeenAt: wanted.also === undefined ? priceSeenAt(state, wanted) : null,
-    limits: { ...state.policy.limits, worstCaseMinor: state.worstCaseLimitMinor },
+    limits: limitsFor(state, wanted.marketKey),
     stakeFactorBps,
     exposure: state.exposure,
     ...(state.vector === null ? {} : { weights: state.vector }),
+    recentBets: recentBets(state, accountId),
     budget: state.budget,
   };
 }
@@ -98,7 +100,7 @@ function judge(
   const candidate = candidateOf(request);
   const decision = decideBet(
     candidate,
-    contextOf(state, request.selection, offer.market, request.stakeFactorBps),
+    contextOf(state, request, offer.market, request.stakeFactorBps),
   );
   if (decision.verdict === 'reject') return refusalOf(decision);
   const bet = { ...candidate, odds: decision.odds };
@@ -201,6 +203,7 @@ export function mustWait(
 
 function accept(state: HostState, request: DecideRequestOf<'decide'>, bet: Candidate): DecideReply {
   const expiresAt = state.now + state.policy.tokenLifeMs;
+  noteTaken(state, bet);
   state.reservations.reserve(bet.betId, expiresAt);
   state.exposure.put(bet, 'reserved');
   state.exposureMoved = true;
@@ -238,7 +241,7 @@ function largestStake(state: HostState, request: DecideRequestOf<'max-stake'>): 
     receivedAt: state.now,
     ...(share === undefined ? {} : { share }),
   };
-  const context = contextOf(state, selection, offer.market, stakeFactorBps);
+  const context = contextOf(state, request, offer.market, stakeFactorBps);
   const checked = decideBet(
     { ...candidate, stakeMinor: context.limits.minStakeMinor[currency] },
     context,

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import {
   shardOf,
   type BetId,
@@ -174,21 +176,23 @@ export class FixtureDesk {
   /** What the other fixtures use counts at this very moment, so it is told before each decision. */
   #tellBudget(mailbox: Mailbox): void {
     const { budget, clock } = this.#ports;
-    const { leasedMinor, usedElsewhereMinor } = budget.for(mailbox.fixtureId, clock.now());
-    const known = mailbox.state.budget;
-    if (known.leasedMinor === leasedMinor && known.usedElsewhereMinor === usedElsewhereMinor)
-      return;
+    const now = budget.for(mailbox.fixtureId, clock.now());
+    const { leasedMinor, usedElsewhereMinor, tailRoomMinor } = now;
+    if (isDeepStrictEqual(mailbox.state.budget, now)) return;
     mailbox.take({
       type: 'budget',
       leasedMinor: String(leasedMinor),
       usedElsewhereMinor: String(usedElsewhereMinor),
+      ...(tailRoomMinor === null ? {} : { tailRoomMinor: String(tailRoomMinor) }),
     });
   }
 
   #noteUse(fixture: FixtureId): void {
     const state = this.#slots.get(fixture)?.mailbox.state;
     if (state === undefined) return;
-    this.#ports.budget.used(fixture, -state.exposure.lossCeilingMinor(state.vector ?? undefined));
+    const { budget } = this.#ports;
+    budget.used(fixture, -state.exposure.lossCeilingMinor(state.vector ?? undefined));
+    budget.tailTaken(fixture, state.tailTakenMinor);
   }
 
   /** The sequence of the input, or undefined when the fixture is not here. */

@@ -1,4 +1,5 @@
 import type {
+  AccountId,
   BetId,
   DecideReply,
   FixtureId,
@@ -14,6 +15,7 @@ import type { PricedMarket, PriceResult } from '#odds/mod.ts';
 import {
   FixtureExposure,
   Reservations,
+  type DecisionContext,
   type HouseRates,
   type RiskLimits,
   type SkewPolicy,
@@ -82,7 +84,11 @@ export type HostState = {
   readonly margins: Map<MarketType | MarketKey, number>;
   skewEnabled: boolean;
   worstCaseLimitMinor: bigint;
-  budget: Readonly<{ leasedMinor: bigint; usedElsewhereMinor: bigint }>;
+  budget: DecisionContext['budget'];
+  /** What the bets that were accepted here can add to the tail of the house, one by one, over all time. */
+  tailTakenMinor: bigint;
+  /** When bets of each account were accepted within the last minute. */
+  readonly acceptedAt: Map<AccountId, readonly number[]>;
   /** Prices that left the board lately, and when, by market and outcome; newest last. */
   readonly formerPrices: Map<string, readonly FormerPrice[]>;
   exposure: FixtureExposure;
@@ -140,6 +146,8 @@ export function createHostState(identity: HostIdentity, policy: HostPolicy): Hos
     skewEnabled: policy.skew.enabled,
     worstCaseLimitMinor: policy.limits.worstCaseMinor,
     budget: { leasedMinor: policy.initialBudgetMinor, usedElsewhereMinor: 0n },
+    tailTakenMinor: 0n,
+    acceptedAt: new Map(),
     formerPrices: new Map(),
     exposure: new FixtureExposure({
       index: indexFor(record),

@@ -42,7 +42,13 @@ export type HostInput =
   /** The host answered for an expired reservation: written after all, or a tombstone in its place. */
   | Readonly<{ type: 'reservation-resolved'; betId: BetId; written: boolean }>
   /** The house budget of this host and what its other fixtures use of it; house minor units. */
-  | Readonly<{ type: 'budget'; leasedMinor: string; usedElsewhereMinor: string }>
+  | Readonly<{
+      type: 'budget';
+      leasedMinor: string;
+      usedElsewhereMinor: string;
+      /** What may be added to the tail of the house now. */
+      tailRoomMinor?: string;
+    }>
   /** The shard's lease could not be renewed in time, or can again. */
   | Readonly<{ type: 'ownership'; trusted: boolean }>;
 

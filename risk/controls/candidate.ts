@@ -43,6 +43,11 @@ export type RiskLimits = Readonly<{
   worstCaseMinor: bigint;
   /** The largest return of one account on one selection, stake included. */
   maxPayoutMinor: bigint;
+  /** The same of all accounts together, and of a combination within one match. */
+  maxSharedPayoutMinor: bigint;
+  maxBuilderPayoutMinor: bigint;
+  /** Bets of one account on one match. */
+  maxBetsPerMinute: number;
   /** The largest net win of an ordinary account (stake factor 1) on one selection. */
   tierLiabilityMinor: bigint;
   /** Larger stakes are a trader's to take; null: the limits alone say what is taken. */
@@ -55,6 +60,9 @@ export const DEFAULT_LIMITS: RiskLimits = {
   minStakeMinor: { EUR: 10n, GBP: 10n, USD: 10n, JPY: 10n },
   worstCaseMinor: 5_000_000n,
   maxPayoutMinor: 10_000_000n,
+  maxSharedPayoutMinor: 50_000_000n,
+  maxBuilderPayoutMinor: 5_000_000n,
+  maxBetsPerMinute: 60,
   tierLiabilityMinor: 500_000n,
   referAboveMinor: null,
   maxPriceAgeMs: 10_000,
@@ -74,8 +82,17 @@ export type DecisionContext = Readonly<{
   exposure: FixtureExposure;
   /** The scenario vector: cells without mass can no longer happen. Absent: every cell counts. */
   weights?: Float64Array;
-  /** House worst-case budget leased to this host, and what its other fixtures use of it. */
-  budget: Readonly<{ leasedMinor: bigint; usedElsewhereMinor: bigint }>;
+  /** Bets of the account that were taken here within the last minute. */
+  recentBets?: number;
+  /**
+   * House worst-case budget leased to this host, what its other fixtures use of it, and how much it may add to the
+   * tail of the house; null or absent: nothing is said of that.
+   */
+  budget: Readonly<{
+    leasedMinor: bigint;
+    usedElsewhereMinor: bigint;
+    tailRoomMinor?: bigint | null;
+  }>;
 }>;
 
 /**

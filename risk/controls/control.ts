@@ -25,6 +25,10 @@ export type StakeQuestion = Readonly<{
   stakeFactorBps: number;
   /** What the account already has on the selection. */
   held: AccountHolding;
+  /** What all accounts get, stakes included, when the selection wins. */
+  heldByAllMinor: number;
+  /** Several selections of the match at one price. */
+  isBuilder: boolean;
   /** By result code; see FixtureExposure.worstLossByCode. */
   lossByCode: readonly number[];
   /** The largest loss of the fixture without the candidate, at least 0. */
@@ -48,6 +52,10 @@ export function amountsAt(stakeMinor: bigint, question: StakeQuestion): BetAmoun
   question.asked = { stakeMinor, amounts };
   return amounts;
 }
+
+/** What the bettor gets when every leg wins, stake included. */
+export const wonOf = (stakeMinor: bigint, question: StakeQuestion): bigint =>
+  amountsAt(stakeMinor, question).returns.at(-1) ?? 0n;
 
 /**
  * Whether a stake keeps every scenario that it makes worse within `limit` (a loss in house minor units).

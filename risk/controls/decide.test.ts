@@ -87,10 +87,17 @@ const BREACHES: readonly [
   ['PRICE_STALE', { candidate: { odds: at(2.2) }, context: { priceSeenAt: NOW - 60_000 } }],
   ['PRICE_CHANGED', { candidate: { odds: at(2.2) } }],
   ['STAKE_BELOW_MINIMUM', { candidate: { stakeMinor: 9n } }],
+  ['BETS_TOO_FREQUENT', { context: { recentBets: 60 } }],
   ['STAKE_ABOVE_LIMIT', { context: limits({ tierLiabilityMinor: 999n }) }],
+  [
+    'BUILDER_ABOVE_LIMIT',
+    { candidate: { also: [] }, context: limits({ maxBuilderPayoutMinor: 1_999n }) },
+  ],
   ['PAYOUT_ABOVE_LIMIT', { context: limits({ maxPayoutMinor: 1_999n }) }],
+  ['RISK_SAME_BETS', { context: limits({ maxSharedPayoutMinor: 1_999n }) }],
   ['RISK_WORST_CASE', { context: limits({ worstCaseMinor: 999n }) }],
   ['RISK_BUDGET', { context: { budget: { leasedMinor: 1_500n, usedElsewhereMinor: 501n } } }],
+  ['RISK_TAIL', { context: { budget: { ...context.budget, tailRoomMinor: 999n } } }],
 ];
 /** What else is broken where a rule cannot be broken alone. */
 const COMPANIONS: Partial<Record<ErrorCode, readonly ErrorCode[]>> = {

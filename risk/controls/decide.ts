@@ -2,6 +2,7 @@ import type { ErrorCode, Odds } from '#contracts/mod.ts';
 import { RESULT_BY_CODE } from '#markets/mod.ts';
 
 import { accountLimit } from './account-limit.ts';
+import { builderCap } from './builder-cap.ts';
 import { offeredOdds, type Candidate, type DecisionContext } from './candidate.ts';
 import type { StakeControl, StakeQuestion, StateControl } from './control.ts';
 import { feedAlive } from './feed-alive.ts';
@@ -15,8 +16,11 @@ import { payoutCap } from './payout-cap.ts';
 import { priceFresh } from './price-fresh.ts';
 import { pricePolicy } from './price-policy.ts';
 import { isReferred, isSetAside } from './referable.ts';
+import { sameBets } from './same-bets.ts';
 import { stakeMinimum } from './stake-minimum.ts';
 import { stakeReferred } from './stake-referred.ts';
+import { tailRoom } from './tail-room.ts';
+import { velocity } from './velocity.ts';
 import { worstCase } from './worst-case.ts';
 
 /** The cascade: the first refusal in this order is the reason that the bettor is told. */
@@ -30,12 +34,16 @@ const STATE_CONTROLS: readonly StateControl[] = [
   priceFresh,
   pricePolicy,
   stakeMinimum,
+  velocity,
 ];
 const STAKE_CONTROLS: readonly StakeControl[] = [
   accountLimit,
+  builderCap,
   payoutCap,
+  sameBets,
   worstCase,
   houseBudget,
+  tailRoom,
   stakeReferred,
 ];
 
@@ -79,6 +87,8 @@ function questionOf(
     limits,
     stakeFactorBps,
     held: exposure.ofAccount(accountId, candidate),
+    heldByAllMinor: exposure.wonByAllMinor(candidate),
+    isBuilder: candidate.also !== undefined,
     lossByCode,
     // Every scenario has one of the codes.
     worstLoss: Math.max(0, ...lossByCode),

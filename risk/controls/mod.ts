@@ -1,2 +1,3 @@
 export * from './candidate.ts';
 export * from './decide.ts';
+export { scaledLimits } from './scaled-limits.ts';

@@ -47,7 +47,6 @@ export class FixtureExposure {
   #payouts: Float64Array;
   /** The same at most: other fixtures and the factors beside the core decide for the bettors. */
   #owed: Float64Array;
-  /** Weights that leave nothing out. */
   #everywhere: Float64Array;
   /** Owed in every scenario: bets that no scenario describes. */
   #certain = { owed: 0, staked: 0 };
@@ -93,7 +92,6 @@ export class FixtureExposure {
     return this.#staked;
   }
 
-  /** The part of `stakedMinor` that is reserved and not yet known to be written. */
   get reservedMinor(): number {
     return this.#reservedStaked;
   }
@@ -119,7 +117,6 @@ export class FixtureExposure {
     this.#positions.set(bet.betId, { bet, standing });
   }
 
-  /** False when there was no such bet. */
   remove(betId: BetId): boolean {
     const position = this.#positions.get(betId);
     if (position === undefined) return false;
@@ -157,7 +154,6 @@ export class FixtureExposure {
     return this.#holdings.get({ marketKey, outcomeId })?.returns[WON] ?? 0;
   }
 
-  /** Stakes on all outcomes of a market. */
   stakedOn(marketKey: MarketKey): number {
     let staked = 0;
     for (const holding of this.#holdings.values()) {
@@ -166,7 +162,6 @@ export class FixtureExposure {
     return staked;
   }
 
-  /** Keys of the markets with open bets, off the board or on it. */
   marketKeys(): readonly MarketKey[] {
     const held = [...this.#holdings.values()].filter(({ bets }) => bets > 0);
     const parts = held.flatMap(({ backed }) => partsOf(backed));
@@ -175,6 +170,10 @@ export class FixtureExposure {
 
   ofAccount(accountId: AccountId, backed: Backed): AccountHolding {
     return this.#holdings.get(backed)?.accounts.get(accountId) ?? NOTHING_HELD;
+  }
+
+  wonByAllMinor(backed: Backed): number {
+    return this.#holdings.get(backed)?.wonMinor ?? 0;
   }
 
   /**
@@ -312,6 +311,7 @@ export class FixtureExposure {
       place: placeOf({ index: this.#index, context: this.#context }, backed),
       staked: 0,
       bets: 0,
+      wonMinor: 0,
       accounts: new Map(),
       spread: nothingSpread(),
     };

@@ -19,6 +19,8 @@ export interface Holding {
   place: Place;
   staked: number;
   bets: number;
+  /** What all accounts get when it wins. */
+  wonMinor: number;
   readonly accounts: Map<AccountId, AccountHolding>;
   /** What of it the vectors hold; `returns` and `reserve` may have moved since. */
   readonly spread: { typical: Float64Array; most: Float64Array; staked: number; bets: number };
@@ -39,10 +41,12 @@ export const carriesEverywhere = oncePer((weights: Float64Array): boolean =>
 
 /** Adds to what an account holds; with negative figures, takes away. */
 export function countFor(
-  { accounts }: Holding,
+  holding: Holding,
   accountId: AccountId,
   { stakedMinor, returnMinor, bets }: AccountHolding,
 ): void {
+  const { accounts } = holding;
+  holding.wonMinor += returnMinor;
   const held = accounts.get(accountId) ?? NOTHING_HELD;
   if (held.bets + bets === 0) accounts.delete(accountId);
   else {

@@ -81,3 +81,13 @@ test('a small move of the chances moves few scenarios', () => {
   expect(moved).toBeGreaterThan(0);
   expect(moved).toBeLessThan(30);
 });
+
+property.prop([losses, fc.array(fc.boolean(), { minLength: 1 }), fc.integer({ min: 1, max: 900 })])(
+  'one more bet adds no more to a tail than what it wins',
+  (drawn, pattern, win) => {
+    const after = drawn.map((loss, at) =>
+      pattern[at % pattern.length] === true ? loss + win : loss - 100,
+    );
+    expect(tailFigures(after).cvar99).toBeLessThanOrEqual(tailFigures(drawn).cvar99 + win + 1e-9);
+  },
+);
