@@ -34,10 +34,10 @@ const TELLING = new Set(
   'united city rovers athletic wanderers county town albion wednesday hotspur'.split(' '),
 );
 
-export type PlainName = Readonly<{ words: readonly string[]; squad: string }>;
+type PlainName = Readonly<{ words: readonly string[]; squad: string }>;
 
 /** A name without accents, marks, years and fillers, its words in their order. */
-export function plainName(name: string): PlainName {
+function plainName(name: string): PlainName {
   const all = name
     .normalize('NFKD')
     .replace(/ß/gu, 'ss')

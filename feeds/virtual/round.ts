@@ -39,7 +39,7 @@ export type RoundSeeds = Readonly<{
 
 const MATCHES = Array.from({ length: MATCHES_PER_ROUND }, (_, index) => index + 1);
 
-export const virtualFixtureId = (round: number, match: number): FixtureId =>
+const virtualFixtureId = (round: number, match: number): FixtureId =>
   fixtureId(`virtual-${round}-${match}`);
 
 export const termsOfRound = (round: number): readonly VirtualTerms[] =>

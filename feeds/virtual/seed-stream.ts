@@ -10,7 +10,7 @@ export type SeedStream = Readonly<{
 
 const SEED = /^[0-9a-f]{64}$/u;
 
-export const isServerSeed = (text: string): boolean => SEED.test(text);
+const isServerSeed = (text: string): boolean => SEED.test(text);
 
 /** What is published before anything is decided: SHA-256 of the 32 bytes of the server seed, in hexadecimal. */
 export const commitmentOf = (serverSeed: string): string =>
