@@ -112,7 +112,6 @@ export const ERRORS = {
   CASH_OUT_UNDER_WAY: [409, 'A cash-out of this bet is being decided; wait for its answer.'],
   RULE_NOT_FOUND: [404, 'The bet has no automatic cash-out.'],
   // Trading
-  MARGIN_INVALID: [400, 'The margin must be between 0 and 3000 basis points.'],
   BET_NOT_FOUND: [404, 'There is no such bet on this account.'],
   PROOF_NOT_READY: [
     409,

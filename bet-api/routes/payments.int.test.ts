@@ -326,6 +326,7 @@ describe('taking back, and other people', () => {
     const { token: stranger } = await rig.register();
     const operator = await rig.logIn('operator');
     const foreign = await rig.get(`/v1/account/payments/${paymentId}`, { token: stranger });
+    expect(foreign.body).toMatchObject({ code: 'PAYMENT_NOT_FOUND' });
     for (const id of [paymentId, newId(), 'rubbish', '%00'])
       for (const reply of [
         await rig.get(`/v1/account/payments/${id}`, { token: stranger }),

@@ -167,6 +167,12 @@ test('single selections are void; those of others, or of no bet, are refused', a
   });
 });
 
+test.each(['approve', 'reject'])('nobody can %s what was not proposed', async (verb) => {
+  const body = verb === 'approve' ? { effectKey: 'any' } : { reason: 'there is none' };
+  const reply = await ask(`/decisions/${newId()}/${verb}`, body);
+  expect(reply).toMatchObject({ status: 404, body: refusal('DECISION_NOT_FOUND') });
+});
+
 test('all bets of a window of time are void together, the others are not', async () => {
   const at = async (): Promise<number> => {
     await rig.clock.advance(100);

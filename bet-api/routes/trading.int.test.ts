@@ -78,11 +78,11 @@ describe('trading', () => {
 
   test('what the host refuses is said, what is no command is refused', async () => {
     const token = await rig.logIn('trader');
-    rig.host.onCommand = () => ({ ok: false, code: 'MARGIN_INVALID' });
+    rig.host.onCommand = () => ({ ok: false, code: 'MARKET_NOT_FOUND' });
     const margin = { kind: 'margin', marketType: 'match-result', marginBps: 3_000 };
     expect(await rig.post(url, { token, body: margin })).toMatchObject({
-      status: 400,
-      body: { code: 'MARGIN_INVALID' },
+      status: 404,
+      body: { code: 'MARKET_NOT_FOUND' },
     });
     for (const body of [
       { kind: 'explode' },

@@ -86,6 +86,11 @@ test('a void fixture pays every outcome back and says why', () => {
     basis: 'The match was not played within 48 hours of its date',
     voidReason: 'POSTPONED',
   });
+  const cancelled: Ending = { kind: 'void', cause: 'cancelled' };
+  expect(gradeUnderRules(recordOf(match), MATCH_RESULT, cancelled, HOUSE_RULES[0])).toMatchObject({
+    outcomes: result?.outcomes,
+    voidReason: 'CANCELLED',
+  });
 });
 
 test('what the catalogue does not know, or cannot decide, is for a person', () => {
