@@ -112,10 +112,6 @@ export async function runSession(options: SessionOptions): Promise<void> {
     };
     await main.prefetch(prefetch);
     onOpen();
-    await consume(system, [ALIVES], (message) => {
-      system.ack(message);
-      onAlive(rawOf(message));
-    });
     await consume(main, bindingsOf(nodeId), (message) => {
       tail = tail.then(async () => {
         if (isEnded) return;
@@ -123,6 +119,11 @@ export async function runSession(options: SessionOptions): Promise<void> {
         done(message);
       });
       tail.catch((error: unknown) => void model.emit('error', error));
+    });
+    // The first alive asks for a recovery, whose answer must find its queue.
+    await consume(system, [ALIVES], (message) => {
+      system.ack(message);
+      onAlive(rawOf(message));
     });
     await ended;
   } finally {
