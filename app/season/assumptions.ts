@@ -48,7 +48,7 @@ export const behaviourOf = (elasticity: number): Behaviour => ({
   mostWinningsMinor: 200_000,
 });
 
-/** Chosen on seeds from 9001 on, which no benchmark reports; the same kind of search for every policy. */
+/** Chosen on seeds from 9001 on, which no benchmark reports; docs/risk-simulation.md says how. */
 export const FIGURES: PolicyFigures = {
   worstCapMinor: 300_000,
   lmsrLiquidityMinor: 100_000,
