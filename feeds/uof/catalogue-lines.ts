@@ -115,17 +115,19 @@ const MAX_REMEMBERED = 50_000;
  */
 export function makeCatalogueLines(descriptions: Descriptions): CatalogueLines {
   // Lines that are not ours are remembered as well: they come with every message.
-  const remembered = new Map<string, CatalogueLine | null>();
+  const remembered = new Map(
+    Object.values(SPORT_PREFIX).map((prefix) => [prefix, new Map<string, CatalogueLine | null>()]),
+  );
   return {
     of: (sportUrn, ref) => {
       const prefix = SPORT_PREFIX[sportUrn ?? ''];
-      if (prefix === undefined) return undefined;
-      const key = `${prefix}/${ref.key}`;
-      const known = remembered.get(key);
+      const ofSport = prefix === undefined ? undefined : remembered.get(prefix);
+      if (prefix === undefined || ofSport === undefined) return undefined;
+      const known = ofSport.get(ref.key);
       if (known !== undefined) return known ?? undefined;
       const found = lineOf(prefix, ref, descriptions);
-      if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-      remembered.set(key, found ?? null);
+      if (ofSport.size >= MAX_REMEMBERED) ofSport.clear();
+      ofSport.set(ref.key, found ?? null);
       return found;
     },
   };

@@ -27,8 +27,16 @@ export type EventContext = Readonly<{
   isLive: boolean;
 }>;
 
-const nameOf = ({ competitors }: UofFixture): string =>
-  competitors.map(({ name }) => name).join(' v ');
+/** Names of fixtures, which stand in each quote of them. */
+const names = new WeakMap<UofFixture, string>();
+
+function nameOf(fixture: UofFixture): string {
+  const known = names.get(fixture);
+  if (known !== undefined) return known;
+  const name = fixture.competitors.map((competitor) => competitor.name).join(' v ');
+  names.set(fixture, name);
+  return name;
+}
 
 const marketUrn = (eventUrn: string, { key }: Pick<MarketRef, 'key'>): string =>
   `${eventUrn}/${key}`;
@@ -45,9 +53,13 @@ export function quotesOfLine(
     const isOnOffer = isActive && odds !== null && odds > 1;
     return {
       outcomeId: known?.outcomes.get(id) ?? null,
-      ...{ providerId: id, name: null, status: isActive ? 'active' : 'removed' },
+      providerId: id,
+      name: null,
+      status: isActive ? 'active' : 'removed',
       back: isOnOffer ? { odds, size: null } : null,
-      ...{ lay: null, lastTraded: null, startingPrice: null },
+      lay: null,
+      lastTraded: null,
+      startingPrice: null,
     };
   };
   return {

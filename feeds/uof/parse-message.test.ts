@@ -5,7 +5,7 @@ import { InvalidMessageError } from '#platform/mod.ts';
 
 import { FUZZ_RUNS, mutatedText } from '../testing/mutations.ts';
 import { parseUofMessage } from './parse-message.ts';
-import { lineKey, parseSpecifiers } from './specifiers.ts';
+import { lineKey, lineOf, parseSpecifiers } from './specifiers.ts';
 import { bytesOf, MESSAGES } from './testing/messages.ts';
 import { makeUnknownElements } from './unknown-elements.ts';
 import { parseXml } from './xml.ts';
@@ -168,6 +168,22 @@ describe('specifiers', () => {
       [...pairs, ['zzzzzzz', '1']].map((pair) => pair.join('=')).join('|'),
     );
     expect(lineKey(1, other)).not.toBe(key(pairs));
+  });
+
+  property.prop([
+    fc.integer({ min: 1, max: 4 }),
+    fc.constantFrom(null, 'a=1', 'a=1|b=2', 'b=2|a=1'),
+  ])('that came before are the line that they were', (marketId, text) => {
+    const specifiers = parseSpecifiers(text);
+    const line = { marketId, specifiers, key: lineKey(marketId, specifiers) };
+    expect(lineOf(marketId, text)).toEqual(line);
+    expect(lineOf(marketId, text)).toBe(lineOf(marketId, text));
+  });
+
+  test('of more lines than are remembered are read all the same', () => {
+    for (let at = 0; at <= 20_000; at += 1) lineOf(1, `total=${at}`);
+    expect(lineOf(1, 'total=0')).toMatchObject({ key: '1|total=0', specifiers: { total: '0' } });
+    expect(() => lineOf(1, 'total')).toThrow(InvalidMessageError);
   });
 });
 

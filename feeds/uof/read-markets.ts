@@ -9,15 +9,13 @@ import type {
   UofMarket,
   UofOutcome,
 } from './message.ts';
-import { lineKey, parseSpecifiers } from './specifiers.ts';
+import { lineOf } from './specifiers.ts';
 import { eachChild, type UnknownElements } from './unknown-elements.ts';
 import { CASH_OUT, MARKET_STATUSES, VOID_REASONS, type UofMarketStatus } from './words.ts';
 import type { XmlElement } from './xml.ts';
 
 export function readRef(element: XmlElement): MarketRef {
-  const marketId = needed(integer, element, 'id');
-  const specifiers = parseSpecifiers(text(element, 'specifiers'));
-  return { marketId, specifiers, key: lineKey(marketId, specifiers) };
+  return lineOf(needed(integer, element, 'id'), text(element, 'specifiers'));
 }
 
 /** A status that is not said is active; one that we have no word for must not be offered. */
@@ -55,14 +53,15 @@ function readOutcome(element: XmlElement): UofOutcome {
 export function readMarket(element: XmlElement, unknown: UnknownElements): UofMarket {
   const outcomes: UofOutcome[] = [];
   let nextBetstopAt: number | null = null;
-  eachChild(element, unknown, {
-    outcome: (child) => void outcomes.push(readOutcome(child)),
-    market_metadata: (child) => {
-      nextBetstopAt = integer(child, 'next_betstop');
-    },
-  });
+  // Most elements of all messages pass here: they are told apart without a table of readers.
+  for (const child of element.children) {
+    if (child.name === 'outcome') outcomes.push(readOutcome(child));
+    else if (child.name === 'market_metadata') nextBetstopAt = integer(child, 'next_betstop');
+    else unknown.add(element, child);
+  }
+  const { marketId, specifiers, key } = readRef(element);
   return {
-    ...readRef(element),
+    ...{ marketId, specifiers, key },
     status: readStatus(element, 'status') ?? 'active',
     isFavourite: flag(element, 'favourite') ?? false,
     cashOut: worded(CASH_OUT, element, 'cashout_status'),

@@ -1,5 +1,7 @@
 import { InvalidMessageError } from '#platform/mod.ts';
 
+import { ownText } from './own-text.ts';
+
 export type UofSpecifiers = Readonly<Record<string, string>>;
 
 const NONE: UofSpecifiers = Object.freeze({});
@@ -29,4 +31,31 @@ export function lineKey(marketId: number, specifiers: UofSpecifiers): string {
   let key = String(marketId);
   for (const name of names) key += `|${name}=${specifiers[name] ?? ''}`;
   return key;
+}
+
+type LineRef = Readonly<{ marketId: number; specifiers: UofSpecifiers; key: string }>;
+
+/** How many lines are remembered by what was written of them. */
+const MAX_REMEMBERED = 20_000;
+
+/** A market line as it is written, read once however often it comes: the same few stand in every message. */
+const remembered = new Map<number, Map<string, LineRef>>();
+let rememberedLines = 0;
+
+/** A market and its written specifiers as a line; null is without any. @throws InvalidMessageError */
+export function lineOf(marketId: number, text: string | null): LineRef {
+  const written = text ?? '';
+  const known = remembered.get(marketId)?.get(written);
+  if (known !== undefined) return known;
+  const own = ownText(written);
+  const specifiers = parseSpecifiers(text === null ? null : own);
+  const line = Object.freeze({ marketId, specifiers, key: lineKey(marketId, specifiers) });
+  if (rememberedLines >= MAX_REMEMBERED) {
+    remembered.clear();
+    rememberedLines = 0;
+  }
+  const ofMarket = remembered.get(marketId) ?? new Map<string, LineRef>();
+  remembered.set(marketId, ofMarket.set(own, line));
+  rememberedLines += 1;
+  return line;
 }

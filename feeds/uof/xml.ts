@@ -2,6 +2,8 @@ import { SaxesParser } from 'saxes';
 
 import { InvalidMessageError } from '#platform/mod.ts';
 
+import { readPlainXml } from './plain-xml.ts';
+
 /** One element with its attributes and child elements. Text between elements says nothing in this protocol. */
 export type XmlElement = Readonly<{
   name: string;
@@ -37,8 +39,14 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 export function parseXml(bytes: Uint8Array, limits: XmlLimits = MESSAGE_LIMITS): XmlElement {
   if (bytes.byteLength > limits.maxBytes)
     throw new InvalidMessageError(`longer than ${limits.maxBytes} bytes`);
+  const text = decoded(bytes);
+  return readPlainXml(text, limits) ?? readAnyXml(text, limits);
+}
+
+/** The same without the short way for plain documents, which must make no difference. */
+export function readAnyXml(text: string, limits: XmlLimits = MESSAGE_LIMITS): XmlElement {
   const root: Growing = { name: '', attributes: {}, children: [] };
-  readInto(root, decoded(bytes), limits);
+  readInto(root, text, limits);
   const [document] = root.children;
   if (document === undefined) throw new InvalidMessageError('no XML element');
   return document;
