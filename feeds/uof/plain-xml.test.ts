@@ -55,6 +55,7 @@ describe('plain XML', () => {
     ['a tag in a value', '<a x="<"/>'],
     ['a line break in a value', '<a x="1\n2"/>'],
     ['a control character', '<a x="\u0001"/>'],
+    ['half of a character', '<a x="\uD800"/>'],
     ['what is no character', '<a x="\uFFFF"/>'],
     ['a name that is not of ASCII', '<ä/>'],
     ['a name that begins with a digit', '<1a/>'],

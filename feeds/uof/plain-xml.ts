@@ -6,7 +6,7 @@ type Growing = { name: string; attributes: Record<string, string>; children: Gro
 const DECLARATION =
   /^<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="(?:yes|no)")?\?>/u;
 /** References, and characters that XML does not have. */
-const UNUSUAL = /[&\uFFFE\uFFFF]|[^\t\n\r\u0020-\u{10FFFF}]/u;
+const UNUSUAL = /[&\uD800-\uDFFF\uFFFE\uFFFF]|[^\t\n\r\u0020-\u{10FFFF}]/u;
 
 const [LESS, GREATER, SLASH, EQUALS, QUOTE, APOSTROPHE, SPACE] = [60, 62, 47, 61, 34, 39, 32];
 const [TAB, NEW_LINE, RETURN] = [9, 10, 13];
