@@ -11,6 +11,7 @@ import {
 } from '#markets/mod.ts';
 import type { Static } from 'typebox';
 
+import { bonusExtra, bonusFields, type BonusLeg } from './bet-bonus.ts';
 import { exact, flag, list, minor, oneOf, optional, text, wholeFrom } from './fields.ts';
 import { exactly, operation, type Kind } from './operation.ts';
 import { present, rationalOf, refuse, within } from './read.ts';
@@ -24,16 +25,31 @@ const place = exactly({
 const leg = exactly({ ...legFields, banker: optional(flag), place: optional(place) });
 type Leg = Static<typeof leg>;
 
-function betLeg({ banker = false, place: part, ...win }: Leg): BetLeg {
-  const base = { win: legFactor(legOutcome(win)), banker };
+/** The leg by its results, and what its place part is paid at. */
+function legOf({ banker = false, place: part, ...win }: Leg): BonusLeg {
+  const base = { win: legOutcome(win), banker, place: undefined };
   if (part === undefined) return base;
   const { fraction, ...result } = part;
-  const { rule4 } = win;
-  const outcome = within('place', () =>
-    legOutcome({ odds: win.odds, ...result, ...(rule4 !== undefined && { rule4 }) }),
+  const { result: placed, deadHeat: tie } = within('place', () =>
+    legOutcome({ odds: win.odds, ...result }),
   );
-  const odds = placeOdds(outcome.odds, rationalOf(fraction));
-  return { ...base, place: legFactor({ ...outcome, odds }) };
+  return {
+    ...base,
+    place: {
+      fraction: rationalOf(fraction),
+      result: placed,
+      ...(tie !== undefined && { deadHeat: tie }),
+    },
+  };
+}
+
+function betLeg({ banker, win, place: part }: BonusLeg): BetLeg {
+  const base = { win: legFactor(win), banker };
+  if (part === undefined) return base;
+  const { fraction, ...placed } = part;
+  const { rule4 } = win;
+  const odds = placeOdds(win.odds, fraction);
+  return { ...base, place: legFactor({ odds, ...placed, ...(rule4 !== undefined && { rule4 }) }) };
 }
 
 const sorted = (folds: readonly number[]): string => folds.toSorted((a, b) => a - b).join();
@@ -83,24 +99,34 @@ export const betsPayoutKind: Kind = {
       legs: list(leg, { most: 50 }),
       eachWay: optional(flag),
       freeBet: optional(oneOf(FREE_BET_KINDS)),
+      ...bonusFields,
     },
-    ({ system, unitStake, folds, legs, eachWay, freeBet }) => {
+    ({ system, unitStake, folds, legs, eachWay, freeBet, ...bonus }) => {
       const freeLegs = legs.filter(({ banker = false }) => !banker).length;
       const sizes = foldsOf(system, folds, freeLegs);
       checkFolds(sizes, legs, freeLegs);
       if (eachWay === true) checkPlaces(legs);
+      const resulted = legs.map((one, at) => within(`legs[${at}]`, () => legOf(one)));
       const bet = betReturn({
         unitStakeMinor: BigInt(unitStake),
         folds: sizes,
-        legs: legs.map((one, at) => within(`legs[${at}]`, () => betLeg(one))),
+        legs: resulted.map(betLeg),
         ...(eachWay !== undefined && { eachWay }),
         ...(freeBet !== undefined && { freeBet }),
       });
+      const extra = bonusExtra({ ...bonus, ...(freeBet !== undefined && { freeBet }) }, () => ({
+        unitStake: BigInt(unitStake),
+        lines: bet.lines,
+        folds: sizes,
+        eachWay: eachWay ?? false,
+        legs: resulted,
+      }));
       return {
         lines: bet.lines,
         totalStake: Number(bet.totalStakeMinor),
-        return: Number(bet.returnMinor),
+        return: Number(bet.returnMinor + (extra ?? 0n)),
         exact: formatRational(bet.exact),
+        ...(extra !== undefined && { extra: Number(extra) }),
       };
     },
   ),

@@ -101,6 +101,15 @@ const GOOD: readonly (readonly [kind: string, op: string, input: Input])[] = [
       ],
     },
   ],
+  [
+    'bets-payout',
+    'payout',
+    {
+      ...{ unitStake: 1000, folds: [1] },
+      boost: { of: 'price', percent: 20, cap: 500, selection: 0 },
+      legs: [{ odds: '2.5', result: 'half-won' }],
+    },
+  ],
   ['settlement-factors', 'feed', { odds: '1.90', result: 1, voidFactor: '0.5' }],
   [
     'settlement-factors',

@@ -127,3 +127,9 @@ export const exact = textLike(
 );
 const percentText = textLike('^(?:\\d{1,2}(?:\\.\\d+)?|100(?:\\.0+)?)$', 'must be a percentage');
 export const percent = anyOf([numberFrom(0, 100), percentText], 'must be a percentage, 0 to 100');
+/** What is added to something, at most eleven times over. */
+export const percentAbove = Type.Number({
+  minimum: 0.01,
+  maximum: 1_000,
+  description: 'must be a percentage, 0.01 to 1000',
+});

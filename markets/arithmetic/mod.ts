@@ -64,7 +64,7 @@ export {
   type SharedLeg,
   type TicketLeg,
 } from './ticket.ts';
-export { accumulatorBonus, accumulatorBonusFor } from './accumulator-bonus.ts';
+export { accumulatorBonus, ACCUMULATOR_BONUSES, accumulatorBonusFor } from './accumulator-bonus.ts';
 export {
   betPayout,
   boostedOdds,

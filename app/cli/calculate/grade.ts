@@ -38,7 +38,9 @@ const EXAMPLES = `
 The JSON of --input is one of
   {"sport":"football","events":[…canonical events…],"markets":["match-result", …]}
   {"sport":"tennis"|"basketball"|"ice-hockey"|"racing","facts":{…},"markets":[…]}
-  {"op":"bet"|"leg"|…}  a bet or a leg by its results, as in the files of exact cases
+  {"op":"payout"|"leg"|…}  a bet or a leg by its results, as in the files of exact cases; a bet with
+      "freeBet":"stake-returned"|"stake-not-returned", or "boost":{"of":"price"|"winnings","percent":20,"cap":500},
+      or "accumulatorBonus":{"version":1,"cap":100000}: amounts in minor units, a cap only where it is given
 
 Examples:
   $ npm run -s overround -- grade --input result.json
