@@ -3,7 +3,6 @@ import { Type, type Static } from 'typebox';
 import { BET_STATUSES, OUTCOME_RESULTS } from './bet.ts';
 import { BonusViewSchema, GrantIdSchema } from './bonus.ts';
 import { PRICE_POLICIES } from './decide.ts';
-import { MARKET_TYPES } from './market.ts';
 import { LegSchema, MAX_BUILDER_LEGS } from './quote.ts';
 import { FixtureInfoSchema, FixtureStateSchema, PublishedMarketSchema } from './published-odds.ts';
 import {
@@ -18,6 +17,7 @@ import {
   TimeSchema,
   words,
 } from './schema.ts';
+import { overrideFields, SKEW_MODES } from './trade.ts';
 import { SYSTEM_NAMES } from './ticket.ts';
 
 /**
@@ -335,10 +335,10 @@ export const CommandBodySchema = Type.Union([
   closed({ kind: Type.Literal('resume'), marketKey: Type.Optional(MarketKeySchema) }),
   closed({
     kind: Type.Literal('margin'),
-    marketType: words(MARKET_TYPES),
-    marketKey: Type.Optional(MarketKeySchema),
+    ...overrideFields,
     marginBps: Type.Integer({ minimum: 0, maximum: 3000 }),
   }),
+  closed({ kind: Type.Literal('skew-mode'), ...overrideFields, mode: words(SKEW_MODES) }),
   closed({ kind: Type.Literal('skew'), enabled: Type.Boolean() }),
   closed({ kind: Type.Literal('worst-case-limit'), limitMinor: MinorSchema }),
 ]);

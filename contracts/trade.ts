@@ -28,18 +28,29 @@ const command = <Kind extends string, Fields extends Record<string, TSchema>>(
     ...fields,
   });
 
+/** How open bets move the prices of a market: with the whole match, by its own net liability, or not at all. */
+export const SKEW_MODES = ['tilt', 'ladder', 'off'] as const;
+export type SkewMode = (typeof SKEW_MODES)[number];
+
+/** Every market of the type, or one; `until` an end (UTC milliseconds), after which what stood before stands again. */
+export const overrideFields = {
+  marketType: words(MARKET_TYPES),
+  marketKey: Type.Optional(MarketKeySchema),
+  until: Type.Optional(TimeSchema),
+};
+
 /** Without `marketKey` the whole fixture. */
 const scope = { marketKey: Type.Optional(MarketKeySchema) };
 
 export const TraderCommandSchema = Type.Union([
   command('suspend', scope),
   command('resume', scope),
-  /** Margin of every market of the type, or of one market; basis points of the book above 100 %. */
+  /** Basis points of the book above 100 %. */
   command('margin', {
-    marketType: words(MARKET_TYPES),
-    ...scope,
+    ...overrideFields,
     marginBps: Type.Integer({ minimum: 0, maximum: 3000 }),
   }),
+  command('skew-mode', { ...overrideFields, mode: words(SKEW_MODES) }),
   command('skew', { enabled: Type.Boolean() }),
   command('worst-case-limit', { limitMinor: MinorSchema }),
 ]);

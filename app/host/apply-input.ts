@@ -6,6 +6,7 @@ import { answer } from './decisions.ts';
 import type { HostState } from './host-state.ts';
 import type { HostEffect, HostInput, JournalEntry } from './inputs.ts';
 import { isMaterial } from './match-state.ts';
+import { nextEnd, setOverride } from './overrides.ts';
 import { nextPriceJob, priceQuietMinute, reprice, takePrices } from './pricing-steps.ts';
 import { bookOf, nextOddsMessage } from './publish-step.ts';
 import { nextChances } from './tell-chances.ts';
@@ -179,7 +180,9 @@ function askForPrices(state: HostState, effects: HostEffect[]): void {
 const BOOK_EVERY_MS = 5_000;
 
 function tick(state: HostState, effects: HostEffect[]): void {
-  if (state.exposureMoved) repriceSoon(state, effects, 'board');
+  const hasEnded = state.now >= state.settingsEndAt;
+  if (hasEnded) state.settingsEndAt = nextSettingsEnd(state);
+  if (hasEnded || state.exposureMoved) repriceSoon(state, effects, 'board');
   for (const { betId } of state.reservations.expired(state.now)) {
     state.reservations.bury(betId);
     effects.push({ type: 'resolve-reservation', betId });
@@ -192,6 +195,9 @@ function tick(state: HostState, effects: HostEffect[]): void {
   const chances = nextChances(state);
   if (chances !== undefined) effects.push({ type: 'chances', message: chances });
 }
+
+const nextSettingsEnd = ({ margins, skewModes, now }: HostState): number =>
+  Math.min(nextEnd(margins, now), nextEnd(skewModes, now));
 
 function command(state: HostState, trader: TraderCommand): void {
   state.bookMoved = true;
@@ -211,7 +217,12 @@ function command(state: HostState, trader: TraderCommand): void {
       state.contradiction = null;
       return;
     case 'margin':
-      state.margins.set(trader.marketKey ?? trader.marketType, trader.marginBps);
+      setOverride(state.margins, trader, trader.marginBps);
+      state.settingsEndAt = nextSettingsEnd(state);
+      return;
+    case 'skew-mode':
+      setOverride(state.skewModes, trader, trader.mode);
+      state.settingsEndAt = nextSettingsEnd(state);
       return;
     case 'skew':
       state.skewEnabled = trader.enabled;

@@ -5,6 +5,7 @@ import { explainOutcomes, factorParameters, type PricedMarket } from '#odds/mod.
 import type { HostState } from './host-state.ts';
 import { footballState } from './match-state.ts';
 import { marginInForce } from './pricing-steps.ts';
+import { skewModeOf } from './skewing.ts';
 
 /** The published state that an answer rests on, and how long it may be taken up. */
 export const quoteIdOf = (state: HostState) => ({
@@ -33,12 +34,13 @@ function modelOf({ record, model }: HostState, marketKey: MarketKey): Explanatio
   };
 }
 
-const exposureOf = ({ exposure, skewEnabled, policy }: HostState): Explanation['exposure'] => ({
-  skew: skewEnabled,
-  bets: exposure.bets,
-  stakedMinor: exposure.stakedMinor,
-  worstCaseMinor: exposure.worstCaseMinor(),
-  liquidityMinor: policy.skew.liquidityMinor,
+const exposureOf = (state: HostState, market: PricedMarket): Explanation['exposure'] => ({
+  skew: state.skewEnabled,
+  mode: skewModeOf(state, market),
+  bets: state.exposure.bets,
+  stakedMinor: state.exposure.stakedMinor,
+  worstCaseMinor: state.exposure.worstCaseMinor(),
+  liquidityMinor: state.policy.skew.liquidityMinor,
 });
 
 /** Only outcomes with chances have steps; one that can only be void has none. */
@@ -64,7 +66,7 @@ export function explanation(state: HostState, marketKey: MarketKey): Explanation
     ...quoteIdOf(state),
     marketKey,
     model: modelOf(state, marketKey),
-    exposure: exposureOf(state),
+    exposure: exposureOf(state, priced),
     margin: {
       askedBps: priced.marginBps,
       from: marginInForce(state, priced, outcomes.length).from,

@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, DEFAULT_RATES, DEFAULT_SKEW } from '#risk/mod.ts';
+import { DEFAULT_LADDER, DEFAULT_LIMITS, DEFAULT_RATES, DEFAULT_SKEW } from '#risk/mod.ts';
 
 import type { HostPolicy } from './host-state.ts';
 
@@ -15,5 +15,6 @@ export const DEFAULT_POLICY: HostPolicy = {
   limits: DEFAULT_LIMITS,
   rates: DEFAULT_RATES,
   skew: DEFAULT_SKEW,
+  ladder: DEFAULT_LADDER,
   initialBudgetMinor: 4n * DEFAULT_LIMITS.worstCaseMinor,
 };

@@ -5,8 +5,8 @@ import type {
   FixtureId,
   FixtureInfo,
   MarketKey,
-  MarketType,
   Odds,
+  SkewMode,
   Stamps,
   SuspensionReason,
 } from '#contracts/mod.ts';
@@ -17,11 +17,13 @@ import {
   Reservations,
   type DecisionContext,
   type HouseRates,
+  type LadderPolicy,
   type RiskLimits,
   type SkewPolicy,
 } from '#risk/mod.ts';
 
 import type { PublishedBoard } from './board-diff.ts';
+import type { Overrides } from './overrides.ts';
 
 /** What an operator sets; the same for every fixture until limits by competition arrive. */
 export type HostPolicy = Readonly<{
@@ -43,6 +45,7 @@ export type HostPolicy = Readonly<{
   limits: RiskLimits;
   rates: HouseRates;
   skew: SkewPolicy;
+  ladder: LadderPolicy;
   /** House budget of a host that has not heard from the risk service yet. */
   initialBudgetMinor: bigint;
 }>;
@@ -81,7 +84,10 @@ export type HostState = {
   scoreHoldUntil: number;
   fixtureStopped: boolean;
   readonly stoppedMarkets: Set<MarketKey>;
-  readonly margins: Map<MarketType | MarketKey, number>;
+  margins: Overrides<number>;
+  skewModes: Overrides<SkewMode>;
+  /** When the next of a trader's settings ends. */
+  settingsEndAt: number;
   skewEnabled: boolean;
   worstCaseLimitMinor: bigint;
   budget: DecisionContext['budget'];
@@ -143,6 +149,8 @@ export function createHostState(identity: HostIdentity, policy: HostPolicy): Hos
     fixtureStopped: false,
     stoppedMarkets: new Set(),
     margins: new Map(),
+    skewModes: new Map(),
+    settingsEndAt: Infinity,
     skewEnabled: policy.skew.enabled,
     worstCaseLimitMinor: policy.limits.worstCaseMinor,
     budget: { leasedMinor: policy.initialBudgetMinor, usedElsewhereMinor: 0n },

@@ -1,10 +1,10 @@
 import { outcomeId, Refusal, type Leg, type MarketIdentity, type Odds } from '#contracts/mod.ts';
 import { identifyMarket, payoffContext, scoreOf } from '#markets/mod.ts';
 import { jointLegs, priceOutcomes, type World } from '#odds/mod.ts';
-import { tilt } from '#risk/mod.ts';
 
 import type { HostState } from './host-state.ts';
 import { factorsOf } from './pricing-steps.ts';
+import { skewedCore } from './skewing.ts';
 
 /** Both views of what is uncertain: the model's, and the same moved by what the house owes. */
 export type Worlds = Readonly<{ model: World; skewed: World }>;
@@ -15,7 +15,6 @@ export function worldsOf(state: HostState): Worlds {
   if (vector === null || state.materialJob !== null || !state.opened || !state.trusted) {
     throw new Refusal('HOST_UNAVAILABLE');
   }
-  const skew = { ...state.policy.skew, enabled: state.skewEnabled };
   const factors = factorsOf(state);
   const model: World = {
     index: exposure.index,
@@ -25,8 +24,7 @@ export function worldsOf(state: HostState): Worlds {
     players: factors?.players() ?? new Map(),
     scored: scoreOf(record).fullTime,
   };
-  const core = exposure.bets === 0 ? vector : tilt(vector, exposure.payouts, skew);
-  return { model, skewed: { ...model, core } };
+  return { model, skewed: { ...model, core: skewedCore(state, vector) } };
 }
 
 /** Every market on the board, and those of open bets that have left it. */

@@ -1,4 +1,4 @@
-import { marketKeyOf, type MarketKey, type MarketType } from '#contracts/mod.ts';
+import type { MarketKey, MarketType } from '#contracts/mod.ts';
 import { buildFootballIndex, identifyMarket, indexFor, payoffContext } from '#markets/mod.ts';
 import {
   defaultMarginBps,
@@ -12,10 +12,11 @@ import {
   type PriceResult,
 } from '#odds/mod.ts';
 import { scenarioVector } from '#odds/models/mod.ts';
-import { tilt } from '#risk/mod.ts';
 
 import type { HostState } from './host-state.ts';
 import { footballState } from './match-state.ts';
+import { inForce } from './overrides.ts';
+import { laddered, skewedCore, untilted } from './skewing.ts';
 
 /** Asks for the match to be priced as it is now; undefined while the feed has not said what to expect. */
 export function nextPriceJob(state: HostState): PriceJob | undefined {
@@ -78,12 +79,10 @@ export function reprice(state: HostState): void {
   const factors = factorsOf(state);
   const held = exposure.marketKeys().flatMap((key) => identifyMarket(key) ?? []);
   exposure.believe(factors?.named(held) ?? new Map());
-  const skew = { ...state.policy.skew, enabled: state.skewEnabled };
-  // An empty book moves nothing, and skipping it halves the work of a fixture without bets.
-  const skewed = exposure.bets === 0 ? vector : tilt(vector, exposure.payouts, skew);
-  const core = { model: vector, skewed };
-  const { markets, distributions } = layOut(record, exposure.index, core, factors);
-  state.prices = priceBoard({
+  const core = { model: vector, skewed: skewedCore(state, vector) };
+  const layout = untilted(state, layOut(record, exposure.index, core, factors));
+  const { markets, distributions } = layout;
+  const prices = priceBoard({
     markets,
     marginBps: ({ key, type, outcomes }) =>
       marginInForce(state, { key, type }, outcomes.length).bps,
@@ -93,6 +92,7 @@ export function reprice(state: HostState): void {
       return { get: (id) => outcomes?.find((outcome) => outcome.id === id)?.odds };
     },
   });
+  state.prices = prices.map((market) => laddered(state, market));
 }
 
 export type MarginInForce = Readonly<{
@@ -106,11 +106,8 @@ export function marginInForce(
   { key, type }: Readonly<{ key: MarketKey; type: MarketType }>,
   outcomeCount: number,
 ): MarginInForce {
-  const ofType = state.margins.get(type);
-  const own = state.margins.get(key);
-  // A market without specifiers is all there is of its type.
-  if (own !== undefined && key !== marketKeyOf(type)) return { bps: own, from: 'market' };
-  if (ofType !== undefined) return { bps: ofType, from: 'market-type' };
+  const set = inForce(state.margins, { key, type }, state.now);
+  if (set !== undefined) return { bps: set.value, from: set.from };
   return { bps: defaultMarginBps(type, outcomeCount, marginPhase(state)), from: 'default' };
 }
 

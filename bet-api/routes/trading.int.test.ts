@@ -96,6 +96,21 @@ describe('trading', () => {
     ).toEqual(refusal('FIXTURE_NOT_FOUND'));
   });
 
+  test('a mode with an end is a command like any other; one whose end has passed is none', async () => {
+    const token = await rig.logIn('trader');
+    const mode = { kind: 'skew-mode', marketType: 'match-result', mode: 'ladder' };
+    const body = { ...mode, until: rig.clock.now() + 60_000 };
+    expect((await rig.post(url, { token, body })).status).toBe(200);
+    expect(rig.host.commands).toMatchObject([body]);
+    expect((await audit(token))[0]).toMatchObject({ command: body });
+    for (const refused of [
+      { ...mode, until: rig.clock.now() },
+      { ...mode, mode: 'lmsr' },
+    ])
+      expect((await rig.post(url, { token, body: refused })).body).toEqual(refusal('BAD_REQUEST'));
+    expect(rig.host.commands).toHaveLength(1);
+  });
+
   test('commands of one fixture at once keep an order without gaps', async () => {
     const token = await rig.logIn('trader');
     await Promise.all(

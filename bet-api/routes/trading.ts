@@ -10,6 +10,7 @@ import {
   oddsToDecimal,
   Refusal,
   TickerSchema,
+  type CommandBody,
   type FixtureId,
   type Static,
 } from '#contracts/mod.ts';
@@ -53,7 +54,7 @@ function commandRoutes(app: App, ports: RoutePorts): void {
     {
       schema: {
         tags: ['trading'],
-        summary: 'Suspend, resume, change margin, skew or limit',
+        summary: 'Suspend, resume, change margin, skew, its mode or limit',
         security: withToken,
         params: OfFixtureSchema,
         body: CommandBodySchema,
@@ -65,6 +66,7 @@ function commandRoutes(app: App, ports: RoutePorts): void {
       const { fixtureId } = request.params;
       if (!book.view(fixtureId)) throw new Refusal('FIXTURE_NOT_FOUND');
       const common = { commandId: newId(), fixtureId, actor: username, at: clock.now() };
+      refuseEnded(request.body, common.at);
       return applyCommand(ports, { ...request.body, ...common });
     },
   );
@@ -87,6 +89,11 @@ function commandRoutes(app: App, ports: RoutePorts): void {
       return { commands: [...(await listCommands(pool, request.params.fixtureId, limit))] };
     },
   );
+}
+
+/** A setting whose end has passed would never stand. */
+function refuseEnded(body: CommandBody, now: number): void {
+  if ('until' in body && body.until <= now) throw new Refusal('BAD_REQUEST', { field: 'until' });
 }
 
 /** One line of the ticker: the leg on the fixture that is looked at, or the first. */

@@ -135,6 +135,11 @@ function commandText(command: CommandBody): string {
       const what = marketKey === undefined ? typeTitle(marketType) : nameOfMarket(marketKey);
       return `Margin ${String(marginBps)} bp: ${what}`;
     }
+    case 'skew-mode': {
+      const { marketKey, marketType, mode } = command;
+      const what = marketKey === undefined ? typeTitle(marketType) : nameOfMarket(marketKey);
+      return mode === 'off' ? `No skew: ${what}` : `Skew by ${mode}: ${what}`;
+    }
     case 'skew':
       return command.enabled ? 'Skew on' : 'Skew off';
     case 'worst-case-limit':

@@ -13,4 +13,5 @@ export type { FactorLaw } from './factor-spaces.ts';
 export * from './fixture-exposure.ts';
 export type { AccountHolding } from './holding.ts';
 export * from './skew.ts';
+export * from './ladder-skew.ts';
 export * from './open-selections.ts';

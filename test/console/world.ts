@@ -150,6 +150,8 @@ export class World {
           )
             fixture.margins.set(key, command.marginBps);
         break;
+      case 'skew-mode':
+        break;
       case 'skew':
         fixture.skew = command.enabled;
         break;

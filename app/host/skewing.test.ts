@@ -1,0 +1,174 @@
+import { fc, test as property } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+
+import {
+  fixtureId,
+  marketKeyOf,
+  ODDS_SCALE,
+  outcomeId,
+  SKEW_MODES,
+  type CommandBody,
+  type MarketKey,
+  type TraderCommand,
+} from '#contracts/mod.ts';
+
+import { betOn, EventBook, HOME, HostRig, MATCH_RESULT, writtenBet } from './test-fixture.ts';
+
+const DOUBLE_CHANCE = marketKeyOf('double-chance');
+
+const commandOf = (body: CommandBody, at = 0): TraderCommand => ({
+  commandId: '01900000-0000-7000-8000-0000000000aa',
+  fixtureId: fixtureId('test-match'),
+  actor: 'trader',
+  at,
+  ...body,
+});
+const tell = (rig: HostRig, body: CommandBody): void => {
+  rig.take({ type: 'command', command: commandOf(body) });
+};
+const MODE = { kind: 'skew-mode', marketType: 'match-result' } as const;
+
+/** A match before kick-off with 1,000.00 on the home win. */
+function backed(commands: readonly TraderCommand[] = []): HostRig {
+  const rig = new HostRig();
+  rig.take({ type: 'rebuild', events: new EventBook().opening(), commands, bets: [] });
+  rig.priceAll();
+  bet(rig, 1, '100000');
+  return rig;
+}
+function bet(rig: HostRig, number: number, stakeMinor: string): void {
+  rig.take({ type: 'bet', bet: writtenBet(betOn(rig, number, { stakeMinor })) });
+  rig.now += 60_000;
+  rig.take({ type: 'tick' });
+}
+const outcomesOf = (rig: HostRig, key: MarketKey) =>
+  rig.state.prices.find((market) => market.key === key)?.outcomes ?? [];
+const moves = (rig: HostRig, key: MarketKey): readonly number[] =>
+  outcomesOf(rig, key).map(({ model, skewed }) => (skewed ?? NaN) - (model ?? NaN));
+const moved = (rig: HostRig, key: MarketKey): boolean =>
+  moves(rig, key).some((by) => Math.abs(by) > 1e-9);
+const board = (rig: HostRig) =>
+  rig.state.prices.map(({ key, outcomes }) => [key, outcomes.map(({ odds }) => odds)]);
+
+describe('the skew of a market', () => {
+  it('is the tilt until a trader says something else', () => {
+    const rig = backed();
+    const before = board(rig);
+    expect([MATCH_RESULT, DOUBLE_CHANCE].map((key) => moved(rig, key))).toEqual([true, true]);
+    tell(rig, { ...MODE, mode: 'tilt' });
+    expect(board(rig)).toEqual(before);
+  });
+
+  it('can be off for one type, and the others move on', () => {
+    const rig = backed();
+    tell(rig, { ...MODE, mode: 'off' });
+    expect([MATCH_RESULT, DOUBLE_CHANCE].map((key) => moved(rig, key))).toEqual([false, true]);
+  });
+
+  it('can follow the net liability of its own outcomes', () => {
+    const rig = backed();
+    tell(rig, { ...MODE, mode: 'ladder' });
+    const [home = NaN, draw = NaN, away = NaN] = moves(rig, MATCH_RESULT);
+    expect(home).toBeGreaterThan(0);
+    expect(draw).toBeLessThan(0);
+    expect(away).toBeLessThan(0);
+    expect(home + draw + away).toBeCloseTo(0, 12);
+    tell(rig, { kind: 'skew-mode', marketType: 'double-chance', mode: 'ladder' });
+    // Nothing is staked there, so its own ladder has no reason to move.
+    expect(moved(rig, DOUBLE_CHANCE)).toBe(false);
+  });
+
+  it('is off everywhere while the skew of the fixture is', () => {
+    const rig = backed();
+    tell(rig, { ...MODE, mode: 'ladder' });
+    tell(rig, { kind: 'skew', enabled: false });
+    expect(rig.state.prices.some(({ key }) => moved(rig, key))).toBe(false);
+    tell(rig, { kind: 'skew', enabled: true });
+    expect(moved(rig, MATCH_RESULT)).toBe(true);
+  });
+
+  it('of one line stands above that of its type', () => {
+    const rig = backed();
+    const total = { kind: 'skew-mode', marketType: 'total-goals' } as const;
+    const [line, other] = ['1.5', '2.5'].map((at) => marketKeyOf(`total-goals|line=${at}`));
+    if (line === undefined || other === undefined) throw new Error('two lines');
+    tell(rig, { ...total, marketKey: line, mode: 'tilt' });
+    tell(rig, { ...total, mode: 'off' });
+    expect([line, other].map((key) => moved(rig, key))).toEqual([true, false]);
+  });
+});
+
+describe('a setting with an end', () => {
+  it('gives the price back at the first tick after it', () => {
+    const rig = backed();
+    const before = board(rig);
+    tell(rig, { ...MODE, mode: 'off', until: rig.now + 1_000 });
+    rig.now += 999;
+    rig.take({ type: 'tick' });
+    expect(moved(rig, MATCH_RESULT)).toBe(false);
+    rig.now += 1;
+    rig.take({ type: 'tick' });
+    expect(moved(rig, MATCH_RESULT)).toBe(true);
+    expect(board(rig)).toEqual(before);
+  });
+
+  it('of the margin is published with and without it', () => {
+    const rig = backed();
+    const price = rig.offered(MATCH_RESULT, HOME);
+    const margin = { kind: 'margin', marketType: 'match-result', marginBps: 2_500 } as const;
+    tell(rig, { ...margin, until: rig.now + 1_000 });
+    expect(rig.offered(MATCH_RESULT, HOME)).toBeLessThan(price);
+    rig.now += 1_000;
+    rig.take({ type: 'tick' });
+    expect(rig.offered(MATCH_RESULT, HOME)).toBe(price);
+  });
+});
+
+it('the next owner skews as this one did, and ends what has ended', () => {
+  const rig = backed();
+  const commands = [
+    commandOf({ ...MODE, mode: 'ladder' }, 1),
+    commandOf({ ...MODE, mode: 'off', until: 900_000 }, 2),
+    commandOf({ kind: 'skew-mode', marketType: 'double-chance', mode: 'off' }, 3),
+  ];
+  for (const command of commands) rig.take({ type: 'command', command });
+  const next = backed(commands);
+  const chances = (of: HostRig) =>
+    of.state.prices.map(({ key, outcomes }) => [key, outcomes.map(({ skewed }) => skewed)]);
+  expect(chances(next)).toEqual(chances(rig));
+  expect([MATCH_RESULT, DOUBLE_CHANCE].map((key) => moved(next, key))).toEqual([true, false]);
+});
+
+const TYPES = ['match-result', 'double-chance', 'draw-no-bet', 'total-goals', 'correct-score'];
+const settings = fc.array(
+  fc.record({
+    marketType: fc.constantFrom(...TYPES),
+    mode: fc.constantFrom(...SKEW_MODES),
+    marginBps: fc.constantFrom(0, 50, 500),
+  }),
+  { maxLength: 6 },
+);
+property.prop([settings, fc.integer({ min: 1, max: 3_000_000 })], { numRuns: 20 })(
+  'whatever the modes, no bettor has an edge and no two of our own prices cover a result',
+  (chosen, stakeMinor) => {
+    const rig = backed();
+    bet(rig, 2, String(stakeMinor));
+    for (const { marketType, mode, marginBps } of chosen) {
+      tell(rig, { kind: 'skew-mode', marketType, mode } as CommandBody);
+      tell(rig, { kind: 'margin', marketType, marginBps } as CommandBody);
+    }
+    // A price with an edge for the bettor under one distribution of all markets is what every arbitrage must contain.
+    for (const { outcomes } of rig.state.prices) {
+      for (const { model, odds } of outcomes)
+        if (odds !== null) expect(((model ?? NaN) * odds) / ODDS_SCALE).toBeLessThan(1);
+    }
+    const back = (key: MarketKey, id: string): number =>
+      ODDS_SCALE / rig.offered(key, outcomeId(id));
+    for (const [result, others] of [
+      ['home', 'draw-or-away'],
+      ['draw', 'home-or-away'],
+      ['away', 'home-or-draw'],
+    ] as const)
+      expect(back(MATCH_RESULT, result) + back(DOUBLE_CHANCE, others)).toBeGreaterThan(1);
+  },
+);
