@@ -1,5 +1,8 @@
+import { Type, type TSchema } from 'typebox';
+
 import type { MarketKey, OutcomeId } from './ids.ts';
 import type { MarketStatus } from './market.ts';
+import { closed, CountSchema, MarketKeySchema, OutcomeIdSchema, words } from './schema.ts';
 
 /**
  * A price that somebody else offers, in decimal odds, and how much of it in the offer's own currency units; null where
@@ -40,3 +43,40 @@ export type MarketQuotes = Readonly<{
   /** When the provider published it, UTC milliseconds. */
   at: number;
 }>;
+
+const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+const PriceSchema = nullable(Type.Number({ minimum: 0 }));
+/** Handicaps of an exchange are told in this place, so that odds may be below 1 there, and below 0. */
+const OfferedPriceSchema = nullable(closed({ odds: Type.Number(), size: PriceSchema }));
+
+/** `quotes.<producer>.<market>`: what adapters of odds feeds and exchanges publish, newest of each market. */
+export const MarketQuotesSchema = Type.Unsafe<MarketQuotes>(
+  closed({
+    producer: Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }),
+    fixture: nullable(
+      closed({
+        urn: Type.String(),
+        name: nullable(Type.String()),
+        startsAt: nullable(Type.Integer()),
+      }),
+    ),
+    marketUrn: Type.String({ minLength: 1, maxLength: 500 }),
+    marketKey: nullable(MarketKeySchema),
+    status: words(['active', 'suspended', 'inactive', 'settled', 'cancelled']),
+    inPlay: Type.Boolean(),
+    winners: nullable(CountSchema),
+    outcomes: Type.Array(
+      closed({
+        outcomeId: nullable(OutcomeIdSchema),
+        providerId: Type.String(),
+        name: nullable(Type.String()),
+        status: words(['active', 'removed', 'won', 'lost']),
+        back: OfferedPriceSchema,
+        lay: OfferedPriceSchema,
+        lastTraded: nullable(Type.Number()),
+        startingPrice: nullable(Type.Number()),
+      }),
+    ),
+    at: Type.Integer({ minimum: 0 }),
+  }),
+);

@@ -18,7 +18,7 @@ export * from './ticket.ts';
 export * from './bonus.ts';
 export * from './decide.ts';
 export * from './quote.ts';
-export type * from './market-quotes.ts';
+export * from './market-quotes.ts';
 export type * from './provided-settlement.ts';
 export * from './bet.ts';
 export * from './house-rules.ts';

@@ -1,12 +1,21 @@
 import type { BetStatus } from './bet.ts';
 import type { FixtureId } from './ids.ts';
 
+/** Any text as one token of a subject, which can be read back. */
+const subjectToken = (text: string): string =>
+  encodeURIComponent(text).replaceAll('.', '%2E').replaceAll('*', '%2A');
+
 /** NATS subjects; wildcards only in subscriptions. */
 export const subjects = {
   feed: (sport: string, fixture: FixtureId) => `feed.${sport}.${fixture}`,
   feedAll: 'feed.>',
   alive: (producer: string) => `alive.${producer}`,
   aliveAll: 'alive.*',
+  /** What others offer on one market: `MarketQuotes`, of which only the newest is kept. */
+  quotes: (producer: string, marketUrn: string) => `quotes.${producer}.${subjectToken(marketUrn)}`,
+  quotesOf: (producer: string) => `quotes.${producer}.*`,
+  /** What a provider says about bets on a market: `ProvidedSettlement`. */
+  claims: (producer: string) => `claims.${producer}`,
   odds: (sport: string, fixture: FixtureId) => `odds.${sport}.${fixture}`,
   oddsAll: 'odds.>',
   book: (sport: string, fixture: FixtureId) => `book.${sport}.${fixture}`,
@@ -42,6 +51,8 @@ export type StreamDefinition = Readonly<{
   subjects: readonly string[];
   maxAgeMs: number;
   maxBytes: number;
+  /** 1 keeps only the newest message of each subject. */
+  maxPerSubject?: number;
 }>;
 
 const HOUR_MS = 3_600_000;
@@ -49,7 +60,14 @@ const MIB = 1_048_576;
 
 /** Few streams, bounded by age and bytes. Nothing in them is the only copy of anything. */
 export const STREAMS: readonly StreamDefinition[] = [
-  { name: 'FEED', subjects: ['feed.>'], maxAgeMs: 24 * HOUR_MS, maxBytes: 512 * MIB },
+  { name: 'FEED', subjects: ['feed.>', 'claims.*'], maxAgeMs: 24 * HOUR_MS, maxBytes: 512 * MIB },
+  {
+    name: 'QUOTES',
+    subjects: ['quotes.>'],
+    maxAgeMs: HOUR_MS,
+    maxBytes: 256 * MIB,
+    maxPerSubject: 1,
+  },
   { name: 'ODDS', subjects: ['odds.>'], maxAgeMs: HOUR_MS, maxBytes: 512 * MIB },
   {
     name: 'FACTS',

@@ -20,6 +20,24 @@ export function createFeedMetrics(metrics: Metrics = createMetrics('feeds')) {
       'Incoming lines that did not validate',
       ['producer'],
     ),
+    messages: metrics.counter(
+      'overround_feed_messages_total',
+      'Messages of a provider, before they are events or quotes',
+      ['producer', 'kind'],
+    ),
+    quotes: metrics.counter('overround_feed_quotes_total', 'Quotes of other books published', [
+      'producer',
+    ]),
+    isUp: metrics.gauge(
+      'overround_feed_source_up',
+      '1 while a source of a producer is up, 0 while what it feeds is suspended',
+      ['producer', 'source'],
+    ),
+    downs: metrics.counter('overround_feed_downs_total', 'How often a source went down, and why', [
+      'producer',
+      'source',
+      'reason',
+    ]),
     queued: metrics.gauge('overround_feed_queued', 'Events not yet both sent and stored'),
     retries: metrics.counter(
       'overround_feed_retries_total',

@@ -43,7 +43,7 @@ const DEFAULTS = { maxQueued: 10_000, batchSize: 500, retryMs: 250, sendTimeoutM
 /** An event that NATS does not take for so long makes its producer count as down. */
 const STUCK_AFTER_MS = 1_000;
 /** The streams that feeds write to. */
-export const FEED_STREAMS = STREAMS.filter(({ name }) => name === 'FEED' || name === 'DEAD');
+export const FEED_STREAMS = STREAMS.filter(({ name }) => ['FEED', 'DEAD', 'QUOTES'].includes(name));
 
 /**
  * The one way of canonical events into the engine: gives each its version, sends it to

@@ -9,6 +9,7 @@ import {
 
 import { startAlive } from './alive.ts';
 import { arbitratedSource, type ArbitratedOptions } from './arbitration/source.ts';
+import { exchangeSource, type ExchangeOptions } from './exchange/source.ts';
 import { createFeedMetrics } from './metrics.ts';
 import { withProducerLock } from './producer-lock.ts';
 import { FEED_STREAMS, FeedPublisher } from './publisher.ts';
@@ -17,6 +18,7 @@ import { linesSource, type LinesOptions } from './sources/lines.ts';
 import { recordingsSource } from './sources/recordings.ts';
 import { simulatorSource, type SimulatorOptions } from './sources/simulator.ts';
 import type { Source, SourceContext } from './sources/source.ts';
+import { uofSource, type UofOptions } from './uof/source.ts';
 import { virtualSource, type VirtualOptions } from './virtual/source.ts';
 
 /** What a feed service plays. Speed 60 is one match minute per second. */
@@ -34,6 +36,8 @@ export type FeedSource =
   | (Readonly<{ kind: 'simulator' }> & Omit<SimulatorOptions, 'upcoming'> & { upcoming?: number })
   | (Readonly<{ kind: 'virtual' }> & VirtualOptions)
   | (Readonly<{ kind: 'arbitrated' }> & ArbitratedOptions)
+  | (Readonly<{ kind: 'uof' }> & UofOptions)
+  | (Readonly<{ kind: 'exchange' }> & ExchangeOptions)
   | (Readonly<{ kind: 'lines' }> & LinesOptions);
 
 export type FeedsOptions = Readonly<{
@@ -101,6 +105,10 @@ function sourceOf(source: FeedSource): Source {
       return virtualSource(source);
     case 'arbitrated':
       return arbitratedSource(source);
+    case 'uof':
+      return uofSource(source);
+    case 'exchange':
+      return exchangeSource(source);
     case 'lines':
       return linesSource(source);
   }

@@ -46,6 +46,7 @@ describe('loadConfig', () => {
         providerKey: undefined,
         webhookSecrets: [],
       },
+      providers: { uof: undefined, exchange: undefined },
       gateway: {
         allowedOrigins: undefined,
         trustedProxies: 0,

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 
 import { ConfigError } from './config-error.ts';
 import { BET_ENVIRONMENT, readBetSettings, type BetSettings } from './bet-settings.ts';
+import { FEED_ENVIRONMENT, readFeedSettings, type FeedSettings } from './feed-settings.ts';
 import {
   GATEWAY_ENVIRONMENT,
   readGatewaySettings,
@@ -44,6 +45,8 @@ export type Config = Readonly<{
   bets: BetSettings;
   gateway: GatewaySettings;
   payments: PaymentSettings;
+  /** Feeds of providers beside the built-in ones. */
+  providers: FeedSettings;
 }>;
 
 /** How this installation trades. Times are milliseconds of real time, also when matches are replayed faster. */
@@ -90,6 +93,7 @@ export const ENVIRONMENT = {
   ...BET_ENVIRONMENT,
   ...GATEWAY_ENVIRONMENT,
   ...PAYMENT_ENVIRONMENT,
+  ...FEED_ENVIRONMENT,
 } as const satisfies Record<string, readonly [fallback: string, meaning: string]>;
 
 export type EnvironmentName = keyof typeof ENVIRONMENT;
@@ -140,6 +144,7 @@ export function loadConfig(env: Environment = process.env, baseDir = process.cwd
     bets: readBetSettings(text),
     gateway: readGatewaySettings(text),
     payments: readPaymentSettings({ text, port, url }),
+    providers: readFeedSettings({ text, url }),
   };
 }
 

@@ -4,7 +4,7 @@ export { ManualClock } from './manual-clock.ts';
 export { seededRandom, systemRandom, type Random } from './random.ts';
 export { makeIds, newId } from './id.ts';
 export * from './config.ts';
-export { jwtSecret, secretFile } from './secret-file.ts';
+export { jwtSecret, secretFile, secretOfSetting } from './secret-file.ts';
 export { createLogger, redactUrls, silentLogger, type Logger, type LoggerOptions } from './log.ts';
 export * from './metrics.ts';
 export { hopTimes, type Hop } from './hop-times.ts';

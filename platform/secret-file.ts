@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigError } from './config-error.ts';
 import type { Config } from './config.ts';
+import type { SecretSetting } from './feed-settings.ts';
 import { newId } from './id.ts';
 
 /**
@@ -34,6 +36,14 @@ export function secretFile(dir: string, name: string, bytes = 32): string {
 /** The key that signs logins: from the environment, else kept in the data folder. */
 export const jwtSecret = (config: Pick<Config, 'dataDir' | 'jwtSecret'>): string =>
   config.jwtSecret ?? secretFile(config.dataDir, 'jwt.secret', 48);
+
+/** A provider's secret as it is now. @throws ConfigError when its file is missing or empty. */
+export function secretOfSetting(setting: SecretSetting): string {
+  if ('value' in setting) return setting.value;
+  const secret = read(setting.file);
+  if (!secret) throw new ConfigError(`${setting.file} is missing or empty.`);
+  return secret;
+}
 
 function read(path: string): string | undefined {
   try {

@@ -36,7 +36,7 @@ class Rig {
   readonly settlements: ProvidedSettlement[] = [];
   readonly feed: UofFeed;
 
-  constructor() {
+  constructor(isOpen = true) {
     const descriptions = makeDescriptions(
       readDescriptions(parseXml(bytesOf(DESCRIPTIONS)), unknown),
     );
@@ -44,7 +44,7 @@ class Rig {
       ...{ producer: 'uof', descriptions, lines: makeCatalogueLines(descriptions) },
       identity: makeFixtureIdentity(),
     });
-    this.keep(this.feed.open(URN, fixture, STAMP));
+    if (isOpen) this.keep(this.feed.open(URN, fixture, STAMP));
   }
 
   keep({ drafts, quotes, settlements }: UofOutputs): UofOutputs {
@@ -179,6 +179,22 @@ describe('a whole match', () => {
     const last = SCRIPT.at(-1);
     if (last === undefined) throw new Error('no message');
     expect(first.take(last).drafts).toEqual([]);
+  });
+
+  test('what was open before a restart is stopped until it is heard of again', () => {
+    const before = new Rig();
+    for (const message of SCRIPT.slice(0, 2)) before.take(message);
+    const [record] = before.feed.records();
+    if (record === undefined) throw new Error('no record');
+    const after = new Rig(false);
+    const resumed = after.feed.resume(URN, record, KICK_OFF + 1);
+    expect(resumed.drafts).toMatchObject([{ kind: 'bet-stop', reason: 'feed' }]);
+    // Its fixture has to be fetched before its messages can be read.
+    expect(after.feed.isOpen(URN)).toBe(false);
+    after.keep(after.feed.open(URN, fixture, STAMP));
+    expect(after.feed.isOpen(URN)).toBe(true);
+    const heard = SCRIPT.slice(2, 6).flatMap((message) => [...after.take(message).drafts]);
+    expect(heard).toContainEqual(expect.objectContaining({ kind: 'bet-start' }));
   });
 });
 

@@ -62,6 +62,10 @@ export class UofFeed {
   readonly #down = new Set<number>();
   /** Events of which a message could not be read. */
   readonly #doubted = new Set<string>();
+  /** Events of before a restart that were not heard of since. */
+  readonly #unheard = new Set<string>();
+  /** How often bets were stopped or let flow. */
+  #flows = 0;
 
   constructor(options: UofFeedOptions) {
     this.#options = options;
@@ -77,7 +81,17 @@ export class UofFeed {
 
   /** Whether the event has to be opened before its messages can be taken. */
   isOpen(urn: string): boolean {
-    return this.#events.has(urn);
+    return this.#events.has(urn) && !this.#unheard.has(urn);
+  }
+
+  /** Brings back an event that was followed before a restart: stopped until it is heard of again. */
+  resume(urn: string, record: MatchRecord, at: number): UofOutputs {
+    const stamp = { occurredAt: at, receivedAt: at };
+    const { drafts } = this.open(urn, null, stamp, record);
+    this.#unheard.add(urn);
+    const event = this.#events.get(urn);
+    const stop = event === undefined ? [] : this.#stop(event, 'feed', stamp);
+    return { ...NOTHING, drafts: [...drafts, ...stop] };
   }
 
   /**
@@ -94,6 +108,7 @@ export class UofFeed {
       drafts: new MatchDrafts({ fixtureId, producer, ...(record === undefined ? {} : { record }) }),
     };
     this.#events.set(urn, event);
+    this.#unheard.delete(urn);
     event.fixture = fixture ?? event.fixture;
     return { ...NOTHING, drafts: this.#announce(event, stamp) };
   }
@@ -250,7 +265,13 @@ export class UofFeed {
   ): readonly EventDraft[] {
     const { info, betStop, phase } = drafts.record;
     if (info === null || betStop === reason || phase === 'ended') return [];
-    return drafts.say(`stop-${reason}-${stamp.occurredAt}`, { kind: 'bet-stop', reason }, stamp);
+    return drafts.say(this.#flowId(`stop-${reason}`, stamp), { kind: 'bet-stop', reason }, stamp);
+  }
+
+  /** The same message, sent again, can stop bets or let them flow once more: that is another event. */
+  #flowId(what: string, { receivedAt }: Stamp): string {
+    this.#flows += 1;
+    return `${what}-${receivedAt}-${this.#flows}`;
   }
 
   /** Bets flow when every producer of the event is up and one of its lines is on offer. */
@@ -261,6 +282,6 @@ export class UofFeed {
       this.#options.identity.urnOf(drafts.record.fixtureId) ?? '',
     );
     if (drafts.record.betStop === null || !isUp || !isOffered || isDoubted) return [];
-    return drafts.say(`start-${stamp.occurredAt}`, { kind: 'bet-start' }, stamp);
+    return drafts.say(this.#flowId('start', stamp), { kind: 'bet-start' }, stamp);
   }
 }
