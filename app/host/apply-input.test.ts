@@ -270,6 +270,7 @@ describe('exposure', () => {
       type: 'bet',
       bet: writtenBet(bet, { version: 3, status: 'settled', payoutMinor: '0' }),
     });
+    rig.now += rig.state.policy.pace.everyMs;
     rig.take({ type: 'tick' });
     expect(rig.state.exposure.bets).toBe(0);
     expect(rig.offered(MATCH_RESULT, 'home' as never)).toBe(before);

@@ -9,6 +9,7 @@ import { isMaterial } from './match-state.ts';
 import { nextEnd, setOverride } from './overrides.ts';
 import { nextPriceJob, priceQuietMinute, reprice, takePrices } from './pricing-steps.ts';
 import { bookOf, nextOddsMessage } from './publish-step.ts';
+import { quoteBookAnew } from './skewing.ts';
 import { nextChances } from './tell-chances.ts';
 
 /**
@@ -181,8 +182,12 @@ const BOOK_EVERY_MS = 5_000;
 
 function tick(state: HostState, effects: HostEffect[]): void {
   const hasEnded = state.now >= state.settingsEndAt;
-  if (hasEnded) state.settingsEndAt = nextSettingsEnd(state);
-  if (hasEnded || state.exposureMoved) repriceSoon(state, effects, 'board');
+  if (hasEnded) {
+    state.settingsEndAt = nextSettingsEnd(state);
+    quoteBookAnew(state);
+  }
+  if (hasEnded || state.exposureMoved || state.now >= state.skewDueAt)
+    repriceSoon(state, effects, 'board');
   for (const { betId } of state.reservations.expired(state.now)) {
     state.reservations.bury(betId);
     effects.push({ type: 'resolve-reservation', betId });
@@ -222,10 +227,12 @@ function command(state: HostState, trader: TraderCommand): void {
       return;
     case 'skew-mode':
       setOverride(state.skewModes, trader, trader.mode);
+      quoteBookAnew(state);
       state.settingsEndAt = nextSettingsEnd(state);
       return;
     case 'skew':
       state.skewEnabled = trader.enabled;
+      quoteBookAnew(state);
       return;
     case 'worst-case-limit':
       state.worstCaseLimitMinor = BigInt(trader.limitMinor);

@@ -1,4 +1,10 @@
-import { DEFAULT_LADDER, DEFAULT_LIMITS, DEFAULT_RATES, DEFAULT_SKEW } from '#risk/mod.ts';
+import {
+  DEFAULT_LADDER,
+  DEFAULT_LIMITS,
+  DEFAULT_PACE,
+  DEFAULT_RATES,
+  DEFAULT_SKEW,
+} from '#risk/mod.ts';
 
 import type { HostPolicy } from './host-state.ts';
 
@@ -16,5 +22,6 @@ export const DEFAULT_POLICY: HostPolicy = {
   rates: DEFAULT_RATES,
   skew: DEFAULT_SKEW,
   ladder: DEFAULT_LADDER,
+  pace: DEFAULT_PACE,
   initialBudgetMinor: 4n * DEFAULT_LIMITS.worstCaseMinor,
 };

@@ -6,6 +6,7 @@ import type {
   FixtureInfo,
   MarketKey,
   Odds,
+  OutcomeId,
   SkewMode,
   Stamps,
   SuspensionReason,
@@ -19,6 +20,7 @@ import {
   type HouseRates,
   type LadderPolicy,
   type RiskLimits,
+  type SkewPace,
   type SkewPolicy,
 } from '#risk/mod.ts';
 
@@ -46,11 +48,15 @@ export type HostPolicy = Readonly<{
   rates: HouseRates;
   skew: SkewPolicy;
   ladder: LadderPolicy;
+  pace: SkewPace;
   /** House budget of a host that has not heard from the risk service yet. */
   initialBudgetMinor: bigint;
 }>;
 
 export type FormerPrice = Readonly<{ odds: Odds; leftAt: number }>;
+
+/** The steps by which a market's ladder is quoted, and since when. */
+export type LadderQuote = Readonly<{ steps: ReadonlyMap<OutcomeId, number>; since: number }>;
 
 /** The pricing model between two material changes: enough to price a quiet minute without a worker. */
 export type LiveModel = Omit<PriceResult, 'vector'>;
@@ -84,11 +90,17 @@ export type HostState = {
   scoreHoldUntil: number;
   fixtureStopped: boolean;
   readonly stoppedMarkets: Set<MarketKey>;
-  margins: Overrides<number>;
-  skewModes: Overrides<SkewMode>;
+  readonly margins: Overrides<number>;
+  readonly skewModes: Overrides<SkewMode>;
   /** When the next of a trader's settings ends. */
   settingsEndAt: number;
   skewEnabled: boolean;
+  /** What the tilt goes by, and the steps of the ladder by market: bets move them when it is worth it and time for it. */
+  quotedBook: Readonly<{ payouts: Float64Array | null }> | null;
+  tiltedAt: number;
+  readonly ladders: Map<MarketKey, LadderQuote>;
+  /** When what bets moved since then may be quoted; Infinity when nothing waits. */
+  skewDueAt: number;
   worstCaseLimitMinor: bigint;
   budget: DecisionContext['budget'];
   /** What the bets that were accepted here can add to the tail of the house, one by one, over all time. */
@@ -152,6 +164,10 @@ export function createHostState(identity: HostIdentity, policy: HostPolicy): Hos
     skewModes: new Map(),
     settingsEndAt: Infinity,
     skewEnabled: policy.skew.enabled,
+    quotedBook: null,
+    tiltedAt: -Infinity,
+    ladders: new Map(),
+    skewDueAt: Infinity,
     worstCaseLimitMinor: policy.limits.worstCaseMinor,
     budget: { leasedMinor: policy.initialBudgetMinor, usedElsewhereMinor: 0n },
     tailTakenMinor: 0n,

@@ -16,7 +16,7 @@ import { scenarioVector } from '#odds/models/mod.ts';
 import type { HostState } from './host-state.ts';
 import { footballState } from './match-state.ts';
 import { inForce } from './overrides.ts';
-import { laddered, skewedCore, untilted } from './skewing.ts';
+import { laddered, paceTilt, quoteBookAnew, skewedCore, untilted } from './skewing.ts';
 
 /** Asks for the match to be priced as it is now; undefined while the feed has not said what to expect. */
 export function nextPriceJob(state: HostState): PriceJob | undefined {
@@ -43,6 +43,7 @@ export function takePrices(state: HostState, result: PriceResult): boolean {
   state.opened = true;
   const index = buildFootballIndex(model.maxFirst, model.maxSecond);
   state.exposure.rebase(index, payoffContext(state.record));
+  quoteBookAnew(state);
   reprice(state);
   return true;
 }
@@ -79,6 +80,7 @@ export function reprice(state: HostState): void {
   const factors = factorsOf(state);
   const held = exposure.marketKeys().flatMap((key) => identifyMarket(key) ?? []);
   exposure.believe(factors?.named(held) ?? new Map());
+  paceTilt(state, vector);
   const core = { model: vector, skewed: skewedCore(state, vector) };
   const layout = untilted(state, layOut(record, exposure.index, core, factors));
   const { markets, distributions } = layout;

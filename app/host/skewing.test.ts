@@ -172,3 +172,100 @@ property.prop([settings, fc.integer({ min: 1, max: 3_000_000 })], { numRuns: 20 
       expect(back(MATCH_RESULT, result) + back(DOUBLE_CHANCE, others)).toBeGreaterThan(1);
   },
 );
+
+describe('the pace of the skew', () => {
+  const PACE = { leastMove: 0.002, everyMs: 1_000 };
+  const priced = (pace = PACE): HostRig => {
+    const rig = new HostRig({ pace });
+    rig.take({ type: 'rebuild', events: new EventBook().opening(), commands: [], bets: [] });
+    rig.priceAll();
+    return rig;
+  };
+  const betNow = (rig: HostRig, number: number, stakeMinor: string): void => {
+    rig.take({ type: 'bet', bet: writtenBet(betOn(rig, number, { stakeMinor })) });
+    rig.take({ type: 'tick' });
+  };
+  const home = (rig: HostRig): number => outcomesOf(rig, MATCH_RESULT)[0]?.skewed ?? NaN;
+
+  it('lets small bets wait until they come to a move together', () => {
+    const rig = priced();
+    const model = home(rig);
+    betNow(rig, 1, '1000');
+    // 20.00 owed of b = 20,000.00 is a thousandth.
+    expect(home(rig)).toBe(model);
+    betNow(rig, 2, '1000');
+    betNow(rig, 3, '1000');
+    expect(home(rig)).toBeGreaterThan(model);
+  });
+
+  it('moves at once, then not before its time, and then without another bet', () => {
+    const rig = priced();
+    const model = home(rig);
+    betNow(rig, 1, '20000');
+    const first = home(rig);
+    expect(first).toBeGreaterThan(model);
+    rig.now += 500;
+    betNow(rig, 2, '20000');
+    expect(home(rig)).toBe(first);
+    rig.now += 499;
+    rig.take({ type: 'tick' });
+    expect(home(rig)).toBe(first);
+    rig.now += 1;
+    rig.take({ type: 'tick' });
+    expect(home(rig)).toBeGreaterThan(first);
+  });
+
+  it('is that of each market on a ladder', () => {
+    const rig = priced();
+    tell(rig, { ...MODE, mode: 'ladder' });
+    betNow(rig, 1, '100000');
+    const first = home(rig);
+    rig.now += 500;
+    betNow(rig, 2, '100000');
+    expect(home(rig)).toBe(first);
+    rig.now += 500;
+    rig.take({ type: 'tick' });
+    expect(home(rig)).toBeGreaterThan(first);
+  });
+
+  it('never holds a suspension, the model or a trader back', () => {
+    const rig = priced({ leastMove: 10, everyMs: 1e9 });
+    const book = new EventBook();
+    for (const event of book.opening()) rig.feed(event);
+    rig.feed(book.at('first-half', 0).make({ kind: 'phase' }, rig.now));
+    rig.priceAll();
+    const model = home(rig);
+    betNow(rig, 1, '200000');
+    expect(home(rig)).toBe(model);
+    tell(rig, { ...MODE, mode: 'tilt' });
+    const tilted = home(rig);
+    expect(tilted).toBeGreaterThan(model);
+    rig.feed(book.at('first-half', 30).make({ kind: 'clock' }, rig.now));
+    expect(home(rig)).toBeLessThan(tilted);
+    expect(moved(rig, MATCH_RESULT)).toBe(true);
+    rig.feed(book.make({ kind: 'goal', side: 'home', how: 'play' }, rig.now));
+    expect(rig.odds().at(-1)?.state.suspended).toContain('score');
+    rig.priceAll();
+    expect(home(rig)).toBeGreaterThan(0.7);
+  });
+
+  property.prop([fc.array(fc.integer({ min: 1, max: 40_000 }), { minLength: 1, maxLength: 8 })], {
+    numRuns: 15,
+  })('ends within its least move of where prices without one end', (stakes) => {
+    const [paced, free] = [priced(), priced({ leastMove: 0, everyMs: 0 })];
+    for (const rig of [paced, free]) {
+      // Both take the same bets, at the same odds.
+      stakes.forEach((stake, at) => {
+        const bet = betOn(rig, at + 1, { stakeMinor: String(stake) });
+        const selection = { ...bet.selection, odds: 21_000 as typeof bet.selection.odds };
+        rig.take({ type: 'bet', bet: writtenBet({ ...bet, selection }) });
+        rig.now += 300;
+        rig.take({ type: 'tick' });
+      });
+      rig.now += 1_000;
+      rig.take({ type: 'tick' });
+    }
+    const logit = (p: number): number => Math.log(p / (1 - p));
+    expect(Math.abs(logit(home(paced)) - logit(home(free)))).toBeLessThanOrEqual(PACE.leastMove);
+  });
+});

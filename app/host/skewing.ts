@@ -1,4 +1,4 @@
-import type { SkewMode } from '#contracts/mod.ts';
+import type { MarketKey, OutcomeId, SkewMode } from '#contracts/mod.ts';
 import {
   priceOutcomes,
   type BoardLayout,
@@ -6,9 +6,9 @@ import {
   type OutcomeView,
   type PricedMarket,
 } from '#odds/mod.ts';
-import { ladderChances, ladderSteps, tilt } from '#risk/mod.ts';
+import { ladderChances, ladderSteps, tilt, tiltMove, type SkewPolicy } from '#risk/mod.ts';
 
-import type { HostState } from './host-state.ts';
+import type { HostState, LadderQuote } from './host-state.ts';
 import { inForce } from './overrides.ts';
 
 type Named = Pick<PricedMarket, 'key' | 'type'>;
@@ -19,10 +19,66 @@ export const skewModeOf = (state: HostState, market: Named): SkewMode =>
 
 /** The scenario vector as the house quotes from it; the model's own when nothing moves it. */
 export function skewedCore(state: HostState, vector: Float64Array): Float64Array {
-  const { exposure, policy, skewEnabled } = state;
+  const payouts = state.quotedBook?.payouts ?? null;
   // An empty book moves nothing, and skipping it halves the work of a fixture without bets.
-  if (exposure.bets === 0) return vector;
-  return tilt(vector, exposure.payouts, { ...policy.skew, enabled: skewEnabled });
+  return payouts === null ? vector : tilt(vector, payouts, skewOf(state));
+}
+
+const skewOf = ({ policy, skewEnabled }: HostState): SkewPolicy => ({
+  ...policy.skew,
+  enabled: skewEnabled,
+});
+
+/**
+ * Whatever is not a bet (a goal, an answer of the model, a trader) has the present book quoted at the next pricing;
+ * between those, bets move prices at the pace of the policy.
+ */
+export function quoteBookAnew(state: HostState): void {
+  state.quotedBook = null;
+  state.ladders.clear();
+}
+
+/** Takes over what the bets have done to the book since the last pricing, if it is worth it and time for it. */
+export function paceTilt(state: HostState, vector: Float64Array): void {
+  const { exposure, policy, quotedBook } = state;
+  const payouts = exposure.bets === 0 ? null : exposure.payouts;
+  state.skewDueAt = Infinity;
+  if (quotedBook !== null) {
+    const move = tiltMove(vector, quotedBook.payouts, payouts, skewOf(state));
+    if (move < policy.pace.leastMove || !isTime(state, state.tiltedAt)) return;
+    state.tiltedAt = state.now;
+  }
+  state.quotedBook = { payouts: payouts?.slice() ?? null };
+}
+
+/** Whether what moved at `last` may move again; if not, it is noted when. */
+function isTime(state: HostState, last: number): boolean {
+  const dueAt = last + state.policy.pace.everyMs;
+  if (state.now < dueAt) state.skewDueAt = Math.min(state.skewDueAt, dueAt);
+  return state.now >= dueAt;
+}
+
+/** The steps of the market's ladder as they are to be quoted now. */
+function pacedSteps(
+  state: HostState,
+  key: MarketKey,
+  outcomes: readonly OutcomeId[],
+): LadderQuote['steps'] {
+  const { exposure, policy, ladders, now } = state;
+  const before = ladders.get(key);
+  const staked = exposure.stakedOn(key);
+  const steps = new Map(
+    outcomes.map((id) => {
+      const netMinor = exposure.liabilityMinor(key, id) - staked;
+      return [id, ladderSteps(netMinor, policy.ladder.stepMinor, before?.steps.get(id))];
+    }),
+  );
+  if (before !== undefined) {
+    const hasMoved = outcomes.some((id) => steps.get(id) !== before.steps.get(id));
+    if (!hasMoved || !isTime(state, before.since)) return before.steps;
+  }
+  ladders.set(key, { steps, since: before === undefined ? -Infinity : now });
+  return steps;
 }
 
 const UNTILTED = ' untilted';
@@ -46,15 +102,15 @@ export function laddered(state: HostState, market: PricedMarket): PricedMarket {
   if (state.skewModes.size === 0 || skewModeOf(state, market) !== 'ladder') return market;
   const views = market.outcomes.flatMap(({ id, model }) => (model === null ? [] : [{ id, model }]));
   if (views.length < market.outcomes.length) return market;
-  const { ladder } = state.policy;
-  const staked = state.exposure.stakedOn(market.key);
-  const steps = views.map(({ id }) =>
-    ladderSteps(state.exposure.liabilityMinor(market.key, id) - staked, ladder.stepMinor),
+  const steps = pacedSteps(
+    state,
+    market.key,
+    views.map(({ id }) => id),
   );
   const skewed = ladderChances(
     views.map(({ model }) => model),
-    steps,
-    ladder,
+    views.map(({ id }) => steps.get(id) ?? 0),
+    state.policy.ladder,
   );
   const outcomes = views.map(({ id, model }, at): OutcomeView => ({
     id,

@@ -14,4 +14,5 @@ export * from './fixture-exposure.ts';
 export type { AccountHolding } from './holding.ts';
 export * from './skew.ts';
 export * from './ladder-skew.ts';
+export * from './skew-pace.ts';
 export * from './open-selections.ts';
