@@ -50,6 +50,12 @@ const SelectionVoidBodySchema = closed({
     maxItems: 1000,
   }),
 });
+/** Selections that were decided to be void come to what their markets come to. */
+const VoidUndoBodySchema = closed({
+  kind: Type.Literal('void-undo'),
+  fixtureId: FixtureIdSchema,
+  selections: SelectionVoidBodySchema.properties.selections,
+});
 /** The selections of all bets that were accepted in a window of time become void: `from` ≤ placement time < `to`. */
 const WindowVoidBodySchema = closed({
   kind: Type.Literal('window-void'),
@@ -66,6 +72,7 @@ export const SettlementActionSchema = Type.Union([
   MarketResultBodySchema,
   SelectionVoidBodySchema,
   WindowVoidBodySchema,
+  VoidUndoBodySchema,
 ]);
 export type SettlementActionBody = Static<typeof SettlementActionSchema>;
 
@@ -106,7 +113,7 @@ export const PreviewSchema = closed({ effect: EffectViewSchema, needsSecond: Typ
 
 export const DecisionViewSchema = closed({
   decisionId: Type.String({ format: 'uuid' }),
-  kind: words(['market-result', 'selection-void', 're-settlement']),
+  kind: words(['market-result', 'selection-void', 'void-undo', 're-settlement']),
   fixtureId: FixtureIdSchema,
   markets: Type.Array(
     closed({

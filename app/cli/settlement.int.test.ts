@@ -52,6 +52,10 @@ test('shows what a void would do, does it, and says what is wrong', async () => 
   expect(await run(...single, '--because', '25.0 for 2.5')).toBe(0);
   expect(printed.join('\n')).toContain('applied');
   expect(await run('void', FIXTURE, '--code', 'PALPABLE_ERROR', '--bet', betId)).toBe(2);
+  const undo = ['undo-void', FIXTURE, '--bet', `${betId}/0`, '--because', 'it was 2.5'];
+  expect(await run(...undo)).toBe(0);
+  expect(printed.join('\n')).toContain('void-undo');
+  expect(await run(...undo)).toBe(2);
 });
 
 test('voids a window', async () => {

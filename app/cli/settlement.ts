@@ -22,6 +22,7 @@ Examples:
   $ npm run -s overround -- settlement result <fixture> match-result home=won draw=lost away=lost --preview
   $ npm run -s overround -- settlement result <fixture> match-result home=won draw=lost away=lost --because "no result came"
   $ npm run -s overround -- settlement void <fixture> --code PALPABLE_ERROR --bet <bet>/0 --because "25.0 for 2.5"
+  $ npm run -s overround -- settlement undo-void <fixture> --bet <bet>/0 --because "the price was right after all"
   $ npm run -s overround -- settlement void-window <fixture> --code PALPABLE_ERROR \\
       --from 2026-08-01T15:00:00Z --to 2026-08-01T15:04:00Z --because "prices of another match"
   $ npm run -s overround -- settlement approve <decision> --effect <key that "waiting" shows>
@@ -32,7 +33,8 @@ const URL_OF = '/v1/operations/settlement';
 
 type Common = ApiLogin & Readonly<{ json?: boolean }>;
 type Doing = Common & Readonly<{ preview?: boolean; because?: string }>;
-type Void = Doing & Readonly<{ code: string; bet: readonly string[] }>;
+type Undo = Doing & Readonly<{ bet: readonly string[] }>;
+type Void = Undo & Readonly<{ code: string }>;
 type WindowVoid = Doing & Readonly<{ code: string; market?: string; from?: string; to: string }>;
 
 export function addSettlement(program: Command): void {
@@ -62,6 +64,9 @@ export function addSettlement(program: Command): void {
     .requiredOption('--code <code>', 'why, such as PALPABLE_ERROR')
     .requiredOption('--bet <bet/leg...>', 'bets with the number of the selection')
     .action((fixture: string, options: Void) => decide(voidOf(fixture, options), options));
+  doing('undo-void <fixture>', 'Voids of single selections are taken back')
+    .requiredOption('--bet <bet/leg...>', 'bets with the number of the selection')
+    .action((fixture: string, options: Undo) => decide(undoOf(fixture, options), options));
   doing('void-window <fixture>', 'All bets that were accepted in a window of time become void')
     .requiredOption('--code <code>', 'why, such as PALPABLE_ERROR')
     .requiredOption('--to <time>', 'its end, at least ten seconds ago, in ISO 8601')
@@ -152,8 +157,8 @@ function resultOf(
   return body as Body<'market-result'>;
 }
 
-function voidOf(fixture: string, { code, bet }: Void): SettlementActionBody {
-  const selections = bet.map((text) => {
+const selectionsOf = (bets: readonly string[]) =>
+  bets.map((text) => {
     const [betId = '', leg = ''] = text.split('/');
     if (betId === '' || !/^\d+$/u.test(leg))
       throw new InputError(
@@ -164,8 +169,14 @@ function voidOf(fixture: string, { code, bet }: Void): SettlementActionBody {
       );
     return { betId, leg: Number(leg) };
   });
-  return { kind: 'selection-void', fixtureId: fixture, code, selections } as Body<'selection-void'>;
+
+function voidOf(fixture: string, { code, bet }: Void): SettlementActionBody {
+  const body = { kind: 'selection-void', fixtureId: fixture, code, selections: selectionsOf(bet) };
+  return body as Body<'selection-void'>;
 }
+
+const undoOf = (fixture: string, { bet }: Undo): SettlementActionBody =>
+  ({ kind: 'void-undo', fixtureId: fixture, selections: selectionsOf(bet) }) as Body<'void-undo'>;
 
 function windowOf(fixture: string, { code, market, from, to }: WindowVoid): SettlementActionBody {
   const body = {

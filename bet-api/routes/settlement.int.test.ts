@@ -211,6 +211,29 @@ test('all bets of a window of time are void together, the others are not', async
   expect((await ask('/preview', window)).body).toEqual(refusal('SELECTION_NOT_FOUND'));
 });
 
+test('a void is taken back once, and only where there is one', async () => {
+  const { betId } = await place('match-result', '10.00', 'home');
+  const selections = [{ betId, leg: 0 }];
+  const undo = { kind: 'void-undo', fixtureId: FIXTURE, selections };
+  expect((await ask('/preview', undo)).body).toEqual(refusal('SELECTION_NOT_FOUND'));
+  const action = { ...undo, kind: 'selection-void', code: 'PALPABLE_ERROR' };
+  await ask('/decisions', { action, reason: '25.0 for 2.5' });
+  for (const [wrong, code] of [
+    [{ ...undo, selections: [...selections, ...selections] }, 'SELECTION_NOT_FOUND'],
+    [{ ...undo, selections: [{ betId, leg: 1 }] }, 'SELECTION_NOT_FOUND'],
+    [{ ...undo, fixtureId: 'nowhere' }, 'FIXTURE_NOT_FOUND'],
+    [{ ...undo, code: 'INTEGRITY' }, 'BAD_REQUEST'],
+    [{ ...undo, selections: [] }, 'BAD_REQUEST'],
+  ] as const)
+    expect((await ask('/preview', wrong)).body).toEqual(refusal(code));
+  const asked = await ask('/decisions', { action: undo, reason: 'the price was right' });
+  expect(fits(DecisionViewSchema, asked)).toMatchObject({
+    ...{ kind: 'void-undo', status: 'applied', markets: [] },
+    selections: [{ betId, leg: 0, basis: 'The void is taken back' }],
+  });
+  expect((await ask('/preview', undo)).body).toEqual(refusal('SELECTION_NOT_FOUND'));
+});
+
 describe('holds', () => {
   test('are placed, listed and released, with names', async () => {
     const asked = await ask('/holds', {

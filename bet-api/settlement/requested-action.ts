@@ -27,6 +27,11 @@ export async function requestedAction(
     await mustHave(db, fixtureId, body.selections);
     return voidOf(body, body.selections);
   }
+  if (body.kind === 'void-undo') {
+    await mustBeVoid(db, fixtureId, body.selections);
+    const selections = body.selections.map((one) => ({ ...one, basis: 'The void is taken back' }));
+    return { kind: 'void-undo', fixtureId, selections };
+  }
   if (body.kind === 'window-void') return voidOf(body, await selectionsOfWindow(db, body, now));
   const { marketKey, outcomes, code } = body;
   checkOutcomes(body);
@@ -86,6 +91,21 @@ async function mustHave(
        JOIN bet_leg AS l ON l.bet_id = s."betId" AND l.leg = s.leg AND l.fixture_id = $1
        JOIN bet AS b ON b.id = l.bet_id AND b.status IN ('accepted', 'settled', 'void')
      ) AS found`,
+    [fixtureId, JSON.stringify(selections)],
+  );
+  if (Number(rows[0]?.known) !== selections.length) throw new Refusal('SELECTION_NOT_FOUND');
+}
+
+/** Void by a decision, each named once. */
+async function mustBeVoid(
+  db: Queryable,
+  fixtureId: FixtureId,
+  selections: readonly Selection[],
+): Promise<void> {
+  const { rows } = await db.query<{ known: bigint }>(
+    `SELECT count(DISTINCT (v.bet_id, v.leg)) AS known
+     FROM jsonb_to_recordset($2::jsonb) AS s ("betId" uuid, leg int)
+     JOIN selection_void AS v ON v.bet_id = s."betId" AND v.leg = s.leg AND v.fixture_id = $1`,
     [fixtureId, JSON.stringify(selections)],
   );
   if (Number(rows[0]?.known) !== selections.length) throw new Refusal('SELECTION_NOT_FOUND');

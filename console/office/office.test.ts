@@ -45,21 +45,21 @@ describe('what a decision would do', () => {
   const some = (count: number) => Array.from({ length: count }, () => market) as never[];
 
   it('is told with the names of the match', () => {
-    const told = actionLines({ markets: some(1), selections: [] }, TEAMS);
+    const told = actionLines({ kind: 'market-result', markets: some(1), selections: [] }, TEAMS);
     expect(told).toEqual(['Match result: France half won']);
   });
 
   it('counts selections that become void by what shows it', () => {
     const selection = (leg: number, basis: string) => ({ betId: betId('b'), leg, basis });
     const selections = [selection(0, 'late'), selection(1, 'late'), selection(0, 'early')];
-    expect(actionLines({ markets: [], selections }, TEAMS)).toEqual([
+    expect(actionLines({ kind: 'selection-void', markets: [], selections }, TEAMS)).toEqual([
       '2 selections become void: late',
       '1 selection becomes void: early',
     ]);
   });
 
   it('stays short', () => {
-    const told = actionLines({ markets: some(30), selections: [] }, TEAMS);
+    const told = actionLines({ kind: 're-settlement', markets: some(30), selections: [] }, TEAMS);
     expect(told).toHaveLength(9);
     expect(told.at(-1)).toBe('and 22 more markets');
   });

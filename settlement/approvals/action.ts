@@ -5,7 +5,7 @@ import type { BetId, FixtureId, MarketKey, OutcomeId, OutcomeResult } from '#con
 import type { Effect } from './effect.ts';
 
 /** What may be decided about settlement; stored as it is. */
-export type Action = MarketResultAction | SelectionVoidAction | ResettlementAction;
+export type Action = MarketResultAction | SelectionVoidAction | VoidUndoAction | ResettlementAction;
 
 /** Markets get these results, whatever the feed says. */
 export type MarketResultAction = Readonly<{
@@ -31,12 +31,22 @@ export type SelectionVoidAction = Readonly<{
   selections: readonly Readonly<{ betId: BetId; leg: number; basis: string }>[];
 }>;
 
+/** Voids of single selections are taken back: they come to what their markets come to. */
+export type VoidUndoAction = Readonly<{
+  kind: 'void-undo';
+  fixtureId: FixtureId;
+  selections: SelectionVoidAction['selections'];
+}>;
+
 /** A correction of the feed that moves so much money that it waits. */
 export type ResettlementAction = Readonly<{
   kind: 're-settlement';
   fixtureId: FixtureId;
   results: readonly Omit<DecidedMarket, 'voidReason'>[];
 }>;
+
+export const hasSelections = (action: Action): action is SelectionVoidAction | VoidUndoAction =>
+  action.kind === 'selection-void' || action.kind === 'void-undo';
 
 /** The same action always has the same digest, whatever the order of its parts. */
 export const digestOf = (action: Action): string => hash(action);

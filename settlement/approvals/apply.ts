@@ -20,7 +20,7 @@ import {
 } from '../result-store.ts';
 import { raiseResult, lookAgain } from '../resulting-state.ts';
 import { readHistory, rulesAt, type MarketResult } from '../rules/mod.ts';
-import type { MarketResultAction, SelectionVoidAction } from './action.ts';
+import type { MarketResultAction, SelectionVoidAction, VoidUndoAction } from './action.ts';
 import type { Actor, Decision } from './decision-store.ts';
 
 type Ports = Pick<SettlementPorts, 'rules' | 'clock'>;
@@ -41,7 +41,7 @@ export async function applyDecision(
   }
   const { result, sport } = await nextResult(ports, client, action.fixtureId, at);
   if (action.kind === 'market-result') await writeMarkets(client, { result, sport, action, id });
-  else await writeVoids(client, { result, action, id });
+  else await writeVoidWords(client, { result, action, id });
   await raiseResult(client, action.fixtureId, result);
   await releaseHoldsOf(client, id, { by: actor.by, at, reason: decision.reason });
 }
@@ -102,21 +102,31 @@ async function writeMarkets(
 const mapOf = (outcomes: Outcomes): MarketResult['outcomes'] =>
   new Map(Object.entries(outcomes) as [OutcomeId, OutcomeResult][]);
 
-type Voids = Readonly<{ result: NewResult; action: SelectionVoidAction; id: string }>;
+type Voids = Readonly<{
+  result: NewResult;
+  action: SelectionVoidAction | VoidUndoAction;
+  id: string;
+}>;
 
-async function writeVoids(client: PoolClient, { result, action, id }: Voids): Promise<void> {
+/** A selection that is void already, or has no void to take back, is left as it is. */
+async function writeVoidWords(client: PoolClient, { result, action, id }: Voids): Promise<void> {
   await insertResult(client, result, []);
+  const isUndo = action.kind === 'void-undo';
   await client.query(
-    `INSERT INTO selection_void (bet_id, leg, fixture_id, decision_id, code, basis, result_version, at)
-     SELECT (s->>'betId')::uuid, (s->>'leg')::int, $1, $2, $3, s->>'basis', $4, $5
-     FROM jsonb_array_elements($6::jsonb) AS s ON CONFLICT DO NOTHING`,
+    `INSERT INTO selection_void_word
+       (bet_id, leg, fixture_id, decision_id, code, basis, result_version, at, taken_back)
+     SELECT DISTINCT s."betId", s.leg, $1, $2::uuid, coalesce($3, v.code), s.basis, $4::int, $5::bigint, $7::boolean
+     FROM jsonb_to_recordset($6::jsonb) AS s ("betId" uuid, leg smallint, basis text)
+     LEFT JOIN selection_void AS v ON v.bet_id = s."betId" AND v.leg = s.leg
+     WHERE (v.bet_id IS NOT NULL) = $7 ON CONFLICT DO NOTHING`,
     [
       action.fixtureId,
       id,
-      action.code,
+      isUndo ? null : action.code,
       result.resultVersion,
       result.at,
       JSON.stringify(action.selections),
+      isUndo,
     ],
   );
 }

@@ -1,11 +1,12 @@
-import type { AccountId, BetId, OutcomeResult } from '#contracts/mod.ts';
+import type { AccountId, BetId } from '#contracts/mod.ts';
 import type { Queryable } from '#platform/mod.ts';
 
 import { changeOf, movesMoney } from '../bet-change.ts';
 import { readBets, readLegs, type LockedLeg } from '../bet-store.ts';
 import type { SettlementPorts } from '../ports.ts';
+import { newestMarketResults } from '../result-store.ts';
 import { rulesAt } from '../rules/mod.ts';
-import type { Action } from './action.ts';
+import { hasSelections, type Action } from './action.ts';
 import { effectOf, type BetEffect, type Effect } from './effect.ts';
 
 const CHUNK = 2_000;
@@ -21,7 +22,7 @@ export async function previewOf(
   action: Action,
 ): Promise<Effect> {
   const at = clock.now();
-  const becomes = newResults(action);
+  const becomes = await newResults(db, action);
   const effects: BetEffect[] = [];
   for (let after = NIL; ;) {
     const chunk = await nextBets(db, action, after);
@@ -30,7 +31,7 @@ export async function previewOf(
     after = last;
     const legs = await readLegs(db, chunk);
     for (const bet of await readBets(db, chunk)) {
-      const changed = (legs.get(bet.betId) ?? []).map((leg) => withResult(leg, becomes(leg)));
+      const changed = (legs.get(bet.betId) ?? []).map(becomes);
       const change = changeOf(bet, changed, { rules: rulesAt(rules, bet.decidedAt), at });
       if (!movesMoney(change)) continue;
       const { betId, accountId, currency, stakeMinor } = bet;
@@ -41,23 +42,32 @@ export async function previewOf(
   return effectOf(effects, await walletsOf(db, effects));
 }
 
-type Becomes = (leg: LockedLeg) => OutcomeResult | undefined;
+type Becomes = (leg: LockedLeg) => LockedLeg;
 
-function newResults(action: Action): Becomes {
-  if (action.kind === 'selection-void') {
+async function newResults(db: Queryable, action: Action): Promise<Becomes> {
+  if (hasSelections(action)) {
     const chosen = new Set(action.selections.map(({ betId, leg }) => `${betId} ${leg}`));
-    return ({ betId, leg }) => (chosen.has(`${betId} ${leg}`) ? 'void' : undefined);
+    const isUndo = action.kind === 'void-undo';
+    const known = isUndo ? await newestMarketResults(db, action.fixtureId) : undefined;
+    return (leg) => {
+      if (!chosen.has(`${leg.betId} ${leg.leg}`) || leg.isVoid !== isUndo) return leg;
+      if (known === undefined) return { ...leg, result: 'void' };
+      const market = known.get(leg.marketKey);
+      const { basis = null, voidReason = null } = market ?? {};
+      const result = market?.outcomes[leg.outcomeId] ?? null;
+      return { ...leg, result, basis, voidReason, isVoid: false };
+    };
   }
   const markets = new Map(action.results.map((result) => [result.marketKey, result.outcomes]));
-  return ({ fixtureId, marketKey, outcomeId }) =>
-    fixtureId === action.fixtureId ? markets.get(marketKey)?.[outcomeId] : undefined;
+  return (leg) => {
+    const { fixtureId, marketKey, outcomeId, isVoid } = leg;
+    const result = fixtureId === action.fixtureId ? markets.get(marketKey)?.[outcomeId] : undefined;
+    return result === undefined || isVoid ? leg : { ...leg, result };
+  };
 }
 
-const withResult = (leg: LockedLeg, result: OutcomeResult | undefined): LockedLeg =>
-  result === undefined || leg.isVoid ? leg : { ...leg, result };
-
 async function nextBets(db: Queryable, action: Action, after: BetId): Promise<readonly BetId[]> {
-  if (action.kind === 'selection-void') {
+  if (hasSelections(action)) {
     const bets = [...new Set(action.selections.map(({ betId }) => betId))].sort();
     return bets.filter((bet) => bet > after).slice(0, CHUNK);
   }

@@ -11,7 +11,10 @@ export type VoidOptions = Readonly<{
   pay: (client: PoolClient, bets: readonly LockedBet[]) => Promise<void>;
 }>;
 
-/** Makes the selections of a fixture void that were decided to be, and settles their bets by it; how many. */
+/**
+ * Makes the selections of a fixture void that were decided to be, gives those whose void was taken back the result
+ * of their market, or none yet, and settles their bets by it; how many selections.
+ */
 export async function settleVoids(
   { pool }: Pick<SettlementPorts, 'pool'>,
   fixtureId: FixtureId,
@@ -44,13 +47,33 @@ export async function settleVoids(
   }
 }
 
-const NEXT = `
-  SELECT DISTINCT v.bet_id FROM selection_void AS v JOIN bet_leg AS l USING (bet_id, leg)
-  WHERE v.fixture_id = $1 AND v.bet_id > $2 AND l.result IS DISTINCT FROM 'void'
-  ORDER BY v.bet_id LIMIT $3`;
+/** Whether the leg `l` has still to learn of a word: voids by what it came to, voids taken back by their version. */
+function isNews(word: string): string {
+  return `(CASE WHEN ${word}.taken_back THEN coalesce(l.result_version, 0) < ${word}.result_version
+    ELSE l.result IS DISTINCT FROM 'void' AND NOT EXISTS (
+      SELECT FROM selection_void_word AS n
+      WHERE n.bet_id = ${word}.bet_id AND n.leg = ${word}.leg AND n.result_version > ${word}.result_version)
+    END)`;
+}
 
+const NEXT = `
+  SELECT DISTINCT w.bet_id FROM selection_void_word AS w JOIN bet_leg AS l USING (bet_id, leg)
+  WHERE w.fixture_id = $1 AND w.bet_id > $2 AND ${isNews('w')}
+  ORDER BY w.bet_id LIMIT $3`;
+
+// Every word about the bets that is not in their legs yet; an older one than the newest is overtaken.
 const VOID = `
-  UPDATE bet_leg AS l SET result = 'void', result_version = greatest(v.result_version, l.result_version)
-  FROM selection_void AS v
-  WHERE v.bet_id = l.bet_id AND v.leg = l.leg AND v.fixture_id = $1 AND v.bet_id = ANY ($2::uuid[])
-    AND l.result IS DISTINCT FROM 'void'`;
+  UPDATE bet_leg AS l
+  SET result = CASE WHEN w.taken_back THEN m.outcomes ->> l.outcome_id ELSE 'void' END,
+      result_version = greatest(w.result_version, l.result_version)
+  FROM (
+    SELECT DISTINCT ON (bet_id, leg) * FROM selection_void_word
+    WHERE fixture_id = $1 AND bet_id = ANY ($2::uuid[]) ORDER BY bet_id, leg, result_version DESC
+  ) AS w
+  JOIN bet_leg AS of ON of.bet_id = w.bet_id AND of.leg = w.leg
+  LEFT JOIN LATERAL (
+    SELECT r.outcomes FROM market_result AS r
+    WHERE r.fixture_id = of.fixture_id AND r.market_key = of.market_key
+    ORDER BY r.result_version DESC LIMIT 1
+  ) AS m ON true
+  WHERE w.bet_id = l.bet_id AND w.leg = l.leg AND ${isNews('w')}`;

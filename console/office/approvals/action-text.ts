@@ -5,14 +5,15 @@ import { nameOfMarket, nameOfOutcome, type Teams } from '../../ui/names.ts';
 export const KIND_TITLES: Readonly<Record<DecisionView['kind'], string>> = {
   'market-result': 'Result by hand',
   'selection-void': 'Void',
+  'void-undo': 'Void taken back',
   're-settlement': 'Correction of the feed',
 };
 
 const MOST_LINES = 8;
 
-/** What the decision would do, a line for each market or for the selections that become void. */
+/** What the decision would do, a line for each market or for the selections that are void or no longer. */
 export function actionLines(
-  { markets, selections }: Pick<DecisionView, 'markets' | 'selections'>,
+  { kind, markets, selections }: Pick<DecisionView, 'kind' | 'markets' | 'selections'>,
   teams: Teams,
 ): readonly string[] {
   const lines = markets.map(({ marketKey, outcomes }) => {
@@ -24,6 +25,8 @@ export function actionLines(
   const bases = [...new Set(selections.map(({ basis }) => basis))];
   const voids = bases.map((basis) => {
     const count = selections.filter((each) => each.basis === basis).length;
+    if (kind === 'void-undo')
+      return `${String(count)} ${count === 1 ? 'selection' : 'selections'}: ${basis}`;
     return `${String(count)} ${count === 1 ? 'selection becomes' : 'selections become'} void: ${basis}`;
   });
   const all = [...lines, ...voids];
