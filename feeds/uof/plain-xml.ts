@@ -1,5 +1,5 @@
 import { ownText } from './own-text.ts';
-import type { XmlElement, XmlLimits } from './xml.ts';
+import type { XmlElement, XmlLimits } from './xml-element.ts';
 
 type Growing = { name: string; attributes: Record<string, string>; children: Growing[] };
 

@@ -3,20 +3,9 @@ import { SaxesParser } from 'saxes';
 import { InvalidMessageError } from '#platform/mod.ts';
 
 import { readPlainXml } from './plain-xml.ts';
+import type { XmlElement, XmlLimits } from './xml-element.ts';
 
-/** One element with its attributes and child elements. Text between elements says nothing in this protocol. */
-export type XmlElement = Readonly<{
-  name: string;
-  attributes: Readonly<Record<string, string>>;
-  children: readonly XmlElement[];
-}>;
-
-export type XmlLimits = Readonly<{
-  maxBytes: number;
-  maxElements: number;
-  maxAttributes: number;
-  maxDepth: number;
-}>;
+export type { XmlElement };
 
 /** For messages of the queue: the largest real ones are outrights of some hundred kilobytes. */
 const MESSAGE_LIMITS: XmlLimits = {
