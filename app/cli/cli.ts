@@ -22,6 +22,7 @@ Examples:
   $ npm run overround -- explain <fixture> match-result
   $ npm run overround -- exchange 1.166811431.bz2     the books of a recorded exchange stream
   $ npm run overround -- uof serve                    a server that plays the Unified Odds Feed
+  $ npm run overround -- record nats feed.tape --subject 'feed.>'
   $ npm run overround -- event-file season.csv --as results
   $ npm run overround -- identity match season.csv wyscout
   $ npm run overround -- simulate season             what selling in several ways earns and risks
@@ -34,6 +35,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => Promise<void>>> = 
   start: async (program) => (await import('./start.ts')).addStart(program),
   run: async (program) => (await import('./run.ts')).addRun(program),
   replay: async (program) => (await import('./replay.ts')).addReplay(program),
+  record: async (program) => (await import('./record.ts')).addRecord(program),
   migrate: async (program) => (await import('./migrate.ts')).addMigrate(program),
   query: async (program) => (await import('./query.ts')).addQuery(program),
   risk: async (program) => (await import('./risk.ts')).addRisk(program),

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import type { Score } from '#contracts/mod.ts';
 import {
@@ -13,32 +13,69 @@ import {
 import { loadConfig } from '#platform/mod.ts';
 
 import { openContext } from '../context.ts';
+import { RAW_TARGETS, replayRaw, type RawOptions } from './replay-raw.ts';
 import { serverUrls } from './servers.ts';
 import { UsageError } from './usage-error.ts';
 
-type Options = Readonly<{ speed: number; list?: boolean; json?: boolean; data?: string }>;
+type Options = Readonly<{
+  speed?: number;
+  list?: boolean;
+  json?: boolean;
+  data?: string;
+  raw?: boolean;
+  to: RawOptions['to'];
+  producer?: string;
+  nats?: string;
+}>;
+
+const DEFAULT_SPEED = 60;
+const EXAMPLES = `
+Examples:
+  $ npm run overround -- replay --list
+  $ npm run overround -- replay italy-france-2006 --speed 120
+  $ npm run -s overround -- replay exchange.tape --raw --speed max > lines.jsonl
+  $ npm run -s overround -- replay feed.tape --raw --speed 50 --to nats
+  $ npm run -s overround -- replay acme.tape --raw --to feed --producer acme
+`;
 
 export function addReplay(program: Command): void {
   program
     .command('replay')
-    .description('Play one match on the clock, as a new fixture of the running engine')
+    .description(
+      'Play one match on the clock, as a new fixture of the running engine, or a raw recording',
+    )
     .argument('[match]', 'a recording, a Wyscout match id, or a recording file')
-    .option('--speed <factor>', 'match minutes per real minute', speedOf, 60)
+    .option('--speed <factor>', 'match minutes per real minute: 60 unless given', speedOf)
+    .option(
+      '--raw',
+      'the file is of "overround record": its bytes are played, at speed 1 or as given, or max',
+    )
+    .addOption(
+      new Option(
+        '--to <target>',
+        'where a raw recording goes: its bytes or JSON to the output, its subjects of NATS, or, as fast as they are taken, canonical lines into the feed service',
+      )
+        .choices(RAW_TARGETS)
+        .default('stdout'),
+    )
+    .option('--producer <name>', 'whose canonical lines are played into the feed service')
+    .option('--nats <url>', "the server of --to nats; the running engine's unless given")
     .option('--data <dir>', 'folder of the open data sets')
     .option('--list', 'list what can be replayed')
     .option('--json', 'print the report as one JSON object')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ npm run overround -- replay --list\n  $ npm run overround -- replay italy-france-2006 --speed 120\n',
-    )
+    .addHelpText('after', EXAMPLES)
     .action(async (match: string | undefined, options: Options) => {
       if (options.list === true) list(options);
       else if (match === undefined) throw new UsageError('Name a match, or --list them.');
+      else if (options.raw === true)
+        await replayRaw(match, { ...options, speed: options.speed ?? 1 });
+      else if (options.speed === Infinity) throw new UsageError('Only what is --raw plays at max.');
       else await replay(match, options);
     });
 }
 
 function speedOf(text: string): number {
+  if (text === 'max') return Infinity;
   const speed = Number(text);
   if (!(speed > 0 && speed <= 100_000)) {
     throw new InvalidArgumentError('It must be above 0 and at most 100000.');
@@ -54,7 +91,10 @@ function list({ json, data }: Options): void {
       console.log(`${id.padEnd(32)} ${title} (${competition})`);
 }
 
-async function replay(match: string, { speed, json, data }: Options): Promise<void> {
+async function replay(
+  match: string,
+  { speed = DEFAULT_SPEED, json, data }: Options,
+): Promise<void> {
   const config = loadConfig();
   const context = await openContext('replay', { ...config, logLevel: 'warn' }, serverUrls(config));
   const stopping = new AbortController();

@@ -5,5 +5,6 @@ export { makeFixtureIdentity } from './identity.ts';
 export { parseUofMessage } from './parse-message.ts';
 export { PRODUCERS } from './producers.ts';
 export { makeUofRest, UofRestError } from './rest.ts';
+export { runSession } from './session.ts';
 export { UofFeed, type UofOutputs } from './uof-feed.ts';
 export { makeUnknownElements } from './unknown-elements.ts';

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+
+import {
+  backfill,
+  openTape,
+  replayTape,
+  TapeError,
+  type Tape,
+  type TapeFrame,
+} from '#feeds/record/mod.ts';
+import { connectNats, loadConfig, systemClock } from '#platform/mod.ts';
+
+import { openContext } from '../context.ts';
+import { serverUrls } from './servers.ts';
+import { UsageError } from './usage-error.ts';
+
+export const RAW_TARGETS = ['stdout', 'json', 'nats', 'feed'] as const;
+export type RawOptions = Readonly<{
+  /** Infinity is as fast as it is taken. */
+  speed: number;
+  to: (typeof RAW_TARGETS)[number];
+  producer?: string;
+  nats?: string;
+  json?: boolean;
+}>;
+
+const TOLD_EVERY_MS = 1_000;
+/** What tells how far it is. */
+type Tell = (done: number) => void;
+type Replay = (tape: Tape, options: RawOptions, tell: Tell, signal: AbortSignal) => Promise<object>;
+
+/** Plays a raw recording; one that is cut off is played as far as it is whole, and then told of. */
+export async function replayRaw(file: string, options: RawOptions): Promise<void> {
+  const stopping = new AbortController();
+  const stop = (): void => {
+    stopping.abort(new UsageError('The replay was stopped.'));
+  };
+  process.once('SIGINT', stop);
+  let done = 0;
+  const stopTelling = systemClock.every(TOLD_EVERY_MS, () => {
+    if (options.json !== true) process.stderr.write(`${done} played\n`);
+  });
+  const tell: Tell = (count) => {
+    done = count;
+  };
+  try {
+    const tape = await openTape(file);
+    const report = await TARGETS[options.to](tape, options, tell, stopping.signal);
+    const text = JSON.stringify({ ...tape.header, ...report });
+    // What is played must stay as it was recorded.
+    if (options.to === 'stdout' || options.to === 'json') process.stderr.write(`${text}\n`);
+    else console.log(text);
+  } catch (error) {
+    const isFile = error instanceof TapeError || (error instanceof Error && 'path' in error);
+    throw isFile ? new UsageError(`${file}: ${error.message} (${done} were played)`) : error;
+  } finally {
+    stopTelling();
+    process.off('SIGINT', stop);
+  }
+}
+
+const playing =
+  (play: (frame: TapeFrame) => void | Promise<void>): Replay =>
+  async ({ frames }, { speed: rate }, tell, signal) => {
+    let played = 0;
+    await replayTape(frames, {
+      ...{ clock: systemClock, rate, signal },
+      onFrame: async (frame) => {
+        await play(frame);
+        played += 1;
+        tell(played);
+      },
+    });
+    return { played };
+  };
+
+async function write(bytes: Uint8Array | string): Promise<void> {
+  if (!process.stdout.write(bytes)) await once(process.stdout, 'drain');
+}
+
+const TARGETS: Readonly<Record<RawOptions['to'], Replay>> = {
+  stdout: playing(({ body }) => write(body)),
+  json: playing(({ body, ...frame }) =>
+    write(`${JSON.stringify({ ...frame, body: Buffer.from(body).toString('base64') })}\n`),
+  ),
+  nats: async (tape, options, tell, signal) => {
+    if (tape.header.kind !== 'nats')
+      throw new UsageError(`A recording of ${tape.header.kind} has no subjects of NATS.`);
+    const url = options.nats ?? serverUrls(loadConfig()).natsUrl;
+    const nats = await connectNats({ url, name: 'overround-replay' });
+    const play = playing(({ key, body }) => {
+      nats.connection.publish(key, body);
+    });
+    return play(tape, options, tell, signal).finally(() => nats.close());
+  },
+  feed: async (tape, { producer }, tell, signal) => {
+    if (producer === undefined) throw new UsageError('Name the --producer whose lines they are.');
+    const config = loadConfig();
+    const context = await openContext(
+      'replay',
+      { ...config, logLevel: 'warn' },
+      serverUrls(config),
+    );
+    return backfill(tape, { ...context, producer, signal, onLine: tell }).finally(() =>
+      context.close(),
+    );
+  },
+};
