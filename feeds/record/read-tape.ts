@@ -33,8 +33,12 @@ const parseHeader = parserOf(TapeHeaderSchema);
  */
 export async function openTape(path: string): Promise<Tape> {
   const bytes = new ByteQueue(unpacked(path));
-  const header = await readHeader(bytes);
-  return { header, frames: readFrames(bytes) };
+  try {
+    return { header: await readHeader(bytes), frames: readFrames(bytes) };
+  } catch (error) {
+    await bytes.close();
+    throw error;
+  }
 }
 
 /** The unpacked bytes, up to where the file is whole: what is behind is told by the missing end. */
@@ -71,25 +75,29 @@ async function readHeader(bytes: ByteQueue): Promise<TapeHeader> {
 }
 
 async function* readFrames(bytes: ByteQueue): AsyncGenerator<TapeFrame> {
-  for (let frames = 0; ; frames += 1) {
-    const head = await bytes.take(FRAME_HEAD_BYTES);
-    const bodyBytes = head?.readUInt32BE(0) ?? 0;
-    if (bodyBytes === END_MARK) return;
-    if (bodyBytes > MAX_BODY_BYTES)
-      throw new TapeError(`the recording is damaged behind ${frames} whole messages`);
-    const key = await bytes.take(head?.readUInt16BE(4) ?? 0);
-    const body = await bytes.take(bodyBytes);
-    if (head === undefined || key === undefined || body === undefined)
-      throw new TapeError(`the recording ends in the middle, behind ${frames} whole messages`);
-    const [receivedAt, sentAt] = [head.readDoubleBE(6), head.readDoubleBE(14)];
-    if (!Number.isFinite(receivedAt))
-      throw new TapeError(`the recording is damaged behind ${frames} whole messages`);
-    yield {
-      receivedAt,
-      sentAt: Number.isFinite(sentAt) ? sentAt : null,
-      key: key.toString('utf8'),
-      body,
-    };
+  try {
+    for (let frames = 0; ; frames += 1) {
+      const head = await bytes.take(FRAME_HEAD_BYTES);
+      const bodyBytes = head?.readUInt32BE(0) ?? 0;
+      if (bodyBytes === END_MARK) return;
+      if (bodyBytes > MAX_BODY_BYTES)
+        throw new TapeError(`the recording is damaged behind ${frames} whole messages`);
+      const key = await bytes.take(head?.readUInt16BE(4) ?? 0);
+      const body = await bytes.take(bodyBytes);
+      if (head === undefined || key === undefined || body === undefined)
+        throw new TapeError(`the recording ends in the middle, behind ${frames} whole messages`);
+      const [receivedAt, sentAt] = [head.readDoubleBE(6), head.readDoubleBE(14)];
+      if (!Number.isFinite(receivedAt))
+        throw new TapeError(`the recording is damaged behind ${frames} whole messages`);
+      yield {
+        receivedAt,
+        sentAt: Number.isFinite(sentAt) ? sentAt : null,
+        key: key.toString('utf8'),
+        body,
+      };
+    }
+  } finally {
+    await bytes.close();
   }
 }
 
@@ -100,6 +108,11 @@ class ByteQueue {
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
     this.#chunks = chunks[Symbol.asyncIterator]();
+  }
+
+  /** Lets go of where they come from. */
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
   }
 
   /** So many bytes; undefined when there are not that many any more. */
