@@ -29,30 +29,45 @@ export async function transferTexts(
   return new Map(rows.map(({ id, text }) => [id, text]));
 }
 
-/** A bet that is over, as it was sealed. A later settlement is another version with a text of its own. */
-export type BetText = Readonly<{ betId: string; version: number; text: string }>;
+/** A bet that is over, as it is sealed. A later settlement is another version with a text of its own. */
+export type BetText = Readonly<{
+  betId: string;
+  version: number;
+  text: string;
+  /** As the first format had it, without the bonus: records of that format are measured by it. */
+  firstText: string;
+}>;
 
 const BET_TEXTS = `
-  SELECT b.id AS "betId", b.version, jsonb_build_object(
-      'format', 'overround-bet-1', 'betId', b.id, 'accountId', b.account_id, 'version', b.version,
-      'status', b.status, 'currency', b.currency, 'stakeMinor', b.stake_minor::text,
-      'payoutMinor', b.payout_minor::text, 'reason', b.reason, 'terms', b.terms,
-      'receivedAt', b.received_at, 'decidedAt', b.decided_at, 'settledAt', b.settled_at,
-      'rulesVersion', b.rules_version, 'explanation', b.explanation, 'legs', l.legs)::text AS text
-  FROM bet AS b
-  LEFT JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object(
-        'leg', l.leg, 'fixtureId', l.fixture_id, 'marketKey', l.market_key, 'outcomeId', l.outcome_id,
-        'home', l.home, 'away', l.away, 'odds', l.odds, 'catalogueVersion', l.catalogue_version,
-        'banker', l.banker, 'builder', l.builder,
-        'result', l.result, 'resultVersion', l.result_version) ORDER BY l.leg) AS legs
-    FROM bet_leg AS l WHERE l.bet_id = b.id
-  ) AS l ON true
-  WHERE b.id = ANY ($1::uuid[]) AND b.settled_at IS NOT NULL
-  ORDER BY b.id`;
+  SELECT r.id AS "betId", r.version, r.record::text AS "firstText",
+         (r.record || jsonb_build_object(
+           'format', 'overround-bet-2', 'bonus', r.bonus, 'bonusMinor', r.bonus_minor::text))::text AS text
+  FROM (
+    SELECT b.id, b.version, b.bonus, b.bonus_minor, jsonb_build_object(
+        'format', 'overround-bet-1', 'betId', b.id, 'accountId', b.account_id, 'version', b.version,
+        'status', b.status, 'currency', b.currency, 'stakeMinor', b.stake_minor::text,
+        'payoutMinor', b.payout_minor::text, 'reason', b.reason, 'terms', b.terms,
+        'receivedAt', b.received_at, 'decidedAt', b.decided_at, 'settledAt', b.settled_at,
+        'rulesVersion', b.rules_version, 'explanation', b.explanation, 'legs', l.legs) AS record
+    FROM bet AS b
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object(
+          'leg', l.leg, 'fixtureId', l.fixture_id, 'marketKey', l.market_key, 'outcomeId', l.outcome_id,
+          'home', l.home, 'away', l.away, 'odds', l.odds, 'catalogueVersion', l.catalogue_version,
+          'banker', l.banker, 'builder', l.builder,
+          'result', l.result, 'resultVersion', l.result_version) ORDER BY l.leg) AS legs
+      FROM bet_leg AS l WHERE l.bet_id = b.id
+    ) AS l ON true
+    WHERE b.id = ANY ($1::uuid[]) AND b.settled_at IS NOT NULL
+  ) AS r
+  ORDER BY r.id`;
 
 /** The texts of those of the bets that are over now, in order of their ids. */
 export async function betTexts(db: Queryable, ids: readonly string[]): Promise<readonly BetText[]> {
   if (ids.length === 0) return [];
   return (await db.query<BetText>(BET_TEXTS, [ids])).rows;
 }
+
+/** Whether a sealed text is what the bet reads as now, in the format in which it was sealed. */
+export const readsAs = (sealed: string | null, now: BetText | undefined): boolean =>
+  now !== undefined && (sealed === now.text || sealed === now.firstText);

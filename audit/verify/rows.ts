@@ -2,7 +2,7 @@ import type { Queryable } from '#platform/mod.ts';
 
 import type { Checkpoint } from '../checkpoint.ts';
 import { GrowingTree, leafHash, type Hash } from '../merkle/mod.ts';
-import { betTexts, transferTexts } from '../records.ts';
+import { betTexts, readsAs, transferTexts } from '../records.ts';
 import type { AnchoredChain } from './chain.ts';
 import type { Finding, Findings } from './finding.ts';
 
@@ -160,15 +160,15 @@ async function checkBets(
     [ids],
   );
   const versions = new Map(present.map(({ id, version }) => [id, version]));
-  const live = new Map((await betTexts(db, ids)).map((one) => [one.betId, one.text]));
+  const live = new Map((await betTexts(db, ids)).map((one) => [one.betId, one]));
   for (const { subject, version, position, body } of sealed) {
     const now = versions.get(subject);
     const place = { checkpoint, position, subject };
     if (now === undefined) findings.add({ code: 'bet-missing', detail: subject, ...place });
-    else if (now < version || (now === version && live.get(subject) !== body))
+    else if (now < version || (now === version && !readsAs(body, live.get(subject))))
       findings.add({
         code: 'bet-changed',
-        detail: live.get(subject) ?? 'no longer over',
+        detail: live.get(subject)?.text ?? 'no longer over',
         ...place,
       });
   }

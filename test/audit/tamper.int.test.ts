@@ -35,6 +35,28 @@ const tamper = async (sql: string, ...values: unknown[]): Promise<void> => {
   await tamperWith(rig.pool, sql, values);
 };
 
+describe('the bonus of a bet', () => {
+  const BONUS = JSON.stringify({ kind: 'accumulator', version: 1, capMinor: '500' });
+
+  test.each([
+    ['a bonus is given', `UPDATE bet SET bonus = '${BONUS}' WHERE id = $1`],
+    ['what it added is', 'UPDATE bet SET bonus_minor = 1 WHERE id = $1'],
+  ])('is sealed with it: %s later', async (_, sql) => {
+    await tamperWith(rig.pool, sql, [book.won]);
+    expect(named(await rig.verify())).toEqual([`bet-changed ${book.won}`]);
+  });
+
+  test('is in the record with its terms', async () => {
+    const { rows } = await rig.pool.query<{ body: string }>(
+      `SELECT body FROM seal_leaf WHERE kind = 'bet' AND subject = $1`,
+      [book.won],
+    );
+    expect(rows.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
+      { format: 'overround-bet-2', bonus: null, bonusMinor: '0' },
+    ]);
+  });
+});
+
 describe('a superuser', () => {
   test('who changed nothing is not accused', async () => {
     const verdict = await rig.verify();
