@@ -9,6 +9,7 @@ import {
   type QuoteReply,
   type QuoteRequest,
   type QuoteRequestOf,
+  type WhatIf,
 } from '#contracts/mod.ts';
 import { requestJson, trusted, type Nats } from '#platform/mod.ts';
 
@@ -17,6 +18,7 @@ export type QuotePort = Readonly<{
   builder(request: QuoteRequestOf<'builder'>): Promise<BuilderQuote>;
   cashOut(request: QuoteRequestOf<'cash-out'>): Promise<CashOutQuote>;
   explain(request: QuoteRequestOf<'explain'>): Promise<Explanation>;
+  whatIf(request: QuoteRequestOf<'what-if'>): Promise<WhatIf>;
 }>;
 
 /** Asks the hosts over NATS. */
@@ -32,5 +34,5 @@ export function natsQuotes(nats: Nats, deadlineMs: number): QuotePort {
     if (!reply.ok) throw new Refusal(reply.code, reply.detail);
     return reply.quote as Wanted;
   };
-  return { builder: ask, cashOut: ask, explain: ask };
+  return { builder: ask, cashOut: ask, explain: ask, whatIf: ask };
 }

@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { BET_STATUSES, OUTCOME_RESULTS } from './bet.ts';
 import { BonusViewSchema, GrantIdSchema } from './bonus.ts';
 import { PRICE_POLICIES } from './decide.ts';
-import { LegSchema, MAX_BUILDER_LEGS } from './quote.ts';
+import { LegSchema, MAX_BUILDER_LEGS, SettingSchema } from './quote.ts';
 import { FixtureInfoSchema, FixtureStateSchema, PublishedMarketSchema } from './published-odds.ts';
 import {
   BetIdSchema,
@@ -17,7 +17,6 @@ import {
   TimeSchema,
   words,
 } from './schema.ts';
-import { overrideFields, SKEW_MODES } from './trade.ts';
 import { SYSTEM_NAMES } from './ticket.ts';
 
 /**
@@ -333,12 +332,7 @@ export const AutoCashOutSchema = closed({
 export const CommandBodySchema = Type.Union([
   closed({ kind: Type.Literal('suspend'), marketKey: Type.Optional(MarketKeySchema) }),
   closed({ kind: Type.Literal('resume'), marketKey: Type.Optional(MarketKeySchema) }),
-  closed({
-    kind: Type.Literal('margin'),
-    ...overrideFields,
-    marginBps: Type.Integer({ minimum: 0, maximum: 3000 }),
-  }),
-  closed({ kind: Type.Literal('skew-mode'), ...overrideFields, mode: words(SKEW_MODES) }),
+  ...SettingSchema.anyOf,
   closed({ kind: Type.Literal('skew'), enabled: Type.Boolean() }),
   closed({ kind: Type.Literal('worst-case-limit'), limitMinor: MinorSchema }),
 ]);

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
 
 import type { ErrorCode } from './errors.ts';
 import {
@@ -12,6 +12,7 @@ import {
   TimeSchema,
   words,
 } from './schema.ts';
+import { SETTINGS, SKEW_MODES } from './trade.ts';
 
 /**
  * Questions to the host that owns a fixture, on `quote.<shard>`: what something is worth now and why.
@@ -20,6 +21,12 @@ import {
 export const LegSchema = closed({ marketKey: MarketKeySchema, outcomeId: OutcomeIdSchema });
 export type Leg = Static<typeof LegSchema>;
 export const MAX_BUILDER_LEGS = 12;
+
+/** A margin or a mode of skew for a market or a type, as a trader would set it. */
+export const SettingSchema = Type.Union([
+  closed({ kind: Type.Literal('margin'), ...SETTINGS.margin }),
+  closed({ kind: Type.Literal('skew-mode'), ...SETTINGS['skew-mode'] }),
+]);
 
 export const QuoteRequestSchema = Type.Union([
   /** The joint price of legs of one match, and what can be added to them. */
@@ -49,6 +56,12 @@ export const QuoteRequestSchema = Type.Union([
     op: Type.Literal('explain'),
     fixtureId: FixtureIdSchema,
     marketKey: MarketKeySchema,
+  }),
+  /** What a setting would do, without doing it. */
+  closed({
+    op: Type.Literal('what-if'),
+    fixtureId: FixtureIdSchema,
+    change: SettingSchema,
   }),
 ]);
 export type QuoteRequest = Static<typeof QuoteRequestSchema>;
@@ -134,7 +147,39 @@ export const ExplanationSchema = closed({
 });
 export type Explanation = Static<typeof ExplanationSchema>;
 
-export type Quote = BuilderQuote | CashOutQuote | Explanation;
+const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+const SideSchema = closed({
+  marginBps: Type.Number(),
+  mode: words(SKEW_MODES),
+  /** Of the prices, 1.05 for 105 %; null unless every outcome has one. */
+  bookSum: orNull(Type.Number()),
+});
+const OutcomeSideSchema = closed({
+  /** Decimal odds. */
+  odds: orNull(Type.Number()),
+  /** Of the fixture after one more bet of `betMinor` at these odds; negative: a loss. */
+  worstCaseMinor: orNull(Type.String()),
+});
+/** The markets that a setting would reach: as they are, and as they would be. House minor units. */
+export const WhatIfSchema = closed({
+  ...quoteId,
+  worstCaseMinor: Type.String(),
+  limitMinor: MinorSchema,
+  betMinor: MinorSchema,
+  markets: Type.Array(
+    closed({
+      marketKey: MarketKeySchema,
+      before: SideSchema,
+      after: SideSchema,
+      outcomes: Type.Array(
+        closed({ outcomeId: OutcomeIdSchema, before: OutcomeSideSchema, after: OutcomeSideSchema }),
+      ),
+    }),
+  ),
+});
+export type WhatIf = Static<typeof WhatIfSchema>;
+
+export type Quote = BuilderQuote | CashOutQuote | Explanation | WhatIf;
 export type QuoteReply =
   | Readonly<{ ok: true; quote: Quote }>
   | Readonly<{ ok: false; code: ErrorCode; detail: Readonly<Record<string, unknown>> }>;

@@ -33,10 +33,16 @@ export const SKEW_MODES = ['tilt', 'ladder', 'off'] as const;
 export type SkewMode = (typeof SKEW_MODES)[number];
 
 /** Every market of the type, or one; `until` an end (UTC milliseconds), after which what stood before stands again. */
-export const overrideFields = {
+const overrideFields = {
   marketType: words(MARKET_TYPES),
   marketKey: Type.Optional(MarketKeySchema),
   until: Type.Optional(TimeSchema),
+};
+
+/** What a trader may set for a market or a type; the margin in basis points of the book above 100 %. */
+export const SETTINGS = {
+  margin: { ...overrideFields, marginBps: Type.Integer({ minimum: 0, maximum: 3000 }) },
+  'skew-mode': { ...overrideFields, mode: words(SKEW_MODES) },
 };
 
 /** Without `marketKey` the whole fixture. */
@@ -45,12 +51,8 @@ const scope = { marketKey: Type.Optional(MarketKeySchema) };
 export const TraderCommandSchema = Type.Union([
   command('suspend', scope),
   command('resume', scope),
-  /** Basis points of the book above 100 %. */
-  command('margin', {
-    ...overrideFields,
-    marginBps: Type.Integer({ minimum: 0, maximum: 3000 }),
-  }),
-  command('skew-mode', { ...overrideFields, mode: words(SKEW_MODES) }),
+  command('margin', SETTINGS.margin),
+  command('skew-mode', SETTINGS['skew-mode']),
   command('skew', { enabled: Type.Boolean() }),
   command('worst-case-limit', { limitMinor: MinorSchema }),
 ]);

@@ -8,6 +8,7 @@ import {
   priceBoard,
   type Factors,
   type MarginPhase,
+  type PricedMarket,
   type PriceJob,
   type PriceResult,
 } from '#odds/mod.ts';
@@ -72,7 +73,7 @@ export function factorsOf({ vector, model, record, exposure }: HostState): Facto
 
 /** The whole board from the vector, the exposure, the margins and what is published. */
 export function reprice(state: HostState): void {
-  const { vector, record, exposure } = state;
+  const { vector, exposure } = state;
   state.exposureMoved = false;
   state.bookMoved = true;
   // Until a goal is priced, the vector still speaks of the match before it.
@@ -81,6 +82,16 @@ export function reprice(state: HostState): void {
   const held = exposure.marketKeys().flatMap((key) => identifyMarket(key) ?? []);
   exposure.believe(factors?.named(held) ?? new Map());
   paceTilt(state, vector);
+  state.prices = pricesOf(state, vector, factors);
+}
+
+/** Every market of the board as the state has it priced now; only the ladders that are due take a step. */
+export function pricesOf(
+  state: HostState,
+  vector: Float64Array,
+  factors: Factors | undefined,
+): readonly PricedMarket[] {
+  const { record, exposure } = state;
   const core = { model: vector, skewed: skewedCore(state, vector) };
   const layout = untilted(state, layOut(record, exposure.index, core, factors));
   const { markets, distributions } = layout;
@@ -94,7 +105,7 @@ export function reprice(state: HostState): void {
       return { get: (id) => outcomes?.find((outcome) => outcome.id === id)?.odds };
     },
   });
-  state.prices = prices.map((market) => laddered(state, market));
+  return prices.map((market) => laddered(state, market));
 }
 
 export type MarginInForce = Readonly<{

@@ -15,6 +15,7 @@ import type { HostState } from './host-state.ts';
 import { jointPrice, worldsOf } from './joint-price.ts';
 import { REFUSED_AS } from './refused-as.ts';
 import { fixtureReasons } from './suspension.ts';
+import { whatIf } from './what-if.ts';
 
 /** Every answer that can be backed now. */
 function* onOffer(state: HostState): Generator<Leg> {
@@ -67,6 +68,8 @@ function quote(state: HostState, request: QuoteRequest): Quote {
       return cashOutQuote(state, request);
     case 'explain':
       return explanation(state, request.marketKey);
+    case 'what-if':
+      return whatIf(state, request.change);
   }
 }
 

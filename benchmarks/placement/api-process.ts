@@ -21,7 +21,7 @@ async function start(databaseUrl: string, accounts: readonly string[]): Promise<
   const ports: BetApiPorts = {
     pool: createPool({ url: databaseUrl, maxConnections: 10 }),
     host: willingHost(),
-    quotes: { builder: noQuote, cashOut: noQuote, explain: noQuote },
+    quotes: { builder: noQuote, cashOut: noQuote, explain: noQuote, whatIf: noQuote },
     book: openBook().book,
     tokens,
     clock: systemClock,

@@ -5,6 +5,7 @@ import {
   BuilderViewSchema,
   CashOutViewSchema,
   ExplanationSchema,
+  WhatIfSchema,
   type MarketKey,
   type OutcomeId,
 } from '#contracts/mod.ts';
@@ -95,6 +96,27 @@ describe('cash-out', () => {
     );
     const reply = await rig.get(`/v1/bets/${betId}/cash-out`, { token });
     expect(reply).toMatchObject({ status: 409, body: { code: 'QUOTE_NOT_POSSIBLE' } });
+  });
+});
+
+describe('what a setting would do', () => {
+  test('is told to traders, and nothing is stored or sent to the host', async () => {
+    const path = `/v1/trading/fixtures/${FIXTURE}/what-if`;
+    const body = { kind: 'margin', marketType: 'match-result', marginBps: 700 };
+    const bettor = await rig.rich();
+    expect(await rig.post(path, { token: bettor, body })).toMatchObject({ status: 403 });
+    const token = await rig.logIn('trader');
+    const reply = fits(WhatIfSchema, await rig.post(path, { token, body }));
+    expect(reply).toMatchObject({ betMinor: '10000', markets: [] });
+    expect(rig.quotes.asked.at(-1)).toEqual({ op: 'what-if', fixtureId: FIXTURE, change: body });
+    expect(rig.host.commands).toEqual([]);
+    const asked = rig.quotes.asked.length;
+    for (const refused of [{ ...body, until: 1 }, { kind: 'suspend' }, { ...body, marginBps: -1 }])
+      expect(await rig.post(path, { token, body: refused })).toMatchObject({ status: 400 });
+    expect(rig.quotes.asked).toHaveLength(asked);
+    rig.quotes.refusal = 'MARKET_NOT_FOUND';
+    expect(await rig.post(path, { token, body })).toMatchObject({ status: 404 });
+    rig.quotes.refusal = null;
   });
 });
 

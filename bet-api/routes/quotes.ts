@@ -6,11 +6,14 @@ import {
   FixtureIdSchema,
   MarketKeySchema,
   oddsToDecimal,
+  SettingSchema,
+  WhatIfSchema,
   type Odds,
 } from '#contracts/mod.ts';
 
 import { identifyAs } from '../http/identity.ts';
 import type { RoutePorts } from '../ports.ts';
+import { refuseEnded } from '../trading/commands.ts';
 import { answers, withToken, type App } from './route.ts';
 
 const OfFixtureSchema = closed({ fixtureId: FixtureIdSchema });
@@ -18,6 +21,7 @@ const OfFixtureSchema = closed({ fixtureId: FixtureIdSchema });
 /** What things are worth now: answers of the host that prices the fixture. Nothing here takes a bet. */
 export function quoteRoutes(app: App, ports: RoutePorts): void {
   builderRoute(app, ports);
+  whatIfRoute(app, ports);
   app.get(
     '/v1/trading/fixtures/:fixtureId/explain',
     {
@@ -33,6 +37,29 @@ export function quoteRoutes(app: App, ports: RoutePorts): void {
     async (request) => {
       identifyAs('trader', ports.tokens, request);
       return ports.quotes.explain({ op: 'explain', ...request.params, ...request.query });
+    },
+  );
+}
+
+/** What a setting of a trader would do, asked before he gives the command. */
+function whatIfRoute(app: App, { quotes, tokens, clock }: RoutePorts): void {
+  app.post(
+    '/v1/trading/fixtures/:fixtureId/what-if',
+    {
+      schema: {
+        tags: ['trading'],
+        summary: 'Prices and worst cases before and after a margin or a mode of skew; sets nothing',
+        security: withToken,
+        params: OfFixtureSchema,
+        body: SettingSchema,
+        response: answers({ 200: WhatIfSchema }),
+      },
+    },
+    async (request) => {
+      identifyAs('trader', tokens, request);
+      const change = request.body;
+      refuseEnded(change, clock.now());
+      return quotes.whatIf({ op: 'what-if', ...request.params, change });
     },
   );
 }

@@ -10,7 +10,6 @@ import {
   oddsToDecimal,
   Refusal,
   TickerSchema,
-  type CommandBody,
   type FixtureId,
   type Static,
 } from '#contracts/mod.ts';
@@ -19,7 +18,7 @@ import { latestBets } from '../bets/queries.ts';
 import { identifyAs } from '../http/identity.ts';
 import type { BetRow } from '../placement/bet-row.ts';
 import type { RoutePorts } from '../ports.ts';
-import { applyCommand, listCommands } from '../trading/commands.ts';
+import { applyCommand, listCommands, refuseEnded } from '../trading/commands.ts';
 import { answers, withToken, type App } from './route.ts';
 
 const OfFixtureSchema = closed({ fixtureId: FixtureIdSchema });
@@ -89,11 +88,6 @@ function commandRoutes(app: App, ports: RoutePorts): void {
       return { commands: [...(await listCommands(pool, request.params.fixtureId, limit))] };
     },
   );
-}
-
-/** A setting whose end has passed would never stand. */
-function refuseEnded(body: CommandBody, now: number): void {
-  if ('until' in body && body.until <= now) throw new Refusal('BAD_REQUEST', { field: 'until' });
 }
 
 /** One line of the ticker: the leg on the fixture that is looked at, or the first. */

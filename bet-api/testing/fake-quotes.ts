@@ -7,6 +7,7 @@ import {
   type Odds,
   type QuoteRequest,
   type QuoteRequestOf,
+  type WhatIf,
 } from '#contracts/mod.ts';
 
 import type { QuotePort } from '../quote-port.ts';
@@ -60,6 +61,14 @@ export class FakeQuotes implements QuotePort {
     outcomes: [],
   };
 
+  effect: WhatIf = {
+    ...ID,
+    worstCaseMinor: '-1000',
+    limitMinor: '5000000',
+    betMinor: '10000',
+    markets: [],
+  };
+
   builder(request: QuoteRequest): Promise<BuilderQuote> {
     return this.#answer(request, this.builderQuote);
   }
@@ -73,6 +82,10 @@ export class FakeQuotes implements QuotePort {
 
   explain(request: QuoteRequest): Promise<Explanation> {
     return this.#answer(request, this.explanation);
+  }
+
+  whatIf(request: QuoteRequest): Promise<WhatIf> {
+    return this.#answer(request, this.effect);
   }
 
   #answer<Answer>(request: QuoteRequest, answer: Answer): Promise<Answer> {

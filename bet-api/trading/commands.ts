@@ -37,6 +37,11 @@ function appliedOf({ commandId }: TraderCommand, reply: CommandReply): Applied {
   return { commandId, inputSeq: reply.inputSeq };
 }
 
+/** @throws Refusal BAD_REQUEST for a setting whose end has passed: it would never stand. */
+export function refuseEnded(body: CommandBody, now: number): void {
+  if ('until' in body && body.until <= now) throw new Refusal('BAD_REQUEST', { field: 'until' });
+}
+
 /** Keeps a command in its order on the fixture, and tells the others. */
 async function storeCommand(pool: Pool, command: TraderCommand): Promise<void> {
   const { commandId, fixtureId, actor, at } = command;
