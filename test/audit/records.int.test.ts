@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { betTexts, readsAs, type BetText } from '#audit/testing/mod.ts';
 import { populate, tamperWith, type Book } from '#ledger/testing/mod.ts';
 import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
-
-import { betTexts, readsAs, type BetText } from '../../audit/records.ts';
 
 let database: TestDatabase;
 let book: Book;

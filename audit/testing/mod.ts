@@ -1,0 +1,1 @@
+export { betTexts, readsAs, type BetText } from '../records.ts';
