@@ -10,6 +10,9 @@ const never = [...configDefaults.exclude, '.tsbuild/**', '.overround/**'];
 // Continuous integration draws the same cases each time, so that a failure belongs to the change.
 const setupFiles = process.env['CI'] === 'true' ? ['./test/harness/same-draws.ts'] : [];
 
+// What a test waits for may take its time on a busy machine; a second, the default, is often too short.
+const expect = { poll: { timeout: 20_000 } };
+
 export default defineConfig({
   test: {
     // Tests with servers wait more than they work, so that two at a time suit even two processors.
@@ -19,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           setupFiles,
+          expect,
           include: ['**/*.test.{ts,tsx}', ...withoutServers.map((glob) => `${glob}/*.test.ts`)],
           exclude: [
             ...never,
@@ -33,6 +37,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           setupFiles,
+          expect,
           include: withServers,
           exclude: [...never, ...withoutServers],
           globalSetup: './test/harness/global-setup.ts',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runner } from 'node-pg-migrate';
+import pg from 'pg';
 import { redactUrls } from './log.ts';
 import { migrationsDir } from './paths.ts';
 
@@ -15,9 +16,16 @@ export async function migratePostgres(
   if (!existsSync(dir)) return [];
   const problems: string[] = [];
   const silent = (): void => undefined;
+  const dbClient = new pg.Client({
+    connectionString: url,
+    application_name: 'overround-migrations',
+  });
+  // A connection that breaks rejects its query, and that is where it is handled; without a listener the process ends.
+  dbClient.on('error', silent);
   try {
+    await dbClient.connect();
     const applied = await runner({
-      databaseUrl: { connectionString: url, application_name: 'overround-migrations' },
+      dbClient,
       dir,
       // Anything but NNNN_name.sql (editor backups, notes) is not a migration.
       ignorePattern: String.raw`(?!\d+[-_][a-z0-9_-]+\.sql$).*`,
@@ -35,6 +43,8 @@ export async function migratePostgres(
     throw new Error(`PostgreSQL migrations failed${detail ? `:\n${detail}` : ''}`, {
       cause: error,
     });
+  } finally {
+    await dbClient.end();
   }
 }
 

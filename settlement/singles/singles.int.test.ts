@@ -133,18 +133,20 @@ test('whoever has spent what has to go back owes it, as one by one', async () =>
   });
   const [first, second] = [await byKind.finish(match), await oneByOne.finish(match)];
   expect(first.counts).toEqual(second.counts);
-  expect(await owedAndPaid(byKind)).toEqual(await owedAndPaid(oneByOne));
+  const [left = [], right = []] = filled;
+  expect(await owedAndPaid(byKind, left)).toEqual(await owedAndPaid(oneByOne, right));
   await byKind.expectSound();
   await expectTransferIds(byKind.pool);
 });
 
 /** Which of several bets took what was left depends on who came first; what all of them came to does not. */
-async function owedAndPaid({ pool, account }: Scene): Promise<unknown> {
+async function owedAndPaid({ pool, account }: Scene, bets: readonly BetId[]): Promise<unknown> {
   const { rows } = await pool.query(
     `SELECT (SELECT sum(balance_minor) FROM ledger_account WHERE owner_id = $1) AS money,
             (SELECT count(*) FROM ledger_account WHERE owner_id = $1 AND purpose = 'receivable') AS receivables,
-            (SELECT json_agg(json_build_array(b.status, b.version, b.payout_minor) ORDER BY b.id) FROM bet b) AS bets`,
-    [account],
+            (SELECT json_agg(json_build_array(b.status, b.version, b.payout_minor) ORDER BY array_position($2::uuid[], b.id))
+             FROM bet b) AS bets`,
+    [account, bets],
   );
   return rows;
 }

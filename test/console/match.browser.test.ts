@@ -231,24 +231,24 @@ describe.skipIf(chromiumPath === undefined)(
         const voidable = price(page, 'England, Draw no bet');
         // What can be void is out before the first leg.
         await expect.poll(stateOf(voidable), PATIENT).toBe('excluded');
-        expect(await stateOf(draw)()).toBe('free');
+        await expect.poll(stateOf(draw), PATIENT).toBe('free');
         await price(page, 'England, Match result').click();
-        await expect.poll(stateOf(draw)).toBe('excluded');
+        await expect.poll(stateOf(draw), PATIENT).toBe('excluded');
         expect(await draw.getAttribute('aria-disabled')).toBe('true');
         expect(await draw.textContent()).toContain('cannot be combined with your legs');
         await draw.click({ force: true });
         expect(await bar.getByRole('listitem').count()).toBe(1);
         const implied = price(page, 'England or draw, Double chance');
-        expect(await stateOf(implied)()).toBe('implied');
+        await expect.poll(stateOf(implied), PATIENT).toBe('implied');
         expect(await implied.textContent()).toContain('=');
         expect(await implied.textContent()).toContain('changes nothing');
         expect(await seriousViolations(page)).toEqual([]);
         await bar.getByRole('button', { name: 'Clear' }).click();
-        await expect.poll(stateOf(draw)).toBe('free');
+        await expect.poll(stateOf(draw), PATIENT).toBe('free');
         await bar.getByRole('button', { name: 'Stop combining' }).click();
-        expect(await stateOf(draw)()).toBeNull();
+        await expect.poll(stateOf(draw), PATIENT).toBeNull();
         await price(page, 'Draw, Match result').click();
-        expect(await page.locator('.entry').count()).toBe(1);
+        await expect.poll(() => page.locator('.entry').count(), PATIENT).toBe(1);
       });
 
       it('says why legs have no price together, and goes on when they have again', async () => {
