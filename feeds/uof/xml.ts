@@ -2,10 +2,19 @@ import { SaxesParser } from 'saxes';
 
 import { InvalidMessageError } from '#platform/mod.ts';
 
-import { readPlainXml } from './plain-xml.ts';
-import type { XmlElement, XmlLimits } from './xml-element.ts';
+/** One element with its attributes and child elements. Text between elements says nothing in this protocol. */
+export type XmlElement = Readonly<{
+  name: string;
+  attributes: Readonly<Record<string, string>>;
+  children: readonly XmlElement[];
+}>;
 
-export type { XmlElement };
+type XmlLimits = Readonly<{
+  maxBytes: number;
+  maxElements: number;
+  maxAttributes: number;
+  maxDepth: number;
+}>;
 
 /** For messages of the queue: the largest real ones are outrights of some hundred kilobytes. */
 const MESSAGE_LIMITS: XmlLimits = {
@@ -28,14 +37,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 export function parseXml(bytes: Uint8Array, limits: XmlLimits = MESSAGE_LIMITS): XmlElement {
   if (bytes.byteLength > limits.maxBytes)
     throw new InvalidMessageError(`longer than ${limits.maxBytes} bytes`);
-  const text = decoded(bytes);
-  return readPlainXml(text, limits) ?? readAnyXml(text, limits);
-}
-
-/** The same without the short way for plain documents, which must make no difference. */
-export function readAnyXml(text: string, limits: XmlLimits = MESSAGE_LIMITS): XmlElement {
   const root: Growing = { name: '', attributes: {}, children: [] };
-  readInto(root, text, limits);
+  readInto(root, decoded(bytes), limits);
   const [document] = root.children;
   if (document === undefined) throw new InvalidMessageError('no XML element');
   return document;
