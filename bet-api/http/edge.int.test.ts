@@ -211,6 +211,7 @@ describe('documents', () => {
       'post /v1/operations/settlement/holds/{holdId}/release',
       'post /v1/operations/settlement/preview',
       'post /v1/trading/fixtures/{fixtureId}/commands',
+      'post /v1/trading/fixtures/{fixtureId}/what-if',
       'post /v1/trading/referrals/{betId}',
       'post /v1/virtual/rounds/{round}/client-seeds',
       'put /v1/bets/{betId}/auto-cash-out',
