@@ -28,6 +28,22 @@ export function settlementOf(change: BetChange, at: number): Transfer {
   });
 }
 
+/** The transfer that takes a settlement back, from a wallet that has so much to give. */
+export function reversalOf({ bet }: BetChange, at: number, availableMinor: bigint): Transfer {
+  const { betId, accountId, currency, stakeMinor } = bet;
+  return reverseSettlement({
+    betId,
+    accountId,
+    currency,
+    stakeMinor,
+    payoutMinor: bet.payoutMinor ?? 0n,
+    promotionMinor: promotionMinor(bet),
+    at,
+    resultVersion: bet.settlementVersion ?? 1,
+    availableMinor,
+  });
+}
+
 /**
  * The transfers that take settlements back and make the new ones where there are any, bet by bet linked. A wallet gives back
  * what it has above its floor, new payouts included; the rest becomes what its owner owes. The wallets stay
@@ -49,19 +65,7 @@ export async function resettlementsOf(
     available.set(bet.accountId, owes ? 0n : availableMinor - payoutMinor);
     if (owes) await openReceivable(client, change);
     const linked = `resettle ${bet.betId}`;
-    const { betId, accountId, currency, stakeMinor, settlementVersion } = bet;
-    const reversal = reverseSettlement({
-      betId,
-      accountId,
-      currency,
-      stakeMinor,
-      payoutMinor,
-      promotionMinor: promotionMinor(bet),
-      at,
-      resultVersion: settlementVersion ?? 1,
-      availableMinor,
-    });
-    transfers.push({ ...reversal, linked });
+    transfers.push({ ...reversalOf(change, at, availableMinor), linked });
     // A bet that is open again has no new settlement yet.
     if (change.status !== 'accepted') transfers.push({ ...settlementOf(change, at), linked });
   }

@@ -1,9 +1,9 @@
 import type { AccountId, BetId, RuleBook } from '#contracts/mod.ts';
-import { reverseSettlement, type Transfer } from '#ledger/mod.ts';
+import type { Transfer } from '#ledger/mod.ts';
 
 import { betOutbox, changeOf, movesMoney } from '../bet-change.ts';
 import type { BetChange, LockedBet, LockedLeg } from '../bet-store.ts';
-import { settlementOf } from '../postings.ts';
+import { reversalOf, settlementOf } from '../postings.ts';
 import type { StoredMarketResult } from '../result-store.ts';
 import type { SingleKind } from './kinds.ts';
 
@@ -79,21 +79,8 @@ export function settleKind(
 function transfersOf(change: BetChange): readonly Transfer[] {
   const { bet } = change;
   if (bet.status === 'accepted') return [settlementOf(change, 0)];
-  const payoutMinor = bet.payoutMinor ?? 0n;
-  const { betId, accountId, currency, stakeMinor, settlementVersion } = bet;
-  const resultVersion = settlementVersion ?? 1;
   // From wallets that have it all: the others are left to the ordinary way.
-  const reversal = reverseSettlement({
-    betId,
-    accountId,
-    currency,
-    stakeMinor,
-    payoutMinor,
-    at: 0,
-    resultVersion,
-    availableMinor: payoutMinor,
-  });
-  return [reversal, settlementOf(change, 0)];
+  return [reversalOf(change, 0, bet.payoutMinor ?? 0n), settlementOf(change, 0)];
 }
 
 /** Fields that each bet has for itself; the statement that settles it writes them. */
