@@ -95,10 +95,12 @@ async function showFlags(options: Json & Readonly<{ limit: string }>): Promise<v
   const limit = Math.min(1_000, Math.floor(numberOf(options.limit, 'limit')));
   const found = await withDatabase((pool) => flags(pool, limit));
   print({ flags: found }, options, () =>
-    found.flatMap(({ accountId, kind, words, factorBps, at }) => [
-      `${new Date(at).toISOString()}  ${accountId}  ${kind}  factor ${factorBps}`,
-      `  ${words}`,
-    ]),
+    found.length === 0
+      ? ['Nobody is flagged.']
+      : found.flatMap(({ accountId, kind, words, factorBps, at }) => [
+          `${new Date(at).toISOString()}  ${accountId}  ${kind}  factor ${factorBps}`,
+          `  ${words}`,
+        ]),
   );
 }
 

@@ -195,6 +195,7 @@ function linesOf(answer: Extract<TailAnswer, { ok: true }>): readonly string[] {
       ...(after === undefined ? [] : [['with it', ...cells(after)]]),
       ...lines.map((line) => [line.id, ...cells(line.risk)]),
     ]),
+    ...(risk.bets === 0 ? ['No open bet is in this scope, or nothing is called so.'] : []),
     ...(drivers.length === 0 ? [] : ['', 'CVaR 99 comes from']),
     ...table(drivers.map(({ betId, contributionMinor }) => [`  ${betId}`, contributionMinor])),
   ];
