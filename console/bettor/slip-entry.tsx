@@ -23,6 +23,7 @@ import {
   type Entry,
   type Problem,
 } from './slip.ts';
+import { StakeHint } from './stake-hint.tsx';
 import { potentialReturn } from './stake.ts';
 import { Waiting } from './waiting.tsx';
 
@@ -104,6 +105,7 @@ function OpenEntry({ entry, problem }: Readonly<{ entry: Entry; problem: Problem
           <b className="figure">{back === undefined ? '–' : moneyText(back, currency)}</b>
         </span>
       </div>
+      <StakeHint isShown={stake.trim() !== '' && back === undefined} />
       <BonusChoice entry={entry} />
       {problem !== null && <ProblemNote entry={entry} problem={problem} currency={currency} />}
     </>

@@ -1,7 +1,5 @@
-import { useEffect, useState } from 'react';
-
-import { clock } from '../clock.ts';
 import { Icon } from '../ui/icons.tsx';
+import { useNow } from '../ui/use-now.ts';
 
 export function Waiting({ text }: Readonly<{ text: string }>) {
   return (
@@ -25,15 +23,7 @@ type CountdownProps = Readonly<{
 
 /** The time that a bet waits: for the in-play delay, in which a goal refuses it, or for a trader. */
 export function Countdown({ startedAt, totalMs, name, after }: CountdownProps) {
-  const [now, setNow] = useState(clock.now);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(clock.now());
-    }, COUNTDOWN_STEP_MS);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
+  const now = useNow(COUNTDOWN_STEP_MS);
   const leftMs = Math.max(0, totalMs - (now - startedAt));
   if (leftMs === 0) return <Waiting text={after} />;
   return (

@@ -5,7 +5,7 @@ import type { CommandBody, FixtureId, MarketKey } from '#contracts/mod.ts';
 import { go } from '../router.ts';
 import type { LiveStore } from '../stream/live-store.ts';
 import { useLiveStore } from '../stream/use-live.ts';
-import { isTyping } from '../ui/is-typing.ts';
+import { onKeys } from '../ui/on-keys.ts';
 
 type DeskKeys = Readonly<{
   fixtureId: FixtureId;
@@ -39,17 +39,7 @@ export function useDeskKeys(desk: DeskKeys) {
     const actions = actionsOf({ fixtureId, keys, selected, select, send, explain }, store, () => {
       setOpen(true);
     });
-    const press = (event: KeyboardEvent): void => {
-      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
-      const action = actions[event.key];
-      if (action === undefined) return;
-      event.preventDefault();
-      action();
-    };
-    addEventListener('keydown', press);
-    return () => {
-      removeEventListener('keydown', press);
-    };
+    return onKeys(actions, { repeats: true });
   }, [fixtureId, keys, selected, select, send, explain, store]);
   return {
     isOpen,

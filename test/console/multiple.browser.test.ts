@@ -62,7 +62,12 @@ describe.skipIf(chromiumPath === undefined)(
     it('says its lines, its stake and what it pays, at the prices of now', async () => {
       const page = await open();
       await combine(page, ['England', 'Millbrook Town']);
-      await page.getByLabel('Stake of the Double in EUR').fill('10');
+      const stake = page.getByLabel('Stake of the Double in EUR');
+      await stake.fill('-3');
+      await page.getByText('A stake is an amount above 0').waitFor(PATIENT);
+      expect(await place(page).isDisabled()).toBe(true);
+      await stake.fill('10');
+      await expect.poll(() => page.getByText('A stake is an amount').count(), PATIENT).toBe(0);
       const of = (outcome: 'home', id: string) =>
         (stage.world.price(fixtureId(id), RESULT, outcome) ?? 0) / 10_000;
       const other = of('home', 'demo-league-8');

@@ -10,6 +10,7 @@ import { priceNow, type PriceNow } from '../leg-price.tsx';
 import { PolicyChoice } from '../policy-choice.tsx';
 import { retryKeyOf } from '../place.ts';
 import { pricePolicy, type Entry } from '../slip.ts';
+import { StakeHint } from '../stake-hint.tsx';
 import { KindChoice } from './kind-choice.tsx';
 import { kindsOf, type Kind } from './kinds.ts';
 import { MultipleLegs } from './multiple-legs.tsx';
@@ -60,6 +61,7 @@ function Terms({ legs, kind, isRelated }: TermsProps) {
   return (
     <>
       <UnitStake kind={kind} currency={currency} isFixed={isTriedBefore} />
+      <StakeHint isShown={stake.trim() !== '' && sums === undefined} />
       <MultipleSums asked={asked} sums={sums} hasBonus={hasBonus} />
       <PolicyChoice />
       {phase.step === 'open' && phase.problem !== null && (

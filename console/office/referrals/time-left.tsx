@@ -1,21 +1,11 @@
-import { useEffect, useState } from 'react';
-
-import { clock } from '../../clock.ts';
+import { useNow } from '../../ui/use-now.ts';
 
 const STEP_MS = 250;
 const SHORT_MS = 5000;
 
 /** How long somebody can still decide, by the clock of the server that this one is taken to agree with. */
 export function TimeLeft({ from, until }: Readonly<{ from: number; until: number }>) {
-  const [now, setNow] = useState(clock.now);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(clock.now());
-    }, STEP_MS);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
+  const now = useNow(STEP_MS);
   const leftMs = Math.max(0, until - now);
   const share = Math.min(1, leftMs / Math.max(1, until - from));
   return (

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-import { isTyping } from '../../ui/is-typing.ts';
+import { onKeys } from '../../ui/on-keys.ts';
 
 type Keys = Readonly<{
   ids: readonly string[];
@@ -43,16 +43,6 @@ export function useReferralKeys({ ids, chosen, choose, decide }: Keys): void {
         choose(null);
       },
     };
-    const press = (event: KeyboardEvent): void => {
-      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-      const action = actions[event.key];
-      if (action === undefined) return;
-      event.preventDefault();
-      action();
-    };
-    addEventListener('keydown', press);
-    return () => {
-      removeEventListener('keydown', press);
-    };
+    return onKeys(actions, { repeats: false });
   }, [joined, chosen, choose, decide]);
 }
