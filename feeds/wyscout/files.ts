@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 
 import { InvalidMessageError, parserOf, type Parse } from '#platform/mod.ts';
 
@@ -15,7 +14,7 @@ import {
   TeamListSchema,
   type MatchRecord,
 } from './schema.ts';
-import { readZipEntry } from './zip.ts';
+import { readGzip, readZipEntry } from './zip.ts';
 
 export const WYSCOUT_COMPETITIONS = ['England', 'Germany', 'World_Cup'] as const;
 export type WyscoutCompetition = (typeof WYSCOUT_COMPETITIONS)[number];
@@ -68,7 +67,7 @@ export function readLeanMatch(
 export function readFullMatch(dir: string, matchId: number): WyscoutMatch | undefined {
   const path = join(dir, 'full', `${matchId}.json.gz`);
   if (!existsSync(path)) return undefined;
-  return fromFull(parseJson(gunzipSync(readFileSync(path)).toString('utf8'), parseFull));
+  return fromFull(parseJson(readGzip(readFileSync(path)).toString('utf8'), parseFull));
 }
 
 /** The official records of a competition, by match id. */
@@ -88,13 +87,13 @@ export function readTeamNames(dir: string): ReadonlyMap<number, string> {
 }
 
 export function readPlayerNames(dir: string): ReadonlyMap<number, string> {
-  const text = gunzipSync(readFileSync(join(dir, 'players.json.gz'))).toString('utf8');
+  const text = readGzip(readFileSync(join(dir, 'players.json.gz'))).toString('utf8');
   const players = parseJson(text, parsePlayers);
   return new Map(players.map(({ wyId, shortName }) => [wyId, decodeName(shortName)]));
 }
 
 const leanLines = (dir: string, competition: WyscoutCompetition): readonly string[] =>
-  gunzipSync(readFileSync(join(dir, leanFile(competition))))
+  readGzip(readFileSync(join(dir, leanFile(competition))))
     .toString('utf8')
     .split('\n')
     .filter((line) => line.trim() !== '');

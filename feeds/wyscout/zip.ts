@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib';
+import { gunzipSync, inflateRawSync } from 'node:zlib';
 
 /** The two-byte fields and signatures are those of PKWARE's APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16. */
 const END_OF_DIRECTORY = 0x06054b50;
@@ -15,6 +15,24 @@ const MAX_UNPACKED_BYTES = 256 * 1_048_576;
  * Throws when the archive is damaged or has no such entry.
  */
 export function readZipEntry(archive: Buffer, name: string): Buffer {
+  return orDamaged('the zip archive', () => entryOf(archive, name));
+}
+
+/** Unpacks gzip. Throws when it is damaged, or larger than any file of a feed. */
+export const readGzip = (packed: Uint8Array): Buffer =>
+  orDamaged('the gzip file', () => gunzipSync(packed, { maxOutputLength: MAX_UNPACKED_BYTES }));
+
+/** A place outside the file, or more content than was promised, is damage and no mistake of ours. */
+function orDamaged<T>(what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Error(`${what} is damaged: ${error.message}`, { cause: error });
+  }
+}
+
+function entryOf(archive: Buffer, name: string): Buffer {
   const entry = directoryOf(archive).find((candidate) => candidate.name === name);
   if (entry === undefined) throw new Error(`the archive has no entry ${name}`);
   const nameLength = archive.readUInt16LE(entry.offset + 26);
