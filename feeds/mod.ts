@@ -46,6 +46,6 @@ export { contradictEvent } from './simulator/contradict.ts';
 export { FAULTS, withFaults, type Fault, type FaultOptions } from './simulator/faults.ts';
 export { makeLeague, type League, type LeagueOptions } from './simulator/league.ts';
 export { openWyscout, type WyscoutArchive, type WyscoutListing } from './wyscout/archive.ts';
-export { WYSCOUT_COMPETITIONS, wyscoutDir, type WyscoutCompetition } from './wyscout/files.ts';
+export { wyscoutDir } from './wyscout/files.ts';
 export { verifyCompetition, type VerifyReport } from './wyscout/verify.ts';
 export { WYSCOUT_ATTRIBUTION } from './wyscout/script.ts';

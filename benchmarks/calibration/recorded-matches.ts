@@ -1,15 +1,10 @@
-import {
-  openWyscout,
-  type MatchScript,
-  type ScriptEvent,
-  type WyscoutCompetition,
-} from '#feeds/mod.ts';
+import { openWyscout, type MatchScript, type ScriptEvent } from '#feeds/mod.ts';
 import type { FootballState } from '#odds/models/mod.ts';
 
 import { matchTeamNames } from './team-names.ts';
 import type { League, LeagueMatch } from './league-files.ts';
 
-type LeagueRecording = Exclude<WyscoutCompetition, 'World_Cup'>;
+type LeagueRecording = 'England' | 'Germany';
 export const RECORDED: Readonly<Record<LeagueRecording, League>> = {
   England: 'premier-league',
   Germany: 'bundesliga',

@@ -24,11 +24,12 @@ const goal = (id: number, teamId: number): unknown => [
   [[90, 50]],
 ];
 
-const record = (wyId: number, score: number): unknown => {
+const record = (wyId: number, score: number, status = 'Played'): unknown => {
   const side = { scoreHT: 0, score: 0, scoreET: 0, scoreP: 0, formation: {} };
   return {
     wyId,
     label: 'Reds - Blues',
+    status,
     dateutc: '2017-08-12 14:00:00',
     duration: 'Regular',
     teamsData: {
@@ -59,12 +60,26 @@ beforeAll(() => {
     content: JSON.stringify(content),
     method: 8,
   });
+  const others = [
+    record(200, 1),
+    record(201, 0, 'Abandoned'),
+    record(202, 0, 'Postponed'),
+    record(203, 0, 'Cancelled'),
+    { wyId: 204 },
+    'no record',
+  ];
   const archive = writeZip([
     entry('England', records),
-    entry('Germany', []),
-    entry('World_Cup', []),
+    entry('Spain', others),
+    { name: '__MACOSX/matches_Spain.json', content: 'x', method: 0 },
+    { name: 'readme.txt', content: 'x', method: 0 },
   ]);
   writeFileSync(join(dir, 'matches.zip'), archive);
+  // Unpacked, and with words that no recording of ours has.
+  const odd = ['2H', 12.5, 2, 0, 'Drone over the pitch', 'unheard of', [9_999], []];
+  const spanish = [200, 201, 202, 203, 204].map((id) => lean(id, [goal(1, 1), [2, ...odd]]));
+  writeFileSync(join(dir, 'lean-Spain.jsonl'), spanish.join('\n'));
+  writeFileSync(join(dir, 'lean-Moon_Cup.jsonl.gz'), gzipSync(lean(300, [])));
   writeFileSync(join(dir, 'lean-England.jsonl.gz'), gzipSync(`${LINES.join('\n')}\n`));
   writeFileSync(
     join(dir, 'teams.json'),
@@ -119,15 +134,47 @@ describe('openWyscout', () => {
       player: 'A. Striker',
     });
     expect(archive.script(999)).toBeUndefined();
-    expect(archive.list().map(({ id }) => id)).toEqual([
-      'wyscout-100',
-      'wyscout-102',
-      'wyscout-103',
+    expect(archive.list().map(({ id, competition }) => `${id} ${competition}`)).toEqual([
+      'wyscout-100 Premier League 2017/18',
+      'wyscout-102 Premier League 2017/18',
+      'wyscout-103 Premier League 2017/18',
+      'wyscout-200 La Liga 2017/18',
+      'wyscout-201 La Liga 2017/18',
+      'wyscout-202 La Liga 2017/18',
+      'wyscout-203 La Liga 2017/18',
     ]);
+  });
+
+  test('takes whatever competitions the folder has, and words it does not know', () => {
+    const archive = openWyscout(join(dataDir, 'wyscout'));
+    expect(archive.competitions).toEqual(['England', 'Moon_Cup', 'Spain']);
+    const [moon, spain] = ['Moon_Cup', 'Spain'].map((name) => verifyCompetition(archive, name));
+    expect(moon).toMatchObject({ matches: 0, badLines: [{ reason: 'no official record' }] });
+    expect(spain).toMatchObject({ matches: 4, agreeing: 1, calledOff: 3 });
+    expect(spain?.badLines).toEqual([
+      expect.objectContaining({
+        line: '204',
+        reason: expect.stringContaining('cannot be read') as string,
+      }),
+    ]);
+  });
+
+  test.each([
+    [201, 'abandoned', 1],
+    [202, 'postponed', 0],
+    [203, 'cancelled', 0],
+  ])('match %i is %s: no result, whatever its record has for scores', (id, status, goals) => {
+    const script = openWyscout(join(dataDir, 'wyscout')).script(id);
+    expect(script?.problems).toEqual([`wyscout-${id}: the official record says ${status}`]);
+    const kinds = script?.events.map(({ body }) => body.kind);
+    expect(kinds).not.toContain('result');
+    expect(kinds?.filter((kind) => kind === 'goal')).toHaveLength(goals);
+    expect(script?.events.at(-1)?.body).toEqual({ kind: 'status', status });
   });
 
   test('a folder without recordings is no archive', () => {
     expect(wyscoutDir(join(dataDir, 'elsewhere'))).toBeUndefined();
-    expect(wyscoutDir(dataDir)).toBe(join(dataDir, 'wyscout'));
+    const dir = join(dataDir, 'wyscout');
+    expect([wyscoutDir(dataDir), wyscoutDir(dir)]).toEqual([dir, dir]);
   });
 });

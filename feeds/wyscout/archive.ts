@@ -1,28 +1,27 @@
 import { InvalidMessageError } from '#platform/mod.ts';
 
 import type { MatchScript } from '../script.ts';
-import { expectationFor, LEAGUE_PRIOR, WORLD_CUP_PRIOR } from './expectation.ts';
 import {
+  knownCompetition,
+  leanCompetitions,
   leanFile,
+  recordEntries,
+  type WyscoutCompetition,
+} from './competitions.ts';
+import { expectationFor } from './expectation.ts';
+import {
   readFullMatch,
   readLeanFile,
   readLeanMatch,
   readOfficial,
   readPlayerNames,
   readTeamNames,
-  WYSCOUT_COMPETITIONS,
   type BadLine,
-  type WyscoutCompetition,
+  type OfficialRecords,
 } from './files.ts';
 import type { WyscoutMatch } from './match-events.ts';
 import type { OfficialMatch } from './official.ts';
 import { wyscoutScript, wyscoutScriptId } from './script.ts';
-
-const COMPETITION_NAMES: Readonly<Record<WyscoutCompetition, string>> = {
-  England: 'Premier League 2017/18',
-  Germany: 'Bundesliga 2017/18',
-  World_Cup: 'World Cup 2018',
-};
 
 export type WyscoutListing = Readonly<{
   id: string;
@@ -33,6 +32,8 @@ export type WyscoutListing = Readonly<{
 
 /** A folder of Wyscout recordings; files are read when they are first needed and then kept. */
 export type WyscoutArchive = Readonly<{
+  /** Competitions with a lean file, in order of their names. */
+  competitions: readonly WyscoutCompetition[];
   list(): readonly WyscoutListing[];
   /** The script of one match, from its full file where there is one; undefined when it is not recorded. */
   script(matchId: number): MatchScript | undefined;
@@ -44,38 +45,43 @@ export type WyscoutArchive = Readonly<{
 }>;
 
 export function openWyscout(dir: string): WyscoutArchive {
-  const official = new Map<WyscoutCompetition, ReadonlyMap<number, OfficialMatch>>();
-  const officialFor = (competition: WyscoutCompetition): ReadonlyMap<number, OfficialMatch> => {
+  const official = new Map<WyscoutCompetition, OfficialRecords>();
+  const officialFor = (competition: WyscoutCompetition): OfficialRecords => {
     const records = official.get(competition) ?? readOfficial(dir, competition);
     official.set(competition, records);
     return records;
   };
+  const recorded = [...recordEntries(dir).keys()];
   const teamNames = lazy(() => readTeamNames(dir));
   const playerNames = lazy(() => readPlayerNames(dir));
 
   const toScript = (match: WyscoutMatch, competition: WyscoutCompetition): MatchScript => {
-    const records = officialFor(competition);
-    const found = records.get(match.matchId);
-    if (found === undefined) throw new InvalidMessageError('no official record');
+    const found = officialFor(competition).get(match.matchId) ?? 'no official record';
+    if (typeof found === 'string') throw new InvalidMessageError(found);
+    const { title, prior } = knownCompetition(competition);
     const teams = teamNames();
     const players = playerNames();
-    const prior = competition === 'World_Cup' ? WORLD_CUP_PRIOR : LEAGUE_PRIOR;
     return wyscoutScript({
       match,
       official: found,
-      competition: COMPETITION_NAMES[competition],
-      expectation: expectationFor(found, [...records.values()], prior),
+      competition: title,
+      expectation: expectationFor(
+        found,
+        played(officialFor(competition)).filter(({ calledOff }) => calledOff === null),
+        prior,
+      ),
       teamName: (id) => teams.get(id) ?? `Team ${id}`,
       playerName: (id) => players.get(id),
     });
   };
   const competitionOf = (matchId: number): WyscoutCompetition | undefined =>
-    WYSCOUT_COMPETITIONS.find((competition) => officialFor(competition).has(matchId));
+    recorded.find((competition) => officialFor(competition).has(matchId));
 
   return {
+    competitions: leanCompetitions(dir),
     list: () =>
-      WYSCOUT_COMPETITIONS.flatMap((competition) =>
-        [...officialFor(competition).values()]
+      recorded.flatMap((competition) =>
+        [...played(officialFor(competition))]
           .sort((left, right) => left.startsAt - right.startsAt)
           .map((match) => listing(match, competition, teamNames())),
       ),
@@ -90,11 +96,18 @@ export function openWyscout(dir: string): WyscoutArchive {
         const script = orReason(() => toScript(match, competition));
         if (typeof script !== 'string') yield script;
         else
-          onBadLine({ file: leanFile(competition), line: String(match.matchId), reason: script });
+          onBadLine({
+            file: leanFile(dir, competition) ?? '',
+            line: String(match.matchId),
+            reason: script,
+          });
       }
     },
   };
 }
+
+const played = (records: OfficialRecords): readonly OfficialMatch[] =>
+  [...records.values()].filter((record) => typeof record !== 'string');
 
 /** What does not fit its schema becomes the reason; any other failure is ours and goes up. */
 function orReason<T>(make: () => T): T | string {
@@ -115,7 +128,7 @@ function listing(
   return {
     id: wyscoutScriptId(official.matchId),
     title: `${teams.get(home) ?? String(home)} – ${teams.get(away) ?? String(away)}`,
-    competition: COMPETITION_NAMES[competition],
+    competition: knownCompetition(competition).title,
     startsAt: official.startsAt,
   };
 }

@@ -17,6 +17,7 @@ const match = (
     teamIds: { home, away },
     halfTime: nil,
     fullTime,
+    calledOff: null,
     result: { firstHalf: nil, secondHalf: fullTime },
   };
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { InvalidMessageError, parserOf, type Parse } from '#platform/mod.ts';
 
+import { leanFile, recordEntries, type WyscoutCompetition } from './competitions.ts';
 import { fromFull, fromLean, type WyscoutMatch } from './match-events.ts';
 import { decodeName } from './names.ts';
 import { officialOf, type OfficialMatch } from './official.ts';
@@ -12,12 +13,8 @@ import {
   MatchRecordSchema,
   PlayerListSchema,
   TeamListSchema,
-  type MatchRecord,
 } from './schema.ts';
 import { readGzip, readZipEntry } from './zip.ts';
-
-export const WYSCOUT_COMPETITIONS = ['England', 'Germany', 'World_Cup'] as const;
-export type WyscoutCompetition = (typeof WYSCOUT_COMPETITIONS)[number];
 
 export type BadLine = Readonly<{ file: string; line: string; reason: string }>;
 
@@ -27,13 +24,11 @@ const parseRecord = parserOf(MatchRecordSchema);
 const parseTeams = parserOf(TeamListSchema);
 const parsePlayers = parserOf(PlayerListSchema);
 
-/** The folder with the recordings inside a data folder; undefined when it is not there. */
+/** The folder with the recordings: inside a data folder, or that folder itself; undefined when it is not there. */
 export function wyscoutDir(dataDir: string): string | undefined {
-  const dir = join(dataDir, 'wyscout');
-  return existsSync(join(dir, 'matches.zip')) ? dir : undefined;
+  const dirs = [join(dataDir, 'wyscout'), dataDir];
+  return dirs.find((dir) => existsSync(join(dir, 'matches.zip')));
 }
-
-export const leanFile = (competition: WyscoutCompetition): string => `lean-${competition}.jsonl.gz`;
 
 /** The matches of a lean file in its order. A line that does not fit is told to `onBadLine` and skipped. */
 export function* readLeanFile(
@@ -41,7 +36,7 @@ export function* readLeanFile(
   competition: WyscoutCompetition,
   onBadLine: (bad: BadLine) => void,
 ): Generator<WyscoutMatch> {
-  const file = leanFile(competition);
+  const file = leanFile(dir, competition) ?? '';
   for (const line of leanLines(dir, competition)) {
     try {
       yield fromLean(parseJson(line, parseLean));
@@ -65,45 +60,68 @@ export function readLeanMatch(
 
 /** A match from its full file, which the recordings have for some matches only. */
 export function readFullMatch(dir: string, matchId: number): WyscoutMatch | undefined {
-  const path = join(dir, 'full', `${matchId}.json.gz`);
-  if (!existsSync(path)) return undefined;
-  return fromFull(parseJson(readGzip(readFileSync(path)).toString('utf8'), parseFull));
+  const names = [`${matchId}.json.gz`, `${matchId}.json`];
+  const path = names.map((name) => join(dir, 'full', name)).find((each) => existsSync(each));
+  return path === undefined ? undefined : fromFull(parseJson(unpacked(path), parseFull));
 }
 
-/** The official records of a competition, by match id. */
-export function readOfficial(
-  dir: string,
-  competition: WyscoutCompetition,
-): ReadonlyMap<number, OfficialMatch> {
+/** Official records by match id: the match, or why its record cannot be used. */
+export type OfficialRecords = ReadonlyMap<number, OfficialMatch | string>;
+
+/** The official records of a competition; none where the archive has no such competition. */
+export function readOfficial(dir: string, competition: WyscoutCompetition): OfficialRecords {
+  const entry = recordEntries(dir).get(competition);
+  if (entry === undefined) return new Map();
   const archive = readFileSync(join(dir, 'matches.zip'));
-  const text = readZipEntry(archive, `matches_${competition}.json`).toString('utf8');
-  const records = parseJson(text, listOf(parseRecord));
-  return new Map(records.map((record) => [record.wyId, officialOf(record)]));
+  const records = parseJson(readZipEntry(archive, entry).toString('utf8'), parseRecords);
+  return new Map(records.flatMap(officialOrWhy));
+}
+
+/** A record that cannot be read costs its own match and no other; one without an id is nobody's. */
+function officialOrWhy(record: unknown): readonly (readonly [number, OfficialMatch | string])[] {
+  const id = typeof record === 'object' && record !== null && 'wyId' in record && record.wyId;
+  try {
+    const official = officialOf(parseRecord(record));
+    return [[official.matchId, official]];
+  } catch (error) {
+    if (!(error instanceof InvalidMessageError)) throw error;
+    return typeof id === 'number'
+      ? [[id, `the official record cannot be read: ${error.reason}`]]
+      : [];
+  }
 }
 
 export function readTeamNames(dir: string): ReadonlyMap<number, string> {
-  const teams = parseJson(readFileSync(join(dir, 'teams.json'), 'utf8'), parseTeams);
+  const path = join(dir, 'teams.json');
+  // Names are for people: without them a team is known by its number.
+  const teams = existsSync(path) ? parseJson(readFileSync(path, 'utf8'), parseTeams) : [];
   return new Map(teams.map(({ wyId, name }) => [wyId, decodeName(name)]));
 }
 
 export function readPlayerNames(dir: string): ReadonlyMap<number, string> {
-  const text = readGzip(readFileSync(join(dir, 'players.json.gz'))).toString('utf8');
-  const players = parseJson(text, parsePlayers);
+  const path = join(dir, 'players.json.gz');
+  const players = existsSync(path) ? parseJson(unpacked(path), parsePlayers) : [];
   return new Map(players.map(({ wyId, shortName }) => [wyId, decodeName(shortName)]));
 }
 
-const leanLines = (dir: string, competition: WyscoutCompetition): readonly string[] =>
-  readGzip(readFileSync(join(dir, leanFile(competition))))
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '');
+function leanLines(dir: string, competition: WyscoutCompetition): readonly string[] {
+  const file = leanFile(dir, competition);
+  if (file === undefined) return [];
+  const lines = unpacked(join(dir, file)).split('\n');
+  return lines.filter((line) => line.trim() !== '');
+}
 
-const listOf =
-  (parse: Parse<MatchRecord>): Parse<MatchRecord[]> =>
-  (value) => {
-    if (!Array.isArray(value)) throw new InvalidMessageError('the records are not a list');
-    return value.map((item) => parse(item));
-  };
+/** The text of a file that may be packed with gzip. */
+function unpacked(path: string): string {
+  const bytes = readFileSync(path);
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return (isPacked ? readGzip(bytes) : bytes).toString('utf8');
+}
+
+const parseRecords: Parse<readonly unknown[]> = (value) => {
+  if (!Array.isArray(value)) throw new InvalidMessageError('the records are not a list');
+  return value;
+};
 
 function parseJson<T>(text: string, parse: Parse<T>): T {
   let value: unknown;

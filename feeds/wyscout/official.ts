@@ -12,6 +12,8 @@ export type OfficialMatch = Readonly<{
   /** After 90 minutes. */
   fullTime: Score;
   result: Result;
+  /** Why there is no result, although the record has scores; null for a match that was played to its end. */
+  calledOff: 'abandoned' | 'postponed' | 'cancelled' | null;
 }>;
 
 /** Reads the official record; throws InvalidMessageError when it lacks a side or its scores fall. */
@@ -36,8 +38,18 @@ export function officialOf(record: MatchRecord): OfficialMatch {
     halfTime: result.firstHalf,
     fullTime: score((row) => row.score),
     result,
+    calledOff: calledOffBy(record.status ?? 'Played'),
   };
 }
+
+const CALLED_OFF: readonly (readonly [RegExp, NonNullable<OfficialMatch['calledOff']>])[] = [
+  [/abandon|suspend|interrupt/iu, 'abandoned'],
+  [/postpon|delay|scheduled|fixture/iu, 'postponed'],
+  [/cancel|walkover|award/iu, 'cancelled'],
+];
+
+const calledOffBy = (status: string): OfficialMatch['calledOff'] =>
+  CALLED_OFF.find(([pattern]) => pattern.test(status))?.[1] ?? null;
 
 type Row = MatchRecord['teamsData'][string];
 

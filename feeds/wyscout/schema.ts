@@ -63,6 +63,8 @@ const GoalsSchema = Type.Integer({ minimum: 0 });
 export const MatchRecordSchema = Type.Object({
   wyId: IdSchema,
   label: Type.String(),
+  /** `Played` in all published records. */
+  status: Type.Optional(Type.String()),
   dateutc: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$' }),
   duration: Type.Unsafe<'Regular' | 'ExtraTime' | 'Penalties'>(
     Type.String({ enum: ['Regular', 'ExtraTime', 'Penalties'] }),

@@ -45,7 +45,24 @@ export function wyscoutScript(input: WyscoutScriptInput): MatchScript {
     periods: periodsOf(input),
     result: official.result,
   });
+  const { calledOff } = official;
+  if (calledOff !== null) return withoutResult(script, calledOff);
   return { ...script, problems: recordOfScript(script).contradictions };
+}
+
+/** A match that was not played to its end has no result, whatever its record has for scores. */
+function withoutResult(
+  script: MatchScript,
+  status: 'abandoned' | 'postponed' | 'cancelled',
+): MatchScript {
+  const why = `${script.id}: the official record says ${status}`;
+  const events = script.events
+    .filter(({ clock }) => clock.phase !== 'ended')
+    .filter(({ clock }) => status === 'abandoned' || clock.phase === 'not-started');
+  const last = events.at(-1);
+  const { clock = { phase: 'not-started' as const, elapsedMs: 0 }, atMs = 0 } = last ?? {};
+  const off = { eventId: 'called-off', atMs, clock, body: { kind: 'status' as const, status } };
+  return { ...script, events: [...events, off], problems: [why] };
 }
 
 export const wyscoutScriptId = (matchId: number): string => `wyscout-${matchId}`;

@@ -44,6 +44,10 @@ function entryOf(archive: Buffer, name: string): Buffer {
   return content;
 }
 
+/** The names of all entries, in the order of the directory. Throws when the archive is damaged. */
+export const zipEntryNames = (archive: Buffer): readonly string[] =>
+  orDamaged('the zip archive', () => directoryOf(archive)).map(({ name }) => name);
+
 type Entry = Readonly<{
   name: string;
   method: number;

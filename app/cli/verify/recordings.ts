@@ -5,7 +5,6 @@ import {
   openWyscout,
   verifyCompetition,
   WYSCOUT_ATTRIBUTION,
-  WYSCOUT_COMPETITIONS,
   wyscoutDir,
 } from '#feeds/mod.ts';
 
@@ -36,7 +35,7 @@ export function addVerifyRecordings(verify: Command): void {
       if (dir === undefined)
         throw new UsageError(`${dataDir} has no Wyscout recordings; name the folder with --data.`);
       const archive = openWyscout(dir);
-      const reports = WYSCOUT_COMPETITIONS.map((name) => verifyCompetition(archive, name));
+      const reports = archive.competitions.map((name) => verifyCompetition(archive, name));
       print({ attribution: WYSCOUT_ATTRIBUTION, reports }, options, () => [
         ...table([
           ['competition', 'matches', 'agree', 'review', 'extra time', 'shoot-outs', 'unreadable'],
