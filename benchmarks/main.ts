@@ -8,6 +8,7 @@ import { placement } from './placement/placement.ts';
 import { pricing } from './pricing/pricing.ts';
 import { reconnectStorm } from './reconnect-storm/reconnect-storm.ts';
 import { printResult, type BenchResult } from './report/report.ts';
+import { riskDetection } from './risk-season/risk-detection.ts';
 import { riskSeason } from './risk-season/risk-season.ts';
 import { riskSpeed } from './risk-speed/risk-speed.ts';
 import { settlement } from './settlement/settlement.ts';
@@ -60,6 +61,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     about:
       'decisions, updates and a rebuild of the house’s risk with 200,000 open bets (--bets, --operations, --decisions)',
     run: riskSpeed,
+  },
+  'risk-detection': {
+    about:
+      'customers and fixes found on labelled data, as in risk-season (--customers, --fixtures)',
+    run: riskDetection,
   },
   'risk-season': {
     about:

@@ -8,6 +8,8 @@ export const INPUT_CODES = [
   'NO_SOLUTION',
   /** Parts of the state exclude each other. */
   'STATE_CONTRADICTORY',
+  /** No feed has ever named such a fixture. */
+  'FIXTURE_UNKNOWN',
   /** The catalogue has no market of this type. */
   'MARKET_UNKNOWN',
   /** The market takes other specifiers, or other values of them. */

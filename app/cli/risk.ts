@@ -21,6 +21,7 @@ import {
 import { TailAnswerSchema, type TailAnswer, type TailQuestion, type TailRisk } from '#risk/mod.ts';
 
 import { table } from './calculate/calculation.ts';
+import { checkFixture } from './check-fixture.ts';
 import { serverUrls } from './servers.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -79,6 +80,8 @@ export function addRisk(program: Command): void {
     .action(async (options: Options) => {
       const answer = await ask(questionOf(options));
       if (!answer.ok) throw new InputError('FORMAT_INVALID', answer.field, null, answer.message);
+      if (options.fixture !== undefined && answer.risk.bets === 0)
+        await checkFixture(options.fixture);
       if (options.json === true) console.log(JSON.stringify(answer));
       else for (const line of linesOf(answer)) console.log(line);
     });
