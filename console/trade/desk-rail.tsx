@@ -133,12 +133,13 @@ function commandText(command: CommandBody): string {
     case 'margin': {
       const { marketKey, marketType, marginBps } = command;
       const what = marketKey === undefined ? typeTitle(marketType) : nameOfMarket(marketKey);
-      return `Margin ${String(marginBps)} bp: ${what}`;
+      return `Margin ${String(marginBps)} bp: ${what}${untilText(command)}`;
     }
     case 'skew-mode': {
       const { marketKey, marketType, mode } = command;
       const what = marketKey === undefined ? typeTitle(marketType) : nameOfMarket(marketKey);
-      return mode === 'off' ? `No skew: ${what}` : `Skew by ${mode}: ${what}`;
+      const how = mode === 'off' ? 'No skew' : `Skew by ${mode}`;
+      return `${how}: ${what}${untilText(command)}`;
     }
     case 'skew':
       return command.enabled ? 'Skew on' : 'Skew off';
@@ -146,3 +147,6 @@ function commandText(command: CommandBody): string {
       return `Worst-case limit ${houseMoney(command.limitMinor)}`;
   }
 }
+
+const untilText = ({ until }: Readonly<{ until?: number }>): string =>
+  until === undefined ? '' : ` until ${timeText(until)}`;

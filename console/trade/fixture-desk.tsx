@@ -1,6 +1,12 @@
 import { lazy, Suspense, useCallback, useState } from 'react';
 
-import type { BookMessage, CommandBody, FixtureId, MarketKey } from '#contracts/mod.ts';
+import {
+  parseMarketKey,
+  type BookMessage,
+  type CommandBody,
+  type FixtureId,
+  type MarketKey,
+} from '#contracts/mod.ts';
 
 import { useCommand } from '../api/queries.ts';
 import { useNamesOf } from '../format/use-names.ts';
@@ -15,6 +21,9 @@ import { useDeskView } from './use-desk-view.ts';
 
 const ExplainDialog = lazy(async () => ({
   default: (await import('./explain/explain-dialog.tsx')).ExplainDialog,
+}));
+const SettingDialog = lazy(async () => ({
+  default: (await import('./setting/setting-dialog.tsx')).SettingDialog,
 }));
 
 /** One fixture as its trader works on it. */
@@ -43,15 +52,16 @@ function Desk({ book }: Readonly<{ book: BookMessage }>) {
   const view = useDeskView(book);
   const { keys, select } = view;
   const [wanted, explain] = useState<MarketKey | null>(null);
+  const [changed, set] = useState<MarketKey | null>(null);
   // What is folded away or filtered out must not be suspended by a key.
   const selected = view.selected !== null && keys.includes(view.selected) ? view.selected : null;
-  const help = useDeskKeys({ fixtureId, keys, selected, select, send, explain });
+  const help = useDeskKeys({ fixtureId, keys, selected, select, send, explain, set });
   return (
     <>
       <main className="desk-main">
         <DeskHead book={book} send={send} />
         <DeskTools view={view} command={command} openHelp={help.open} />
-        <MarketGrid {...{ book, view, selected, send, explain }} />
+        <MarketGrid {...{ book, view, selected, send, explain, set }} />
       </main>
       <DeskRail fixtureId={fixtureId} />
       {help.isOpen && <KeyHelp onClose={help.close} />}
@@ -67,6 +77,34 @@ function Desk({ book }: Readonly<{ book: BookMessage }>) {
           />
         </Suspense>
       )}
+      {changed !== null && (
+        <Setting
+          {...{ book, send }}
+          marketKey={changed}
+          onClose={() => {
+            set(null);
+          }}
+        />
+      )}
     </>
+  );
+}
+
+type SettingProps = Readonly<{
+  book: BookMessage;
+  marketKey: MarketKey;
+  send: (body: CommandBody) => void;
+  onClose: () => void;
+}>;
+
+/** The form for one market, while the market is on the board. */
+function Setting({ book: { fixtureId, info, markets }, marketKey, send, onClose }: SettingProps) {
+  const market = markets.find(({ key }) => key === marketKey);
+  const type = parseMarketKey(marketKey)?.type;
+  if (market === undefined || type === undefined) return null;
+  return (
+    <Suspense>
+      <SettingDialog {...{ fixtureId, market, type, send, onClose }} teams={info} />
+    </Suspense>
   );
 }

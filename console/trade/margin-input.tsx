@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 
+import { LARGEST_MARGIN_BPS, marginOf } from './margin.ts';
+
 type MarginInputProps = Readonly<{
   label: string;
   /** Null when it stands for several margins that differ. */
@@ -8,7 +10,6 @@ type MarginInputProps = Readonly<{
 }>;
 
 const STEP_BPS = 25;
-const LARGEST_BPS = 3000;
 /** What the host has not taken up by then was refused, or stands under a margin of the market's own. */
 const PATIENCE_MS = 4000;
 
@@ -29,10 +30,9 @@ export function MarginInput({ label, marginBps, onChange }: MarginInputProps) {
     };
   }, [sent]);
   const commit = (): void => {
-    const next = Number(draft);
+    const next = marginOf(draft ?? '');
     setDraft(null);
-    if (draft === null || draft.trim() === '' || next === marginBps) return;
-    if (!Number.isInteger(next) || next < 0 || next > LARGEST_BPS) return;
+    if (next === undefined || next === marginBps) return;
     setSent(next);
     onChange(next);
   };
@@ -41,7 +41,7 @@ export function MarginInput({ label, marginBps, onChange }: MarginInputProps) {
       <input
         type="number"
         min={0}
-        max={LARGEST_BPS}
+        max={LARGEST_MARGIN_BPS}
         step={STEP_BPS}
         aria-label={label}
         data-margin

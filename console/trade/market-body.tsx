@@ -21,6 +21,7 @@ type MarketProps = Readonly<{
   isSelected: boolean;
   select: (key: MarketKey) => void;
   explain: (key: MarketKey) => void;
+  set: (key: MarketKey) => void;
   send: (body: CommandBody) => void;
 }>;
 
@@ -62,7 +63,7 @@ export const MarketBody = memo(function MarketBody(props: MarketProps) {
   );
 });
 
-function MarketCell({ market, type, teams, send, explain }: MarketProps) {
+function MarketCell({ market, type, teams, send, explain, set }: MarketProps) {
   const { key, suspendedBy, marginBps, stakedMinor } = market;
   const percent = bookPercent(market);
   const name = nameOfMarket(key, teams);
@@ -112,6 +113,17 @@ function MarketCell({ market, type, teams, send, explain }: MarketProps) {
           }}
         >
           Explain
+        </button>
+        <button
+          type="button"
+          className="chip"
+          aria-keyshortcuts="W"
+          aria-label={`Set ${name}`}
+          onClick={() => {
+            set(key);
+          }}
+        >
+          Set
         </button>
       </div>
     </div>

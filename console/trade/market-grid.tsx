@@ -15,6 +15,7 @@ type MarketGridProps = Readonly<{
   selected: MarketKey | null;
   send: (body: CommandBody) => void;
   explain: (key: MarketKey) => void;
+  set: (key: MarketKey) => void;
 }>;
 
 /** The columns, with what each figure means. */
@@ -27,14 +28,14 @@ const FIGURES: readonly (readonly [name: string, meaning: string])[] = [
 ];
 
 /** Every market of the fixture: groups that unfold, types with their margin, lines, outcomes. */
-export function MarketGrid({ book, view, selected, send, explain }: MarketGridProps) {
+export function MarketGrid({ book, view, selected, send, explain, set }: MarketGridProps) {
   const { fixtureId, info } = book;
   const markets = new Map(book.markets.map((market) => [market.key, market]));
   const teams = useMemo(() => ({ home: info.home, away: info.away }), [info.home, info.away]);
   const scale = largestResult(book);
   const marketsOf = ({ keys }: MarketGroup): readonly BookMarket[] =>
     keys.flatMap((key) => markets.get(key) ?? []);
-  const common = { fixtureId, teams, scale, send, explain, select: view.select };
+  const common = { fixtureId, teams, scale, send, explain, set, select: view.select };
   return (
     <div className="card grid-scroll" role="region" aria-label="Markets" tabIndex={0}>
       <table className="grid">

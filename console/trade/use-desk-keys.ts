@@ -14,6 +14,7 @@ type DeskKeys = Readonly<{
   select: (key: MarketKey | null) => void;
   send: (body: CommandBody) => void;
   explain: (key: MarketKey) => void;
+  set: (key: MarketKey) => void;
 }>;
 
 export const DESK_KEYS: readonly (readonly [string, string])[] = [
@@ -22,6 +23,7 @@ export const DESK_KEYS: readonly (readonly [string, string])[] = [
   ['R', 'Resume the market'],
   ['M', 'Change the margin of the market'],
   ['E', 'Explain the prices of the market'],
+  ['W', 'What a margin or a mode of skew would do to the market, and set it'],
   ['/', 'Filter the markets; Enter chooses the first'],
   ['Shift S', 'Suspend the whole fixture'],
   ['Shift R', 'Resume the whole fixture'],
@@ -32,15 +34,19 @@ export const DESK_KEYS: readonly (readonly [string, string])[] = [
 
 /** The keyboard of the desk. Resuming and suspending a market need a market that was chosen first. */
 export function useDeskKeys(desk: DeskKeys) {
-  const { fixtureId, keys, selected, select, send, explain } = desk;
+  const { fixtureId, keys, selected, select, send, explain, set } = desk;
   const store = useLiveStore();
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
-    const actions = actionsOf({ fixtureId, keys, selected, select, send, explain }, store, () => {
-      setOpen(true);
-    });
+    const actions = actionsOf(
+      { fixtureId, keys, selected, select, send, explain, set },
+      store,
+      () => {
+        setOpen(true);
+      },
+    );
     return onKeys(actions, { repeats: true });
-  }, [fixtureId, keys, selected, select, send, explain, store]);
+  }, [fixtureId, keys, selected, select, send, explain, set, store]);
   return {
     isOpen,
     open: () => {
@@ -55,7 +61,7 @@ export function useDeskKeys(desk: DeskKeys) {
 type Actions = Readonly<Record<string, () => void>>;
 
 function actionsOf(desk: DeskKeys, store: LiveStore, showHelp: () => void): Actions {
-  const { keys, selected, select, send, explain } = desk;
+  const { keys, selected, select, send, explain, set } = desk;
   const step = (by: number): void => {
     const at = selected === null ? -1 : keys.indexOf(selected);
     const next = keys[at === -1 && by < 0 ? keys.length - 1 : at + by];
@@ -86,6 +92,9 @@ function actionsOf(desk: DeskKeys, store: LiveStore, showHelp: () => void): Acti
     m: focusMargin,
     e: () => {
       if (selected !== null) explain(selected);
+    },
+    w: () => {
+      if (selected !== null) set(selected);
     },
     j: () => {
       goToFixture(desk, store, 1);

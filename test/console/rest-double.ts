@@ -32,6 +32,7 @@ import {
   type Refused,
 } from './quotes-double.ts';
 import { multipleOf } from './multiple-double.ts';
+import type { Setting } from './what-if-double.ts';
 import type { World } from './world.ts';
 
 export type RestDouble = Readonly<{ url: string; stop(): Promise<void>; bets: BetView[] }>;
@@ -178,8 +179,10 @@ class Api {
           ? this.#cashOut(at, body as Readonly<{ quoteId: string }>)
           : this.#quoteCashOut(bet, Number(searchParams.get('partBps') ?? 10_000) / 10_000);
       }
-      if (!pathname.endsWith('/explain')) return null;
+      if (!/\/(?:explain|what-if)$/u.test(pathname)) return null;
       if (headers.authorization !== 'Bearer token-trader') return { code: 'FORBIDDEN' };
+      if (pathname.endsWith('/what-if'))
+        return world.whatIf(fixtureId(pathname.split('/')[4] ?? ''), body as Setting);
       const key = marketKeyOf(searchParams.get('marketKey') ?? '');
       return explanation(world, fixtureId(pathname.split('/')[4] ?? ''), key);
     })();

@@ -229,6 +229,71 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByRole('dialog', { name: 'Why: Draw no bet' }).waitFor(PATIENT);
     });
 
+    it('tells what a setting would do before it is set, by keys alone', async () => {
+      const id = fixtureId('demo-league-7');
+      const page = await open(id);
+      const before = stage.world.price(id, RESULT, 'home') ?? 0;
+      await page.keyboard.press('w');
+      expect(await page.getByRole('dialog').count()).toBe(0);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('w');
+      const dialog = page.getByRole('dialog', { name: 'Set: Match result' });
+      await dialog.getByText('No price would move.').waitFor(PATIENT);
+      await dialog.getByRole('radio', { name: /^How bets/u }).focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.type('3001');
+      await dialog.getByText('A margin is a whole number').waitFor(PATIENT);
+      expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.type('1200');
+      await dialog.getByText('3 of 3 prices would move.').waitFor(PATIENT);
+      const effect = dialog.getByRole('region', { name: 'What it would do' });
+      expect(await effect.textContent()).toContain('margin 500 bp → 1200 bp');
+      const row = effect.getByRole('row', { name: /^Northgate Rovers/u });
+      const [now, then] = await row.getByRole('cell').allTextContents();
+      expect(Number(now)).toBe(before / 10_000);
+      expect(Number(then)).toBeLessThan(before / 10_000);
+      expect(await seriousViolations(page)).toEqual([]);
+      expect(stage.world.price(id, RESULT, 'home')).toBe(before);
+      await dialog.getByLabel('How long').selectOption({ label: '15 minutes' });
+      await dialog.getByRole('button', { name: 'Apply' }).press('Enter');
+      await expect.poll(() => dialog.count()).toBe(0);
+      await expect.poll(() => stage.world.price(id, RESULT, 'home'), PATIENT).toBeLessThan(before);
+      await page.getByText(/^Margin 1200 bp: Match result until \d/u).waitFor(PATIENT);
+    });
+
+    it('lets bets move no price of a type, of all its lines', async () => {
+      const id = fixtureId('premier-2');
+      const page = await open(id);
+      const line = marketKey('total-goals', { line: '2.5' });
+      const before = stage.world.price(id, line, 'over') ?? 0;
+      await page.getByRole('button', { name: 'Set Total goals 2.5', exact: true }).click();
+      const dialog = page.getByRole('dialog', { name: 'Set: Total goals 2.5' });
+      await dialog.getByRole('radio', { name: /^All Total goals/u }).check();
+      await dialog.getByRole('radio', { name: /^Not at all/u }).check();
+      await dialog.getByText(/^2 of \d\d+ prices would move\./u).waitFor(PATIENT);
+      const effect = dialog.getByRole('region', { name: 'What it would do' });
+      const heads = await effect.locator('.setting-market').allTextContents();
+      expect(heads.length).toBeGreaterThan(5);
+      expect(heads[0]).toContain('tilt → not moved');
+      await dialog.getByRole('button', { name: 'Apply' }).click();
+      await expect.poll(() => stage.world.price(id, line, 'over'), PATIENT).toBeGreaterThan(before);
+      await page.getByText('No skew: Total goals', { exact: true }).waitFor(PATIENT);
+    });
+
+    it('says so when the host does not tell, and sets it when asked to', async () => {
+      const page = await open(fixtureId('demo-league-8'));
+      await page.route('**/what-if', (route) => route.abort());
+      await page.getByRole('button', { name: 'Set Match result' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('is not known; it can be applied all the same').waitFor(PATIENT);
+      await dialog.getByRole('radio', { name: /^Liability ladder/u }).check();
+      await dialog.getByRole('button', { name: 'Apply' }).click();
+      await page.getByText('Skew by ladder: Match result', { exact: true }).waitFor(PATIENT);
+    });
+
     it('switches the skew, and sets the worst-case limit', async () => {
       const page = await open(fixtureId('premier-1'));
       const skew = page.getByRole('switch', { name: 'Skew by exposure' });

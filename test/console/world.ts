@@ -14,11 +14,14 @@ import {
   type Odds,
   type OddsMessage,
   type PublishedMarket,
+  type SkewMode,
   type SuspensionReason,
+  type WhatIf,
 } from '#contracts/mod.ts';
 import { sendJson, serveJson, type Nats } from '#platform/mod.ts';
 
 import { fairMarkets, type FairMarket, type Outlook } from './prices.ts';
+import { whatIfOf, type Setting } from './what-if-double.ts';
 import { wholeBoard } from './whole-board.ts';
 
 export type FixturePlan = Readonly<{
@@ -43,6 +46,7 @@ type Fixture = {
   fair: readonly FairMarket[];
   markets: Map<MarketKey, PublishedMarket>;
   margins: Map<MarketKey, number>;
+  modes: Map<MarketKey, SkewMode>;
   stopped: Map<MarketKey, Set<SuspensionReason>>;
   skew: boolean;
   limitMinor: string;
@@ -136,32 +140,18 @@ export class World {
 
   command(id: FixtureId, command: CommandBody): number {
     const fixture = this.#get(id);
-    switch (command.kind) {
-      case 'suspend':
-      case 'resume':
-        stop(fixture, command);
-        break;
-      case 'margin':
-        for (const key of fixture.markets.keys())
-          if (
-            command.marketKey === undefined
-              ? parseMarketKey(key)?.type === command.marketType
-              : key === command.marketKey
-          )
-            fixture.margins.set(key, command.marginBps);
-        break;
-      case 'skew-mode':
-        break;
-      case 'skew':
-        fixture.skew = command.enabled;
-        break;
-      case 'worst-case-limit':
-        fixture.limitMinor = command.limitMinor;
-        break;
-    }
-    reprice(fixture);
+    obey(fixture, command);
     this.#publish(fixture, 'delta');
     return fixture.seq;
+  }
+
+  /** What a setting would reach: the book as it is and as it would be. */
+  whatIf(id: FixtureId, setting: Setting): WhatIf {
+    const fixture = this.#get(id);
+    const { margins, modes } = fixture;
+    const changed = { ...fixture, margins: new Map(margins), modes: new Map(modes) };
+    obey(changed, setting);
+    return whatIfOf(reached(fixture, setting), sideOf(fixture), sideOf(changed));
   }
 
   price(id: FixtureId, key: MarketKey, outcome: string): number | null {
@@ -200,6 +190,38 @@ export class World {
   }
 }
 
+function obey(fixture: Fixture, command: CommandBody): void {
+  switch (command.kind) {
+    case 'suspend':
+    case 'resume':
+      stop(fixture, command);
+      break;
+    case 'margin':
+      for (const key of reached(fixture, command)) fixture.margins.set(key, command.marginBps);
+      break;
+    case 'skew-mode':
+      for (const key of reached(fixture, command)) fixture.modes.set(key, command.mode);
+      break;
+    case 'skew':
+      fixture.skew = command.enabled;
+      break;
+    case 'worst-case-limit':
+      fixture.limitMinor = command.limitMinor;
+      break;
+  }
+  reprice(fixture);
+}
+
+const reached = ({ markets }: Fixture, { marketKey, marketType }: Setting): MarketKey[] =>
+  [...markets.keys()].filter((key) =>
+    marketKey === undefined ? parseMarketKey(key)?.type === marketType : key === marketKey,
+  );
+
+const sideOf = (fixture: Fixture) => ({
+  book: bookOf(fixture),
+  modeOf: (key: MarketKey): SkewMode => fixture.modes.get(key) ?? 'tilt',
+});
+
 function stop(
   fixture: Fixture,
   command: Extract<CommandBody, { kind: 'suspend' | 'resume' }>,
@@ -227,6 +249,7 @@ function fixtureOf(plan: FixturePlan): Fixture {
     fair: fairOf(plan),
     markets: new Map(),
     margins: new Map(),
+    modes: new Map(),
     stopped: new Map(),
     skew: true,
     limitMinor: '500000',
@@ -258,11 +281,15 @@ const reasonsOf = (fixture: Fixture, key: MarketKey): SuspensionReason[] => [
   ...new Set([...fixture.state.suspended, ...(fixture.stopped.get(key) ?? [])]),
 ];
 
+const FULL_SKEW_MINOR = { tilt: 1_500_000, ladder: 500_000 };
+
 /** Chances after the exposure moved them: what carries more liability gets shorter. */
 function skewedChances(fixture: Fixture, { key, outcomes }: FairMarket): number[] {
-  if (!fixture.skew) return outcomes.map(({ chance }) => chance);
+  const mode = fixture.skew ? (fixture.modes.get(key) ?? 'tilt') : 'off';
+  if (mode === 'off') return outcomes.map(({ chance }) => chance);
   const weights = outcomes.map(
-    ({ id, chance }) => chance * (1 + (fixture.plan.stakes?.[`${key}/${id}`] ?? 0) / 1_500_000),
+    ({ id, chance }) =>
+      chance * (1 + (fixture.plan.stakes?.[`${key}/${id}`] ?? 0) / FULL_SKEW_MINOR[mode]),
   );
   const sum = weights.reduce((total, each) => total + each, 0);
   const whole = outcomes.reduce((total, { chance }) => total + chance, 0);
