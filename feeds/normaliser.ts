@@ -62,10 +62,21 @@ export function readFeedLine(line: string, producer: string, receivedAt: number)
   return draft;
 }
 
+/** Digits, or an exponent, that a number beyond the safe integers must have. */
+const MAYBE_LARGE = /\d{16}|\de\+?\d\d/iu;
+
+/** PostgreSQL takes no such number for a time, and would not take the events behind it either. */
+function refuseLarge(key: string, value: unknown): unknown {
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    throw new InvalidMessageError(`${key} is beyond the safe integers`);
+  return value;
+}
+
 function parseJson(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return JSON.parse(line, MAYBE_LARGE.test(line) ? refuseLarge : undefined);
   } catch (error) {
+    if (error instanceof InvalidMessageError) throw error;
     throw new InvalidMessageError(error instanceof Error ? error.message : 'not JSON');
   }
 }

@@ -20,6 +20,7 @@ const COMMANDS = {
   bench: ['benchmarks/main.ts'],
   vectors: ['test/vectors/main.ts'],
   test: ['scripts/test.mjs'],
+  fuzz: ['feeds/testing/fuzz/main.ts'],
 };
 
 const NODE_FLAGS = [
@@ -42,7 +43,9 @@ async function main([command, ...args]) {
       `Usage: node scripts/run.mjs ${Object.keys(COMMANDS).join('|')} [argument …]`,
     );
   const needsNats =
-    command !== 'vectors' && !WITHOUT_NATS.has(args[0] ?? '') && !args.some((arg) => HELP.has(arg));
+    !['vectors', 'fuzz'].includes(command) &&
+    !WITHOUT_NATS.has(args[0] ?? '') &&
+    !args.some((arg) => HELP.has(arg));
   const [, natsServer] = await Promise.all([
     ensureDependencies(ROOT),
     needsNats ? ensureNatsServer(ROOT) : undefined,

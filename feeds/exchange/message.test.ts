@@ -1,12 +1,6 @@
-import { test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 
-import { InvalidMessageError } from '#platform/mod.ts';
-
-import { FUZZ_RUNS, mutatedText } from '../testing/mutations.ts';
-import { makeBooks } from './books.ts';
 import { parseMessage } from './message.ts';
-import { quotesOf } from './quotes.ts';
 import { LINES, OTHER_LINES } from './testing/messages.ts';
 
 test.each([...LINES, ...OTHER_LINES].map((line) => [line.slice(0, 60), line]))('%s', (_, line) => {
@@ -38,23 +32,3 @@ test.each([
 ])('%s is refused for %s', (line, place) => {
   expect(() => parseMessage(line)).toThrow(place);
 });
-
-property.prop([mutatedText([...LINES, ...OTHER_LINES])], { numRuns: FUZZ_RUNS })(
-  'whatever comes is read or refused, and what is read makes quotes',
-  (line) => {
-    const books = makeBooks();
-    books.apply(parseMessage(LINES[0] ?? '') as Parameters<typeof books.apply>[0]);
-    try {
-      const message = parseMessage(line);
-      if (message.op === 'mcm') books.apply(message);
-    } catch (error) {
-      expect(error).toBeInstanceOf(InvalidMessageError);
-    }
-    for (const book of books.markets())
-      for (const { outcomes } of quotesOf('exchange', book))
-        for (const { back, lay } of outcomes)
-          for (const price of [back, lay])
-            if (price !== null)
-              expect(Number.isFinite(price.odds + (price.size ?? NaN))).toBe(true);
-  },
-);

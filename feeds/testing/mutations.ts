@@ -24,6 +24,14 @@ const NASTY = [
   ],
   ...['__proto__', 'constructor', '[[1,2,3],[1,2,3]]', '['.repeat(2_000), 'x'.repeat(5_000)],
 ];
+/** Whole values in place of one that was there: the message stays well-formed more often, and its parts lie. */
+const LIES = [
+  ...['0', '-1', '1', '0.5', '1e308', '-1e-7', '4294967296', '9007199254740993', 'null', 'true'],
+  ...['""', '"x"', '"0"', '"-1"', '"1e999"', '"NaN"', '"__proto__"', '"\\u0000"', '"sr:match:2"'],
+  ...['[]', '{}', '[[]]', '[1,2,3]', '[0,0]', `"${'9'.repeat(400)}"`, '"2030-02-31T25:00:00Z"'],
+];
+/** Values and marks of JSON, XML and CSV alike. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|[a-z_$][\w:.-]*|[^\s\w"]/giu;
 
 const mutation = fc.oneof(
   fc.record({ kind: fc.constant('cut' as const), from: fc.nat(), length: fc.nat(40) }),
@@ -40,8 +48,20 @@ const mutation = fc.oneof(
     length: fc.nat(12),
     text: fc.oneof(fc.constantFrom(...NASTY), fc.string({ maxLength: 4 })),
   }),
+  fc.record({ kind: fc.constant('lie' as const), from: fc.nat(), text: fc.constantFrom(...LIES) }),
+  fc.record({ kind: fc.constant('copy' as const), from: fc.nat(), of: fc.nat() }),
+  fc.record({ kind: fc.constant('drop' as const), from: fc.nat() }),
 );
 type Mutation = typeof mutation extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** The text with another one in place of one of its tokens. */
+function withToken(text: string, from: number, next: (all: readonly string[]) => string): string {
+  const found = [...text.matchAll(TOKEN)];
+  const token = found[from % Math.max(1, found.length)];
+  if (token === undefined) return text;
+  const to = token.index + token[0].length;
+  return text.slice(0, token.index) + next(found.map(([one]) => one)) + text.slice(to);
+}
 
 function mutated(text: string, change: Mutation): string {
   const from = change.from % (text.length + 1);
@@ -56,6 +76,12 @@ function mutated(text: string, change: Mutation): string {
       return text.slice(0, from) + change.text + text.slice(from);
     case 'replace':
       return text.slice(0, from) + change.text + text.slice(from + change.length);
+    case 'lie':
+      return withToken(text, change.from, () => change.text);
+    case 'copy':
+      return withToken(text, change.from, (all) => all[change.of % all.length] ?? '');
+    case 'drop':
+      return withToken(text, change.from, () => '');
   }
 }
 

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 
 import { InvalidMessageError } from '#platform/mod.ts';
 
-import { FUZZ_RUNS, mutatedText } from '../testing/mutations.ts';
 import { makeDescriptions, readDescriptions } from './descriptions.ts';
 import {
   readCodes,
@@ -136,26 +135,4 @@ describe('descriptions', () => {
     fc.pre(!text.includes('{'));
     expect(fillTemplate(text, { specifiers: {}, competitors: [] })).toBe(text);
   });
-});
-
-const readers = [
-  readFixtureAnswer,
-  readSchedule,
-  readPlayer,
-  readCodes,
-  readProducers,
-  readDescriptions,
-];
-property.prop(
-  [
-    fc.constantFrom(...readers),
-    mutatedText([FIXTURE, DESCRIPTIONS, ...Object.values(OTHER_ANSWERS)]),
-  ],
-  { numRuns: FUZZ_RUNS },
-)('a damaged answer is read or refused', (read, xml) => {
-  try {
-    read(parseXml(bytesOf(xml)), makeUnknownElements());
-  } catch (error) {
-    expect(error).toBeInstanceOf(InvalidMessageError);
-  }
 });
