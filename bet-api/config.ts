@@ -1,4 +1,4 @@
-import type { Currency } from '#contracts/mod.ts';
+import { roundSumsMinor, type Currency } from '#contracts/mod.ts';
 import { LARGEST_TICKET, type TicketLimits } from './placement/ticket.ts';
 import { DEFAULT_PAYMENT_POLICY, type PaymentPolicy } from '#payments/mod.ts';
 import { DEFAULT_APPROVAL_POLICY, type ApprovalPolicy } from '#settlement/mod.ts';
@@ -58,7 +58,7 @@ export const DEFAULT_BET_API_CONFIG: BetApiConfig = {
   hostSilentAfterMs: 2_500,
   ticketLimits: LARGEST_TICKET,
   accumulatorBonus: true,
-  minStakeMinor: { EUR: 10n, GBP: 10n, USD: 10n, JPY: 10n },
+  minStakeMinor: roundSumsMinor(10n),
   demoDeposits: true,
   maxDepositMinor: 100_000_000n,
   payments: DEFAULT_PAYMENT_POLICY,

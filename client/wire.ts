@@ -1,5 +1,25 @@
 // Written by scripts/write-stream-documents.ts from the schemas in contracts/. Not to be edited.
 
+export type Currency =
+  | 'EUR'
+  | 'GBP'
+  | 'USD'
+  | 'JPY'
+  | 'AUD'
+  | 'BHD'
+  | 'BRL'
+  | 'CAD'
+  | 'CHF'
+  | 'CZK'
+  | 'DKK'
+  | 'KWD'
+  | 'MXN'
+  | 'NOK'
+  | 'NZD'
+  | 'PLN'
+  | 'SEK'
+  | 'ZAR';
+
 export type Position = Readonly<{
   epoch: number;
   seq: number;
@@ -159,7 +179,7 @@ export type Bet = Readonly<{
   requestedOdds: number;
   odds: number | null;
   stake: string;
-  currency: 'EUR' | 'GBP' | 'USD' | 'JPY';
+  currency: Currency;
   potentialPayout: string;
   payout: string | null;
   result: 'won' | 'lost' | 'void' | 'half-won' | 'half-lost' | null;
@@ -342,7 +362,7 @@ export type AccountUpdate = Readonly<{
   epoch: number;
   seq: number;
   prev: number;
-  currency: 'EUR' | 'GBP' | 'USD' | 'JPY';
+  currency: Currency;
   balance: string;
   staked: string;
   /** All of them, also those not shown */

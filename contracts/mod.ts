@@ -1,6 +1,8 @@
 export type * from './brand.ts';
 export * from './ids.ts';
+export * from './currencies.ts';
 export * from './money.ts';
+export * from './round-sums.ts';
 export * from './odds.ts';
 export { FOOTBALL_MARKET_TYPES } from './market-types/football.ts';
 export { TENNIS_MARKET_TYPES } from './market-types/tennis.ts';

@@ -1,18 +1,10 @@
 import type { Brand } from './brand.ts';
+import { exponentOf, type Currency } from './currencies.ts';
 
 /** Integer minor units (cents, pence, yen). Never a float. */
 export type Minor = Brand<bigint, 'Minor'>;
 
-export const CURRENCIES = ['EUR', 'GBP', 'USD', 'JPY'] as const;
-/** ISO 4217. */
-export type Currency = (typeof CURRENCIES)[number];
-
-const EXPONENT: Readonly<Record<Currency, number>> = { EUR: 2, GBP: 2, USD: 2, JPY: 0 };
-
 export const minor = (value: bigint): Minor => value as Minor;
-export const isCurrency = (value: string): value is Currency =>
-  (CURRENCIES as readonly string[]).includes(value);
-export const exponentOf = (currency: Currency): number => EXPONENT[currency];
 
 /**
  * Reads a decimal string such as "12.50" exactly. Returns undefined when it is not a plain decimal or has
@@ -22,7 +14,7 @@ export function parseMoney(text: string, currency: Currency): Minor | undefined 
   const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(text);
   if (match === null) return undefined;
   const [, sign = '', whole = '', fraction = ''] = match;
-  const exponent = EXPONENT[currency];
+  const exponent = exponentOf(currency);
   if (fraction.length > exponent) return undefined;
   const units = BigInt(whole + fraction.padEnd(exponent, '0'));
   return minor(sign === '-' ? -units : units);
@@ -30,7 +22,7 @@ export function parseMoney(text: string, currency: Currency): Minor | undefined 
 
 /** The inverse of parseMoney: always the full number of decimals, "-0.05" for minus five cents. */
 export function formatMoney(amount: bigint, currency: Currency): string {
-  const exponent = EXPONENT[currency];
+  const exponent = exponentOf(currency);
   const digits = (amount < 0n ? -amount : amount).toString().padStart(exponent + 1, '0');
   const split = digits.length - exponent;
   const sign = amount < 0n ? '-' : '';

@@ -1,7 +1,8 @@
 import { Type, type Static, type TSchema } from 'typebox';
 
+import { CURRENCIES, type Currency } from './currencies.ts';
 import type { AccountId, BetId, FixtureId, MarketKey, OutcomeId } from './ids.ts';
-import { CURRENCIES, type Currency } from './money.ts';
+
 import type { Odds } from './odds.ts';
 
 /** Building blocks of every message: one schema gives the type, the edge validation and the documents. */

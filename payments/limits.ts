@@ -1,7 +1,10 @@
 import {
   formatMoney,
+  ofEachCurrency,
   parseMoney,
   Refusal,
+  roundSumMinor,
+  roundSumsMinor,
   type Currency,
   type PaymentKind,
 } from '#contracts/mod.ts';
@@ -16,22 +19,16 @@ export type PaymentPolicy = Readonly<{
   approvalAboveMinor: Readonly<Record<Currency, bigint>>;
 }>;
 
-const range = (leastMinor: bigint, mostMinor: bigint): Range => ({ leastMinor, mostMinor });
+const ranges = (least: bigint, most: bigint): Readonly<Record<Currency, Range>> =>
+  ofEachCurrency((currency) => ({
+    leastMinor: roundSumMinor(least, currency),
+    mostMinor: roundSumMinor(most, currency),
+  }));
 
 export const DEFAULT_PAYMENT_POLICY: PaymentPolicy = {
-  deposit: {
-    EUR: range(5_00n, 10_000_00n),
-    GBP: range(5_00n, 10_000_00n),
-    USD: range(5_00n, 10_000_00n),
-    JPY: range(500n, 1_000_000n),
-  },
-  withdrawal: {
-    EUR: range(5_00n, 50_000_00n),
-    GBP: range(5_00n, 50_000_00n),
-    USD: range(5_00n, 50_000_00n),
-    JPY: range(500n, 5_000_000n),
-  },
-  approvalAboveMinor: { EUR: 1_000_00n, GBP: 1_000_00n, USD: 1_000_00n, JPY: 100_000n },
+  deposit: ranges(5_00n, 10_000_00n),
+  withdrawal: ranges(5_00n, 50_000_00n),
+  approvalAboveMinor: roundSumsMinor(1_000_00n),
 };
 
 export type AskedAmount = Readonly<{

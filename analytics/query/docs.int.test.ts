@@ -79,6 +79,28 @@ describe.skipIf(!hasClickhouse())('docs/analytics.md', () => {
     ]);
   });
 
+  test('amounts have the digits of their currency', async () => {
+    const rows = [
+      ['JPY', 1_500],
+      ['EUR', 1_500],
+      ['BHD', 1_501],
+    ].map(([currency, stake], at) => ({
+      bet_id: `ffffffff-0000-7000-8000-00000000000${String(at)}`,
+      version: 1,
+      policy: 'counted',
+      currency,
+      stake_minor: String(stake),
+    }));
+    await clickhouse.client.insert({ table: 'bet_event_raw', values: rows, format: 'JSONEachRow' });
+    const asked = "SELECT currency, toString(stake) AS stake FROM bet WHERE policy = 'counted'";
+    const told = await runQuery(clickhouse.client, `${asked} ORDER BY bet_id`, { format: 'json' });
+    expect(told.split('\n').map((line) => JSON.parse(line) as unknown)).toEqual([
+      { currency: 'JPY', stake: '1500' },
+      { currency: 'EUR', stake: '15' },
+      { currency: 'BHD', stake: '1.501' },
+    ]);
+  });
+
   test('parameters, an empty answer and an error of ClickHouse', async () => {
     const ask = (sql: string, params = {}) =>
       runQuery(clickhouse.client, sql, { format: 'table', params });

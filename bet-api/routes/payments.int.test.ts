@@ -156,11 +156,11 @@ describe('refusals, each before those below it', () => {
 
   test('limits say themselves', async () => {
     const token = await registerIn('JPY');
-    expect(await ask(token, DEPOSITS, '499')).toMatchObject(
-      refused(409, 'AMOUNT_BELOW_MINIMUM', { minAmount: '500' }),
+    expect(await ask(token, DEPOSITS, '749')).toMatchObject(
+      refused(409, 'AMOUNT_BELOW_MINIMUM', { minAmount: '750' }),
     );
-    expect(await ask(token, DEPOSITS, '1000001')).toMatchObject(
-      refused(409, 'AMOUNT_ABOVE_LIMIT', { maxAmount: '1000000' }),
+    expect(await ask(token, DEPOSITS, '1500001')).toMatchObject(
+      refused(409, 'AMOUNT_ABOVE_LIMIT', { maxAmount: '1500000' }),
     );
   });
 

@@ -44,7 +44,9 @@ describe('money', () => {
   it('of the API is shown with its currency, and as it came when it is not understood', () => {
     expect(moneyFromApi('12.50', 'EUR')).toBe('€12.50');
     expect(moneyFromApi('twelve', 'EUR')).toBe('twelve');
-    expect(moneyFromApi('12.50', 'CHF')).toBe('12.50');
+    expect(moneyFromApi('12.50', 'CHF')).toBe('CHF\u00a012.50');
+    expect(moneyFromApi('12.500', 'BHD')).toBe('BHD\u00a012.500');
+    expect(moneyFromApi('12.50', 'XAU')).toBe('12.50');
   });
 
   it('of the house is rounded to whole units, without a minus before nothing', () => {

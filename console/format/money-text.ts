@@ -1,11 +1,21 @@
 import { exponentOf, formatMoney, isCurrency, parseMoney, type Currency } from '#contracts/mod.ts';
 
-const SYMBOLS: Readonly<Record<Currency, string>> = { EUR: '€', GBP: '£', USD: '$', JPY: '¥' };
+const SYMBOLS: Readonly<Partial<Record<Currency, string>>> = {
+  EUR: '€',
+  GBP: '£',
+  USD: '$',
+  JPY: '¥',
+  AUD: 'A$',
+  BRL: 'R$',
+  CAD: 'C$',
+  NZD: 'NZ$',
+};
 
 /** What the house keeps its books in. */
 export const HOUSE_CURRENCY: Currency = 'EUR';
 
-export const symbolOf = (currency: Currency): string => SYMBOLS[currency];
+/** "€", "A$"; the code and a space where there is none, as in "CHF 12.50". */
+export const symbolOf = (currency: Currency): string => SYMBOLS[currency] ?? `${currency}\u00a0`;
 
 const grouped = (digits: string): string => digits.replace(/\B(?=(?:\d{3})+$)/gu, ' ');
 
@@ -16,7 +26,7 @@ export function moneyText(amountMinor: bigint, currency: Currency): string {
     currency,
   ).split('.');
   const sign = amountMinor < 0n ? '−' : '';
-  return `${sign}${SYMBOLS[currency]}${grouped(whole)}${fraction === undefined ? '' : `.${fraction}`}`;
+  return `${sign}${symbolOf(currency)}${grouped(whole)}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
 /** "€12.50" from the API's "12.50"; shown as it came when it cannot be read. */
@@ -32,5 +42,5 @@ export function houseMoney(amountMinor: string): string {
   const amount = BigInt(amountMinor);
   const size = amount < 0n ? -amount : amount;
   const rounded = (size + unit / 2n) / unit;
-  return `${amount < 0n && rounded > 0n ? '−' : ''}${SYMBOLS[HOUSE_CURRENCY]}${grouped(rounded.toString())}`;
+  return `${amount < 0n && rounded > 0n ? '−' : ''}${symbolOf(HOUSE_CURRENCY)}${grouped(rounded.toString())}`;
 }

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 
-import { isCurrency } from '#contracts/mod.ts';
+import { CURRENCIES, isCurrency } from '#contracts/mod.ts';
 
 import { login, register } from '../api/api.ts';
 import { session } from '../api/session.ts';
@@ -30,8 +30,6 @@ export function AuthDialog({ start, onClose }: AuthDialogProps) {
     </Dialog>
   );
 }
-
-const CURRENCIES = ['EUR', 'GBP', 'USD', 'JPY'];
 
 export function AuthForm({ mode, onDone }: Readonly<{ mode: Mode; onDone?: () => void }>) {
   const enter = useMutation({

@@ -1,4 +1,10 @@
-import { ODDS_SCALE, type BetBonus, type Currency, type Odds } from '#contracts/mod.ts';
+import {
+  ODDS_SCALE,
+  roundSumsMinor,
+  type BetBonus,
+  type Currency,
+  type Odds,
+} from '#contracts/mod.ts';
 
 /**
  * What an accumulator pays on top of its winnings, by the number of its legs. As data with a version, which
@@ -29,7 +35,7 @@ export const ACCUMULATOR_BONUSES: readonly [AccumulatorBonus, ...AccumulatorBonu
       { legs: 10, percentBps: 2_500 },
       { legs: 15, percentBps: 5_000 },
     ],
-    capMinor: { EUR: 1_000_000n, GBP: 1_000_000n, USD: 1_000_000n, JPY: 1_500_000n },
+    capMinor: roundSumsMinor(10_000_00n),
   },
 ];
 

@@ -1,14 +1,15 @@
-import type {
-  AccountId,
-  BetId,
-  Currency,
-  FixtureStatus,
-  LegShare,
-  MarketStatus,
-  Odds,
-  OutcomeId,
-  PricePolicy,
-  SuspensionReason,
+import {
+  roundSumsMinor,
+  type AccountId,
+  type BetId,
+  type Currency,
+  type FixtureStatus,
+  type LegShare,
+  type MarketStatus,
+  type Odds,
+  type OutcomeId,
+  type PricePolicy,
+  type SuspensionReason,
 } from '#contracts/mod.ts';
 
 import type { Backed, FixtureExposure } from '../exposure/mod.ts';
@@ -57,7 +58,7 @@ export type RiskLimits = Readonly<{
 }>;
 
 export const DEFAULT_LIMITS: RiskLimits = {
-  minStakeMinor: { EUR: 10n, GBP: 10n, USD: 10n, JPY: 10n },
+  minStakeMinor: roundSumsMinor(10n),
   worstCaseMinor: 5_000_000n,
   maxPayoutMinor: 10_000_000n,
   maxSharedPayoutMinor: 50_000_000n,

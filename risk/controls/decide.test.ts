@@ -1,7 +1,13 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 
-import { marketKeyOf, outcomeId, type ErrorCode, type Odds } from '#contracts/mod.ts';
+import {
+  marketKeyOf,
+  ofEachCurrency,
+  outcomeId,
+  type ErrorCode,
+  type Odds,
+} from '#contracts/mod.ts';
 import { buildFootballIndex, KICK_OFF_CONTEXT } from '#markets/mod.ts';
 
 import { DEFAULT_RATES, FixtureExposure, type ExposureBet } from '../exposure/mod.ts';
@@ -310,7 +316,7 @@ const tightContext = fc
           worstCaseMinor: drawn.worstCaseMinor,
           maxPayoutMinor: drawn.maxPayoutMinor,
           tierLiabilityMinor: drawn.tierLiabilityMinor,
-          minStakeMinor: { EUR: minimum, GBP: minimum, USD: minimum, JPY: minimum },
+          minStakeMinor: ofEachCurrency(() => minimum),
         },
         ...(drawn.restrict ? { weights } : {}),
       },

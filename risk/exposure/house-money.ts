@@ -22,7 +22,26 @@ const MICROS = 1_000_000n;
 
 export const DEFAULT_RATES: HouseRates = {
   house: 'EUR',
-  microsPerMinor: { EUR: MICROS, GBP: 1_170_000n, USD: 920_000n, JPY: 610_000n },
+  microsPerMinor: {
+    EUR: MICROS,
+    GBP: 1_170_000n,
+    USD: 920_000n,
+    JPY: 610_000n,
+    AUD: 560_000n,
+    BHD: 245_000n,
+    BRL: 160_000n,
+    CAD: 620_000n,
+    CHF: 1_070_000n,
+    CZK: 41_000n,
+    DKK: 134_000n,
+    KWD: 300_000n,
+    MXN: 47_000n,
+    NOK: 85_000n,
+    NZD: 510_000n,
+    PLN: 235_000n,
+    SEK: 91_000n,
+    ZAR: 50_000n,
+  },
 };
 
 const floorDivide = (amount: bigint, by: bigint): bigint => {
@@ -112,8 +131,8 @@ const inHouseMoney = (
   };
 };
 
-/** What the bet can cost at most: every other leg wins. */
-export const betAmounts = (bet: StakeTerms, rates: HouseRates): BetAmounts =>
+/** The meaning of `betAmounts`, which takes floats where they are exact. */
+export const exactBetAmounts = (bet: StakeTerms, rates: HouseRates): BetAmounts =>
   inHouseMoney(bet, returnsOf(bet, bet.share?.most), rates);
 
 /**
@@ -129,7 +148,7 @@ export type ExactExposure = BetAmounts &
   }>;
 
 export function exactExposureAmounts(bet: StakeTerms, rates: HouseRates): ExactExposure {
-  const most = betAmounts(bet, rates);
+  const most = exactBetAmounts(bet, rates);
   const won = most.returns.at(-1) ?? 0n;
   if (bet.share === undefined) return { ...most, reserve: null, won };
   const typical = inHouseMoney(bet, returnsOf(bet, bet.share.typical), rates);

@@ -4,6 +4,7 @@ import {
   BetViewSchema,
   BookMessageSchema,
   BookUpdateSchema,
+  CurrencySchema,
   DeltaSchema,
   ErrorSchema,
   FixtureInfoSchema,
@@ -49,6 +50,7 @@ const plain = (schema: object): JsonSchema => JSON.parse(JSON.stringify(schema))
 
 /** Parts of messages that have a name of their own, in the order in which they build on one another. */
 export const PARTS: Readonly<Record<string, JsonSchema>> = {
+  Currency: plain(CurrencySchema),
   Position: plain(PositionSchema),
   StreamLimits: plain(StreamLimitsSchema),
   FixtureInfo: plain(FixtureInfoSchema),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { marketKey, type OutcomeResult } from '#contracts/mod.ts';
+import { marketKey, ofEachCurrency, type OutcomeResult } from '#contracts/mod.ts';
 import { newId } from '#platform/mod.ts';
 
 import { resultFixture } from '../resulting.ts';
@@ -15,7 +15,7 @@ import type { ApprovalPolicy } from './policy.ts';
 
 const HOUR_MS = 3_600_000;
 const POLICY: ApprovalPolicy = {
-  aloneUpToMinor: { EUR: 5_000n, GBP: 5_000n, USD: 5_000n, JPY: 5_000n },
+  aloneUpToMinor: ofEachCurrency(() => 5_000n),
   expiresAfterMs: HOUR_MS,
 };
 const { fixture } = new MatchScript();

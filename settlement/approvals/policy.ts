@@ -1,4 +1,4 @@
-import { CURRENCIES, type Currency } from '#contracts/mod.ts';
+import { CURRENCIES, roundSumsMinor, type Currency } from '#contracts/mod.ts';
 
 import type { Effect } from './effect.ts';
 
@@ -11,7 +11,7 @@ export type ApprovalPolicy = Readonly<{
 }>;
 
 export const DEFAULT_APPROVAL_POLICY: ApprovalPolicy = {
-  aloneUpToMinor: { EUR: 5_000_000n, GBP: 5_000_000n, USD: 5_000_000n, JPY: 750_000_000n },
+  aloneUpToMinor: roundSumsMinor(50_000_00n),
   expiresAfterMs: 24 * 3_600_000,
 };
 
