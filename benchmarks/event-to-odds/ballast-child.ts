@@ -1,18 +1,13 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
-
 import { stepBack } from '../load/priority.ts';
 import { BallastClient, type Position } from './ballast.ts';
 import { answerParent } from './children.ts';
+import type { Wish } from './wishes.ts';
 
 /** What the parent asks of the process that holds the many clients. */
 export type BallastQuestion =
-  | Readonly<{ ask: 'connect'; url: string; clients: number; subscribe: string }>
-  | Readonly<{ ask: 'echo' }>
+  | Readonly<{ ask: 'connect'; url: string; wishes: readonly Wish[] }>
   | Readonly<{ ask: 'figures'; truth: Readonly<Record<string, Position>> }>;
 export type BallastAnswer = Readonly<{
-  /** Port of a bare echo server in this process. */
-  port: number;
   frames: number;
   bytes: number;
   gaps: number;
@@ -24,20 +19,11 @@ export type BallastAnswer = Readonly<{
 const CONNECT_AT_ONCE = 50;
 
 const clients: BallastClient[] = [];
-const echo = createServer((socket) => {
-  socket.setNoDelay(true);
-  // The other side goes when it has measured enough.
-  socket.on('error', () => undefined);
-  socket.pipe(socket);
-});
-let port = 0;
 
-async function connectAll(url: URL, count: number, subscribe: string): Promise<void> {
-  for (let left = count; left > 0; left -= CONNECT_AT_ONCE) {
-    const batch = Array.from({ length: Math.min(left, CONNECT_AT_ONCE) }, () =>
-      BallastClient.open(url, subscribe),
-    );
-    clients.push(...(await Promise.all(batch)));
+async function connectAll(url: URL, wishes: readonly Wish[]): Promise<void> {
+  for (let first = 0; first < wishes.length; first += CONNECT_AT_ONCE) {
+    const batch = wishes.slice(first, first + CONNECT_AT_ONCE);
+    clients.push(...(await Promise.all(batch.map((wish) => BallastClient.open(url, wish)))));
   }
 }
 
@@ -45,25 +31,18 @@ const sum = (of: (client: BallastClient) => number): number =>
   clients.reduce((total, client) => total + of(client), 0);
 
 const behind = (client: BallastClient, truth: Readonly<Record<string, Position>>): number =>
-  Object.entries(truth).filter(([fixture, [epoch, seq]]) => {
-    const top = client.tops.get(fixture);
-    return top?.[0] !== epoch || top[1] !== seq;
+  client.wish.fixtures.filter((fixture) => {
+    const [[epoch, seq], top] = [truth[fixture] ?? [], client.tops.get(fixture)];
+    return epoch === undefined || top?.[0] !== epoch || top[1] !== seq;
   }).length;
 
 answerParent(async (question: BallastQuestion): Promise<BallastAnswer> => {
   if (question.ask === 'connect') {
     stepBack();
-    await connectAll(new URL(question.url), question.clients, question.subscribe);
-  }
-  if (question.ask === 'echo') {
-    echo.listen(0, '127.0.0.1');
-    await once(echo, 'listening');
-    const address = echo.address();
-    port = typeof address === 'object' && address !== null ? address.port : 0;
+    await connectAll(new URL(question.url), question.wishes);
   }
   const truth = question.ask === 'figures' ? question.truth : {};
   return {
-    port,
     frames: sum(({ frames }) => frames),
     bytes: sum(({ bytes }) => bytes),
     gaps: sum(({ gaps }) => gaps),

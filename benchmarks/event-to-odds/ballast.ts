@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 import { createFrameScanner, pongFrame, type BoardHead } from './frame-scanner.ts';
+import type { Wish } from './wishes.ts';
 
 export type Position = readonly [epoch: number, seq: number];
 
@@ -12,14 +13,16 @@ export class BallastClient {
   bytes = 0;
   gaps = 0;
   isClosed = false;
+  readonly wish: Wish;
   readonly #socket: Socket;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, wish: Wish) {
+    this.wish = wish;
     this.#socket = socket;
   }
 
-  /** Connects to `ws://host:port/path` and subscribes with the message. */
-  static async open(url: URL, subscribe: string): Promise<BallastClient> {
+  /** Connects to `ws://host:port/path` and subscribes. */
+  static async open(url: URL, wish: Wish): Promise<BallastClient> {
     const socket = connect(Number(url.port), url.hostname);
     socket.setNoDelay(true);
     await once(socket, 'connect');
@@ -34,9 +37,9 @@ export class BallastClient {
         '\r\n',
       ].join('\r\n'),
     );
-    const client = new BallastClient(socket);
+    const client = new BallastClient(socket, wish);
     await client.#upgraded();
-    socket.write(maskedText(subscribe));
+    socket.write(maskedText(wish.subscribe));
     return client;
   }
 

@@ -7,10 +7,10 @@ export type Child<Question, Answer> = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** Starts `<name>.ts` of this folder as a process of its own. */
+/** Starts `<name>.ts` of this folder as a process of its own, in a session of its own: see `../load/priority.ts`. */
 export function startChild<Question extends object, Answer>(name: string): Child<Question, Answer> {
   const path = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
-  const child = fork(path, { serialization: 'advanced' });
+  const child = fork(path, { serialization: 'advanced', detached: true });
   const gone = new Promise<never>((_, reject) => {
     child.once('exit', (code) => {
       reject(new Error(`${name} ended with ${String(code)}`));

@@ -1,3 +1,5 @@
+import type { FixtureId } from '#contracts/mod.ts';
+
 import { mean } from '../report/percentiles.ts';
 import { fixtureName, type PlannedEvent, type PlannedKind } from './plan.ts';
 import type { Sighting } from './probe.ts';
@@ -42,9 +44,15 @@ const isSuspension = (kind: PlannedKind): boolean => kind === 'goal' || kind ===
 const hasPrices = ({ isSuspended, stamps }: Sighting): boolean =>
   isSuspended || stamps.pricedAt >= stamps.hostReceivedAt;
 
-/** What each probe saw of each event that was due after the warm-up. */
+/** A client that was looked at: which fixtures it followed, and all that it saw of them. */
+export type Watched = Readonly<{
+  fixtures: ReadonlySet<FixtureId>;
+  sightings: readonly Sighting[];
+}>;
+
+/** What each probe saw of each event of its fixtures that was due after the warm-up. */
 export function samplesOf(
-  probes: readonly (readonly Sighting[])[],
+  probes: readonly Watched[],
   plan: readonly PlannedEvent[],
   times: Readonly<{ startAt: number; warmUpMs: number }>,
 ): Samples {
@@ -61,11 +69,12 @@ export function samplesOf(
     suspensionSizes: [],
     missed: 0,
   };
-  for (const sightings of probes) {
+  for (const { fixtures, sightings } of probes) {
     const byFixture = Map.groupBy(sightings, ({ fixtureId }) => fixtureId);
     for (const event of events) {
-      const covering = coveringOf(byFixture.get(fixtureName(event.fixture)) ?? [], event.version);
-      addEvent(samples, event, covering);
+      const name = fixtureName(event.fixture);
+      if (!fixtures.has(name)) continue;
+      addEvent(samples, event, coveringOf(byFixture.get(name) ?? [], event.version));
     }
   }
   const { oddsSizes, suspensionSizes, ...others } = samples;

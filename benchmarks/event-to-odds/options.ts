@@ -1,10 +1,14 @@
 import { parseArgs } from 'node:util';
 
+import type { FixtureId } from '#contracts/mod.ts';
+
 export type LoadOptions = Readonly<{
   /** Sizes of the rounds: how many clients, one round after the other. */
   clients: readonly number[];
   fixtures: number;
-  /** Measured; three seconds of warm-up come before. */
+  /** How many of the fixtures each client follows; each size of a crowd is played with each of these. */
+  follow: readonly number[];
+  /** Measured; five seconds of warm-up come before. */
   seconds: number;
   /** Messages per second to all clients together: how often something happens follows from it. */
   deliveries: number;
@@ -21,15 +25,18 @@ export function readOptions(args: readonly string[]): LoadOptions {
     options: {
       clients: { type: 'string', default: '1000,5000' },
       fixtures: { type: 'string', default: '20' },
+      follow: { type: 'string', default: '5,all' },
       seconds: { type: 'string', default: '30' },
       deliveries: { type: 'string', default: '20000' },
       view: { type: 'string', default: 'coupon' },
       profile: { type: 'string' },
     },
   });
+  const fixtures = atLeast('--fixtures', values.fixtures, 1);
   return {
     clients: values.clients.split(',').map((text) => atLeast('--clients', text, PROBES + 1)),
-    fixtures: atLeast('--fixtures', values.fixtures, 1),
+    fixtures,
+    follow: values.follow.split(',').map((text) => readFollow(text, fixtures)),
     seconds: atLeast('--seconds', values.seconds, 5),
     deliveries: atLeast('--deliveries', values.deliveries, 1),
     view: readView(values.view),
@@ -51,9 +58,15 @@ const VIEWS = {
 } as const;
 export type View = keyof typeof VIEWS;
 
-/** What a client with this view asks for. */
-export const subscribeMessage = (view: View): string =>
-  JSON.stringify({ op: 'subscribe', id: 1, channel: 'odds', ...VIEWS[view] });
+/** What a client with this view asks for, of these fixtures or of all. */
+export const subscribeMessage = (view: View, fixtures?: readonly FixtureId[]): string =>
+  JSON.stringify({ op: 'subscribe', id: 1, channel: 'odds', fixtures, ...VIEWS[view] });
+
+function readFollow(text: string, fixtures: number): number {
+  const follow = text === 'all' ? fixtures : atLeast('--follow', text, 1);
+  if (follow <= fixtures) return follow;
+  throw new RangeError(`--follow is "${text}"; there are ${String(fixtures)} --fixtures`);
+}
 
 function readView(text: string): View {
   if (Object.hasOwn(VIEWS, text)) return text as View;

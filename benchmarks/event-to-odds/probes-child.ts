@@ -1,14 +1,15 @@
 import { stepForward } from '../load/priority.ts';
 import { answerParent } from './children.ts';
 import { Probe, type ProbeBook, type Sighting } from './probe.ts';
+import type { Wish } from './wishes.ts';
 
 /** What the parent asks of the process that reads every message. */
 export type ProbesQuestion =
-  | Readonly<{ ask: 'connect'; url: string; probes: number; subscribe: string }>
+  | Readonly<{ ask: 'connect'; url: string; wishes: readonly Wish[] }>
   | Readonly<{ ask: 'open' }>
   | Readonly<{ ask: 'books' }>;
 export type ProbesAnswer = Readonly<{
-  /** Fixtures that every probe has seen open. */
+  /** How many fixtures every probe has seen open at least. */
   openFixtures: number;
   gaps: number;
   wrongChecksums: number;
@@ -22,8 +23,7 @@ const probes: Probe[] = [];
 answerParent(async (question: ProbesQuestion): Promise<ProbesAnswer> => {
   if (question.ask === 'connect') {
     const url = new URL(question.url);
-    for (let left = question.probes; left > 0; left -= 1)
-      probes.push(await Probe.open(url, question.subscribe));
+    for (const { subscribe } of question.wishes) probes.push(await Probe.open(url, subscribe));
   }
   const all = question.ask === 'books';
   return {

@@ -3,19 +3,23 @@ import { systemClock } from '#platform/mod.ts';
 
 import type { BallastAnswer, BallastQuestion } from './ballast-child.ts';
 import { startChild, type Child } from './children.ts';
+import type { EchoAnswer } from './echo-child.ts';
 import { startEngine, type Engine } from './engine.ts';
 import type { FeedAnswer, FeedQuestion } from './feed-child.ts';
 import { samplesOf, type Samples } from './figures.ts';
 import { fineNow } from './fine-now.ts';
 import { watchLoopback } from './loopback.ts';
 import { coresBetween, loadOfLastMinute, usage } from './machine-load.ts';
-import { PROBES, subscribeMessage, type LoadOptions } from './options.ts';
+import { PROBES, type LoadOptions } from './options.ts';
 import { planLoad, type PlanOptions } from './plan.ts';
 import type { ProbesAnswer, ProbesQuestion } from './probes-child.ts';
+import { wishesOf, type Wish } from './wishes.ts';
 
 /** What one round with so many clients came to. */
 export type Round = Readonly<{
   clients: number;
+  /** How many of the fixtures each of them followed. */
+  follow: number;
   samples: Samples;
   latenessMs: readonly number[];
   idleRoundTripsMs: readonly number[];
@@ -39,7 +43,11 @@ type Crew = Readonly<{
   ballast: Child<BallastQuestion, BallastAnswer>;
   early: Child<ProbesQuestion, ProbesAnswer>;
   late: Child<ProbesQuestion, ProbesAnswer>;
+  echo: Child<object, EchoAnswer>;
 }>;
+/** Who connects in which order. */
+type Wishes = Readonly<Record<'early' | 'ballast' | 'late', readonly Wish[]>>;
+type Scene = Readonly<{ engine: Engine; crew: Crew; plan: PlanOptions; wishes: Wishes }>;
 
 const WARM_UP_S = 5;
 const OPEN_WITHIN_MS = 60_000;
@@ -47,55 +55,57 @@ const IDLE_MS = 1_000;
 /** After the last event: heartbeats come every two seconds. */
 const QUIET_MS = 2_500;
 
-export async function playRound(options: LoadOptions, clients: number): Promise<Round> {
-  const engine = await startEngine(options.profileDir);
+export async function playRound(
+  { fixtures, seconds, deliveries, view, profileDir }: LoadOptions,
+  clients: number,
+  follow: number,
+): Promise<Round> {
+  const engine = await startEngine(profileDir);
   const crew: Crew = {
     feed: startChild('feed-child'),
     ballast: startChild('ballast-child'),
     early: startChild('probes-child'),
     late: startChild('probes-child'),
+    echo: startChild('echo-child'),
+  };
+  const perSecond = (deliveries * fixtures) / (clients * follow);
+  const scene: Scene = {
+    engine,
+    crew,
+    plan: { fixtures, seconds: WARM_UP_S + seconds, perSecond },
+    wishes: inOrder(wishesOf({ clients, fixtures, follow, view })),
   };
   try {
-    await connectAll(engine, crew, options, clients);
-    return await measure(engine, crew, options, clients);
+    await connectAll(scene, follow);
+    return { clients, follow, ...(await measure(scene)) };
   } finally {
     await Promise.all(Object.values(crew).map((child) => child.stop()));
     await engine.stop();
   }
 }
 
-async function connectAll(
-  engine: Engine,
-  crew: Crew,
-  { fixtures, view }: LoadOptions,
-  clients: number,
-): Promise<void> {
+const inOrder = (wishes: readonly Wish[]): Wishes => ({
+  early: wishes.slice(0, PROBES / 2),
+  ballast: wishes.slice(PROBES / 2, -PROBES / 2),
+  late: wishes.slice(-PROBES / 2),
+});
+
+async function connectAll({ engine, crew, plan, wishes }: Scene, follow: number): Promise<void> {
   const { natsUrl, databaseUrl, gatewayUrl: url } = engine;
-  await crew.feed.ask({ ask: 'open', natsUrl, databaseUrl, fixtures });
-  const subscribe = subscribeMessage(view);
-  await crew.early.ask({ ask: 'connect', url, probes: PROBES / 2, subscribe });
-  await crew.ballast.ask({ ask: 'connect', url, clients: clients - PROBES, subscribe });
-  await crew.late.ask({ ask: 'connect', url, probes: PROBES / 2, subscribe });
+  await crew.feed.ask({ ask: 'open', natsUrl, databaseUrl, fixtures: plan.fixtures });
+  for (const who of ['early', 'ballast', 'late'] as const)
+    await crew[who].ask({ ask: 'connect', url, wishes: wishes[who] });
   const deadline = systemClock.monotonic() + OPEN_WITHIN_MS;
-  while ((await crew.late.ask({ ask: 'open' })).openFixtures < fixtures) {
+  while ((await crew.late.ask({ ask: 'open' })).openFixtures < follow) {
     if (systemClock.monotonic() > deadline) throw new Error('the fixtures did not open in time');
     await systemClock.sleep(50);
   }
 }
 
-async function measure(
-  engine: Engine,
-  crew: Crew,
-  { fixtures, seconds, deliveries }: LoadOptions,
-  clients: number,
-): Promise<Round> {
-  const plan: PlanOptions = {
-    fixtures,
-    seconds: WARM_UP_S + seconds,
-    perSecond: deliveries / clients,
-  };
+async function measure(scene: Scene): Promise<Omit<Round, 'clients' | 'follow'>> {
+  const { crew, plan } = scene;
   const events = planLoad(plan);
-  const { port } = await crew.ballast.ask({ ask: 'echo' });
+  const { port } = await crew.echo.ask({});
   const endIdle = await watchLoopback(port);
   await systemClock.sleep(IDLE_MS);
   const idleRoundTripsMs = endIdle();
@@ -112,7 +122,6 @@ async function measure(
   await systemClock.sleep(QUIET_MS);
   const frames = readAfter.frames - readBefore.frames;
   return {
-    clients,
     latenessMs: latenessMs.filter((_, at) => (events[at]?.dueMs ?? 0) >= WARM_UP_S * 1000),
     idleRoundTripsMs,
     roundTripsMs,
@@ -120,7 +129,7 @@ async function measure(
     load: loadOfLastMinute(),
     deliveriesPerS: frames / measuredS,
     bytesPerMessage: (readAfter.bytes - readBefore.bytes) / frames,
-    ...(await verify(engine, crew, plan, startAt)),
+    ...(await verify(scene, startAt)),
   };
 }
 
@@ -131,7 +140,7 @@ const figures = (
   truth,
 });
 
-async function verify(engine: Engine, crew: Crew, plan: PlanOptions, startAt: number) {
+async function verify({ engine, crew, plan, wishes }: Scene, startAt: number) {
   const boards = await Promise.all(
     Array.from({ length: plan.fixtures }, (_, fixture) => engine.board(fixture)),
   );
@@ -145,14 +154,23 @@ async function verify(engine: Engine, crew: Crew, plan: PlanOptions, startAt: nu
   ];
   const books = [...early.books, ...late.books];
   const sightings = [...early.sightings, ...late.sightings];
+  const followed = [...wishes.early, ...wishes.late].map((wish) => new Set(wish.fixtures));
   return {
-    samples: samplesOf(sightings, planLoad(plan), { startAt, warmUpMs: WARM_UP_S * 1000 }),
+    samples: samplesOf(
+      followed.map((fixtures, at) => ({ fixtures, sightings: sightings[at] ?? [] })),
+      planLoad(plan),
+      { startAt, warmUpMs: WARM_UP_S * 1000 },
+    ),
     gaps: ballast.gaps + early.gaps + late.gaps,
     closed: ballast.closed,
     wrongChecksums: early.wrongChecksums + late.wrongChecksums,
     boardsBehind: ballast.behind,
     boardsDifferent: books.reduce(
-      (sum, book) => sum + boards.filter((board) => !isSame(book[board.fixtureId], board)).length,
+      (sum, book, at) =>
+        sum +
+        boards.filter(
+          (board) => followed[at]?.has(board.fixtureId) && !isSame(book[board.fixtureId], board),
+        ).length,
       0,
     ),
   };
