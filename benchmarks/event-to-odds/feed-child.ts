@@ -16,8 +16,8 @@ export type FeedAnswer = Readonly<{
   latenessMs: readonly number[];
 }>;
 
-/** Timers wake up to a millisecond late, so the rest is waited for awake. */
-const AWAKE_MS = 2;
+/** Timers wake up to a millisecond late, so the rest is waited for awake: no longer, because that takes a processor. */
+const AWAKE_MS = 1;
 
 const latenessMs: number[] = [];
 const loadAsked = Promise.withResolvers<Extract<FeedQuestion, { ask: 'load' }>>();

@@ -17,13 +17,14 @@ export type Helper<O extends Offers> = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** Starts a program that calls `offer`; `flags` are for its Node. */
+/** Starts a program that calls `offer`, in a session of its own: see `priority.ts`; `flags` are for its Node. */
 export function startHelper<O extends Offers>(
   program: URL,
   flags: readonly string[] = [],
 ): Helper<O> {
   const execArgv = [...process.execArgv, ...flags];
-  const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv });
+  const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
+  const child = fork(program, { stdio: [...stdio], execArgv, detached: true });
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let asked = 0;
   child.on('message', ({ id, value, failure }: Answer) => {
