@@ -14,6 +14,7 @@ import { createFeedMetrics } from './metrics.ts';
 import { withProducerLock } from './producer-lock.ts';
 import { FEED_STREAMS, FeedPublisher } from './publisher.ts';
 import { loadRecordings } from './recordings/mod.ts';
+import { folderSource, type FolderOptions } from './sources/folder/source.ts';
 import { linesSource, type LinesOptions } from './sources/lines.ts';
 import { recordingsSource } from './sources/recordings.ts';
 import { simulatorSource, type SimulatorOptions } from './sources/simulator.ts';
@@ -38,6 +39,7 @@ export type FeedSource =
   | (Readonly<{ kind: 'arbitrated' }> & ArbitratedOptions)
   | (Readonly<{ kind: 'uof' }> & UofOptions)
   | (Readonly<{ kind: 'exchange' }> & ExchangeOptions)
+  | (Readonly<{ kind: 'folder' }> & FolderOptions)
   | (Readonly<{ kind: 'lines' }> & LinesOptions);
 
 export type FeedsOptions = Readonly<{
@@ -109,6 +111,8 @@ function sourceOf(source: FeedSource): Source {
       return uofSource(source);
     case 'exchange':
       return exchangeSource(source);
+    case 'folder':
+      return folderSource(source);
     case 'lines':
       return linesSource(source);
   }

@@ -46,7 +46,7 @@ describe('loadConfig', () => {
         providerKey: undefined,
         webhookSecrets: [],
       },
-      providers: { uof: undefined, exchange: undefined },
+      providers: { uof: undefined, exchange: undefined, folders: [] },
       gateway: {
         allowedOrigins: undefined,
         trustedProxies: 0,

@@ -108,6 +108,8 @@ export function loadConfig(env: Environment = process.env, baseDir = process.cwd
   };
   const url = (name: EnvironmentName, protocols: readonly string[]): string | undefined =>
     readUrl(name, text(name), protocols);
+  const path = (name: EnvironmentName): string | undefined =>
+    text(name) === '' ? undefined : resolve(baseDir, text(name));
   const port = (name: EnvironmentName): number => readPort(name, text(name));
   const jwtSecret = text('OVERROUND_JWT_SECRET');
   if (jwtSecret !== '' && jwtSecret.length < 32)
@@ -144,7 +146,7 @@ export function loadConfig(env: Environment = process.env, baseDir = process.cwd
     bets: readBetSettings(text),
     gateway: readGatewaySettings(text),
     payments: readPaymentSettings({ text, port, url }),
-    providers: readFeedSettings({ text, url }),
+    providers: readFeedSettings({ text, url, path }),
   };
 }
 

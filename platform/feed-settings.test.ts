@@ -21,7 +21,7 @@ const EXCHANGE = {
 
 describe('settings of feeds', () => {
   it('are off unless a provider is named', () => {
-    expect(settings({})).toEqual({ uof: undefined, exchange: undefined });
+    expect(settings({})).toEqual({ uof: undefined, exchange: undefined, folders: [] });
   });
 
   it('name a Unified Odds Feed by its broker', () => {
@@ -44,7 +44,19 @@ describe('settings of feeds', () => {
     });
   });
 
+  it('name folders that are watched, relative ones from where the engine runs', () => {
+    const env = { OVERROUND_FILES_RESULTS: 'in/results', OVERROUND_FILES_WYSCOUT: '/data/wyscout' };
+    const mapped = { OVERROUND_FILES_MAPPED: '/acme', OVERROUND_FILES_MAPPING: '/acme.json' };
+    expect(loadConfig({ ...env, ...mapped }, '/srv').providers.folders).toEqual([
+      { files: 'wyscout', dir: '/data/wyscout' },
+      { files: 'results', dir: '/srv/in/results' },
+      { files: 'mapped', dir: '/acme', mapping: '/acme.json' },
+    ]);
+  });
+
   it.each([
+    [{ OVERROUND_FILES_MAPPED: '/acme' }, 'or neither'],
+    [{ OVERROUND_FILES_MAPPING: '/acme.json' }, 'or neither'],
     [{ ...UOF, OVERROUND_UOF_API: '' }, 'needs OVERROUND_UOF_API'],
     [{ ...UOF, OVERROUND_UOF_TOKEN: '' }, 'one of OVERROUND_UOF_TOKEN and'],
     [{ ...UOF, OVERROUND_UOF_TOKEN_FILE: 'x' }, 'one of OVERROUND_UOF_TOKEN and'],

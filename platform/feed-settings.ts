@@ -21,6 +21,11 @@ export const FEED_ENVIRONMENT = {
     '{"eventTypeIds":["1"],"marketTypeCodes":["MATCH_ODDS"]}',
     'which markets, as the JSON of the market filter of the exchange',
   ],
+  OVERROUND_FILES_WYSCOUT: ['', "folder of Wyscout's recordings that is watched; none unless set"],
+  OVERROUND_FILES_STATSBOMB: ['', "folder in the shape of StatsBomb's open data that is watched"],
+  OVERROUND_FILES_RESULTS: ['', 'folder of results as CSV that is watched'],
+  OVERROUND_FILES_MAPPED: ['', 'folder of JSON files of a provider that is watched'],
+  OVERROUND_FILES_MAPPING: ['', 'the mapping that explains them'],
 } as const satisfies Record<string, readonly [fallback: string, meaning: string]>;
 
 /** A secret as it is, or the path of a file that it is read from whenever it is needed. */
@@ -45,12 +50,22 @@ export type FeedSettings = Readonly<{
         marketFilter: object;
       }>
     | undefined;
+  folders: readonly FolderSetting[];
 }>;
+
+/** A folder that is watched for the files of a provider; paths are absolute. */
+export type FolderSetting = Readonly<{ dir: string }> &
+  (
+    | Readonly<{ files: 'wyscout' | 'statsbomb' | 'results' }>
+    | Readonly<{ files: 'mapped'; mapping: string }>
+  );
 
 type FeedName = keyof typeof FEED_ENVIRONMENT;
 type Readers = Readonly<{
   text: (name: FeedName) => string;
   url: (name: FeedName, protocols: readonly string[]) => string | undefined;
+  /** A path as an absolute one; undefined when it is not set. */
+  path: (name: FeedName) => string | undefined;
 }>;
 
 const MAX_NODE = 65_535;
@@ -62,7 +77,24 @@ const USUAL_PORTS: Readonly<Record<string, number>> = {
 
 /** @throws ConfigError when a feed is named without what it needs. */
 export function readFeedSettings(readers: Readers): FeedSettings {
-  return { uof: readUof(readers), exchange: readExchange(readers) };
+  return {
+    uof: readUof(readers),
+    exchange: readExchange(readers),
+    folders: readFolders(readers),
+  };
+}
+
+function readFolders({ path }: Readers): readonly FolderSetting[] {
+  const folder = (files: 'wyscout' | 'statsbomb' | 'results'): readonly FolderSetting[] => {
+    const dir = path(`OVERROUND_FILES_${files.toUpperCase() as Uppercase<typeof files>}`);
+    return dir === undefined ? [] : [{ files, dir }];
+  };
+  const [dir, mapping] = [path('OVERROUND_FILES_MAPPED'), path('OVERROUND_FILES_MAPPING')];
+  if ((dir === undefined) !== (mapping === undefined))
+    throw new ConfigError('Set OVERROUND_FILES_MAPPED and OVERROUND_FILES_MAPPING, or neither.');
+  const mapped: readonly FolderSetting[] =
+    dir === undefined || mapping === undefined ? [] : [{ files: 'mapped', dir, mapping }];
+  return [...folder('wyscout'), ...folder('statsbomb'), ...folder('results'), ...mapped];
 }
 
 function readUof({ text, url }: Readers): FeedSettings['uof'] {

@@ -16,8 +16,8 @@ const EXCHANGE_HEARTBEAT_MS = 1_000;
 const EXCHANGE_FIELDS = ['EX_BEST_OFFERS', 'EX_MARKET_DEF', 'EX_LTP', 'SP_TRADED'];
 
 /** Feeds of providers, as far as the settings name them. */
-function providersOf({ uof, exchange }: Config['providers']): readonly FeedSource[] {
-  const sources: FeedSource[] = [];
+function providersOf({ uof, exchange, folders }: Config['providers']): readonly FeedSource[] {
+  const sources: FeedSource[] = folders.map((folder) => ({ kind: 'folder', ...folder }));
   if (uof !== undefined) {
     const { token, ...rest } = uof;
     sources.push({ kind: 'uof', ...rest, token: secretOfSetting(token) });
