@@ -5,7 +5,7 @@ export { contradiction } from './record/contradiction.ts';
 export * from './record/views.ts';
 export * from './spaces/football-index.ts';
 export * from './definition.ts';
-export { oncePer } from './once-per.ts';
+export { oncePer, oncePerKey } from './once-per.ts';
 export * from './football/facts.ts';
 export { settleWith, type FootballDefinition } from './football/definition.ts';
 export { FOOTBALL_DEFINITIONS } from './football/definitions.ts';

@@ -64,8 +64,7 @@ export const wonOf = (stakeMinor: bigint, question: StakeQuestion): bigint =>
 export function staysWithin(limit: bigint, stakeMinor: bigint, question: StakeQuestion): boolean {
   const { stake, returns } = amountsAt(stakeMinor, question);
   return returns.every((amount, code) => {
-    const net = amount - stake;
     const loss = question.lossByCode[code] ?? -Infinity;
-    return net <= 0n || loss === -Infinity || BigInt(loss) + net <= limit;
+    return loss === -Infinity || amount <= stake || BigInt(loss) + amount - stake <= limit;
   });
 }

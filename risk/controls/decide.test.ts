@@ -363,10 +363,7 @@ function slowlyAccepts(wanted: Candidate, offered: DecisionContext): boolean {
   if (wanted.stakeMinor < rules.minStakeMinor[wanted.currency]) return false;
   const bets = exposure.positions().map(({ bet }) => bet);
   const after = exposureOf([...bets, wanted]);
-  const held = after.ofAccount(wanted.accountId, {
-    marketKey: wanted.marketKey,
-    outcomeId: wanted.outcomeId,
-  });
+  const { held } = after.heldOn(wanted, wanted.accountId);
   const net = held.returnMinor - held.stakedMinor;
   if (net * 10_000 > Number(rules.tierLiabilityMinor) * offered.stakeFactorBps) return false;
   if (held.returnMinor > Number(rules.maxPayoutMinor)) return false;

@@ -51,6 +51,8 @@ export const CONTROL_CODES: readonly ErrorCode[] = [...STATE_CONTROLS, ...STAKE_
   ({ code }) => code,
 );
 
+const NO_LOSSES: readonly number[] = RESULT_BY_CODE.map(() => -Infinity);
+
 /** Beyond every limit: a search that ends here means that nothing but the balance holds the stake. */
 const HIGHEST_STAKE_MINOR = 10n ** 15n;
 
@@ -78,6 +80,7 @@ function questionOf(
 ): StakeQuestion {
   const { accountId, currency, share } = candidate;
   const { exposure, limits, stakeFactorBps, budget } = context;
+  const { held, wonByAllMinor } = exposure.heldOn(candidate, accountId);
   return {
     accountId,
     currency,
@@ -86,8 +89,8 @@ function questionOf(
     rates: exposure.rates,
     limits,
     stakeFactorBps,
-    held: exposure.ofAccount(accountId, candidate),
-    heldByAllMinor: exposure.wonByAllMinor(candidate),
+    held,
+    heldByAllMinor: wonByAllMinor,
     isBuilder: candidate.also !== undefined,
     lossByCode,
     // Every scenario has one of the codes.
@@ -107,10 +110,9 @@ function exactQuestion(
   return questionOf(candidate, context, odds, exposure.worstLossByCode(candidate, weights));
 }
 
-/** Whether the bet passes even if each of its results fell on the worst scenario there is: most bets do. */
+/** Whether the bet passes even if it won in the worst scenario there is, where no result pays more: most bets do. */
 function passesAtWorst(candidate: Candidate, context: DecisionContext, odds: Odds): boolean {
-  const loss = context.exposure.lossCeilingMinor(context.weights);
-  const lossByCode = RESULT_BY_CODE.map(() => loss);
+  const lossByCode = NO_LOSSES.with(-1, context.exposure.lossCeilingMinor(context.weights));
   return passesAll(candidate.stakeMinor, questionOf(candidate, context, odds, lossByCode));
 }
 

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import type { Odds } from '#contracts/mod.ts';
 
 import { currency, odds, stake } from '../testing/arbitraries.ts';
-import { exposureAmounts } from './exposure-amounts.ts';
-import { DEFAULT_RATES, exactExposureAmounts } from './house-money.ts';
+import { betAmounts, exposureAmounts } from './exposure-amounts.ts';
+import { DEFAULT_RATES, exactBetAmounts, exactExposureAmounts } from './house-money.ts';
 
 const billionths = fc.oneof(
   fc.constantFrom('0', '1000000000', '1500000000'),
@@ -26,10 +26,12 @@ property.prop([stake, odds, currency, share])(
       reserve: reserve?.map(BigInt) ?? null,
       won: BigInt(won),
     }).toEqual(exact);
+    expect(betAmounts(bet, DEFAULT_RATES)).toEqual(exactBetAmounts(bet, DEFAULT_RATES));
   },
 );
 
 test('a bet beyond 2^53 is refused, not rounded', () => {
   const bet = { stakeMinor: 2n ** 60n, odds: 20_000 as Odds, currency: 'EUR' } as const;
   expect(() => exposureAmounts(bet, DEFAULT_RATES)).toThrow(RangeError);
+  expect(betAmounts(bet, DEFAULT_RATES)).toEqual(exactBetAmounts(bet, DEFAULT_RATES));
 });

@@ -1,8 +1,10 @@
 import { ODDS_SCALE, SHARE_SCALE, type LegShare } from '#contracts/mod.ts';
 
 import {
+  exactBetAmounts,
   exactExposureAmounts,
   exactNumber,
+  type BetAmounts,
   type ExactExposure,
   type HouseRates,
   type StakeTerms,
@@ -28,11 +30,25 @@ type Terms = Readonly<{ stake: number; odds: number; rate: number }>;
 
 /** The same figures as with big integers, which take ten times as long; those stand in where floats are not enough. */
 export function exposureAmounts(bet: StakeTerms, rates: HouseRates): ExposureAmounts {
-  const stake = Number(bet.stakeMinor);
-  const rate = Number(rates.microsPerMinor[bet.currency]);
-  const terms = { stake, odds: bet.odds, rate };
-  return quickAmounts(terms, bet.share) ?? inNumbers(exactExposureAmounts(bet, rates));
+  return (
+    quickAmounts(termsOf(bet, rates), bet.share) ?? inNumbers(exactExposureAmounts(bet, rates))
+  );
 }
+
+/** What the bet can cost at most: every other leg wins. */
+export function betAmounts(bet: StakeTerms, rates: HouseRates): BetAmounts {
+  const terms = termsOf(bet, rates);
+  const own = bet.share === undefined ? singleReturns(terms) : sharedReturns(terms, bet.share.most);
+  const most = own && inHouse(own, terms);
+  if (most === null) return exactBetAmounts(bet, rates);
+  return { stake: BigInt(most.stake), returns: most.returns.map(BigInt) };
+}
+
+const termsOf = ({ stakeMinor, odds, currency }: StakeTerms, rates: HouseRates): Terms => ({
+  stake: Number(stakeMinor),
+  odds,
+  rate: Number(rates.microsPerMinor[currency]),
+});
 
 function quickAmounts(terms: Terms, share: LegShare | undefined): ExposureAmounts | null {
   const own = singleReturns(terms);

@@ -20,7 +20,8 @@ import {
 import { accountOf, betOf } from '../testing/arbitraries.ts';
 import type { FactorLaw } from './factor-spaces.ts';
 import { FixtureExposure, type ExposureBet } from './fixture-exposure.ts';
-import { betAmounts, DEFAULT_RATES } from './house-money.ts';
+import { betAmounts } from './exposure-amounts.ts';
+import { DEFAULT_RATES } from './house-money.ts';
 
 const INDEX = buildFootballIndex(2, 2);
 const SCOPE = { index: INDEX, context: KICK_OFF_CONTEXT, rates: DEFAULT_RATES };

@@ -15,7 +15,8 @@ import {
 
 import { accountOf, betOf, exposureBet, selection } from '../testing/arbitraries.ts';
 import { FixtureExposure, type ExposureBet } from './fixture-exposure.ts';
-import { betAmounts, DEFAULT_RATES } from './house-money.ts';
+import { betAmounts } from './exposure-amounts.ts';
+import { DEFAULT_RATES } from './house-money.ts';
 
 const INDEX = buildFootballIndex(2, 2);
 const scope = (index: FootballIndex = INDEX, context: PayoffContext = KICK_OFF_CONTEXT) => ({
@@ -135,12 +136,13 @@ describe('a fixture exposure', () => {
       const ofAccount = onOutcome.filter((one) => one.accountId === accountOf(1));
       expect(exposure.stakedOn(marketKey)).toBe(sum(onMarket, 'stake'));
       expect(exposure.liabilityMinor(marketKey, outcome)).toBe(sum(onOutcome, 4));
-      expect(
-        exposure.ofAccount(accountOf(1), { marketKey: marketKey, outcomeId: outcome }),
-      ).toEqual({
-        bets: ofAccount.length,
-        stakedMinor: sum(ofAccount, 'stake'),
-        returnMinor: sum(ofAccount, 4),
+      expect(exposure.heldOn({ marketKey, outcomeId: outcome }, accountOf(1))).toEqual({
+        held: {
+          bets: ofAccount.length,
+          stakedMinor: sum(ofAccount, 'stake'),
+          returnMinor: sum(ofAccount, 4),
+        },
+        wonByAllMinor: sum(onOutcome, 4),
       });
       expect(new Set(exposure.marketKeys())).toEqual(
         new Set([...held.values()].map((one) => one.marketKey)),

@@ -27,6 +27,8 @@ export type ExposureBet = StakeTerms & Backed & Readonly<{ betId: BetId; account
 export type Standing = 'reserved' | 'firm';
 export type Position = Readonly<{ bet: ExposureBet; standing: Standing }>;
 
+type HeldOn = Readonly<{ held: AccountHolding; wonByAllMinor: number }>;
+
 export type ExposureScope = Readonly<{
   index: FootballIndex;
   context: PayoffContext;
@@ -168,12 +170,13 @@ export class FixtureExposure {
     return [...new Set(parts.map(({ marketKey }) => marketKey))];
   }
 
-  ofAccount(accountId: AccountId, backed: Backed): AccountHolding {
-    return this.#holdings.get(backed)?.accounts.get(accountId) ?? NOTHING_HELD;
-  }
-
-  wonByAllMinor(backed: Backed): number {
-    return this.#holdings.get(backed)?.wonMinor ?? 0;
+  /** What an account has on a selection, and what all accounts together get when it wins. */
+  heldOn(backed: Backed, accountId: AccountId): HeldOn {
+    const holding = this.#holdings.get(backed);
+    return {
+      held: holding?.accounts.get(accountId) ?? NOTHING_HELD,
+      wonByAllMinor: holding?.wonMinor ?? 0,
+    };
   }
 
   /**

@@ -11,7 +11,7 @@ import {
 } from '#markets/mod.ts';
 
 import { currency, odds, stake } from '../testing/arbitraries.ts';
-import { betAmounts, DEFAULT_RATES, exactNumber, returnOf } from './house-money.ts';
+import { DEFAULT_RATES, exactBetAmounts, exactNumber, returnOf } from './house-money.ts';
 
 describe('returnOf', () => {
   property.prop([stake, odds])(
@@ -26,10 +26,10 @@ describe('returnOf', () => {
   );
 });
 
-describe('betAmounts', () => {
+describe('exactBetAmounts', () => {
   test('keeps amounts in the house currency as they are', () => {
     const terms = { stakeMinor: 1001n, odds: 25_000 as Odds, currency: 'EUR' } as const;
-    expect(betAmounts(terms, DEFAULT_RATES)).toEqual({
+    expect(exactBetAmounts(terms, DEFAULT_RATES)).toEqual({
       stake: 1001n,
       returns: [0n, 501n, 1001n, 1752n, 2503n],
     });
@@ -38,7 +38,7 @@ describe('betAmounts', () => {
   test('rounds a conversion against the house', () => {
     const terms = { stakeMinor: 1n, odds: 20_000 as Odds, currency: 'JPY' } as const;
     // 0.61 cents staked count as nothing, 0.61 cents won as one.
-    expect(betAmounts(terms, DEFAULT_RATES)).toMatchObject({
+    expect(exactBetAmounts(terms, DEFAULT_RATES)).toMatchObject({
       stake: 0n,
       returns: [0n, 0n, 0n, 1n, 1n],
     });
@@ -48,7 +48,7 @@ describe('betAmounts', () => {
     'a larger stake never risks less when it wins, nor more when it loses',
     (stakeMinor, price, money) => {
       const net = (amount: bigint) => {
-        const { stake: staked, returns } = betAmounts(
+        const { stake: staked, returns } = exactBetAmounts(
           { stakeMinor: amount, odds: price, currency: money },
           DEFAULT_RATES,
         );

@@ -1,5 +1,5 @@
+export { betAmounts } from './exposure-amounts.ts';
 export {
-  betAmounts,
   DEFAULT_RATES,
   exactNumber,
   returnOf,
