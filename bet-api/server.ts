@@ -69,7 +69,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
     port: Number(new URL(url).port),
     async stop() {
       feed.stop();
-      factors.stop();
+      await factors.stop();
       await readings.stop();
       await placement.stop();
       await autoCashOut.stop();

@@ -1,5 +1,5 @@
 import { Refusal, type AccountId } from '#contracts/mod.ts';
-import type { Clock, Logger, Pool } from '#platform/mod.ts';
+import { repeat, type Clock, type Logger, type Pool, type Repeated } from '#platform/mod.ts';
 
 import type { HostPort } from './host-port.ts';
 
@@ -12,10 +12,7 @@ const FACTORS = `SELECT account_id AS "accountId", factor_bps AS bps FROM custom
 type Row = Readonly<{ accountId: AccountId; bps: number }>;
 
 /** The stake factors of customers, read again and again. Few customers have one that is not ordinary. */
-export type StakeFactors = Readonly<{
-  of: (account: AccountId) => number | undefined;
-  stop: () => void;
-}>;
+export type StakeFactors = Repeated & Readonly<{ of: (account: AccountId) => number | undefined }>;
 
 /**
  * Without a database the factors read before go on. Before the first reading nobody's is known, and `of` throws
@@ -31,15 +28,11 @@ export async function readStakeFactors({
     const { rows } = await pool.query<Row>(FACTORS);
     factors = new Map(rows.map(({ accountId, bps }) => [accountId, bps]));
   };
-  let reading = false;
-  const tick = async (): Promise<void> => {
-    if (reading) return;
-    reading = true;
-    await read().catch((error: unknown) => log.warn({ error }, 'stake factors were not read'));
-    reading = false;
+  const onError = (error: unknown): void => {
+    log.warn({ error }, 'stake factors were not read');
   };
-  await tick();
-  const stop = clock.every(READ_EVERY_MS, () => void tick());
+  await read().catch(onError);
+  const { stop } = repeat(clock, { everyMs: READ_EVERY_MS, work: read, onError });
   const of = (account: AccountId): number | undefined => {
     if (factors === null) {
       throw new Refusal('HOST_UNAVAILABLE', { because: 'stake factors were not read yet' });

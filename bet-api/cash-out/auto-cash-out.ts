@@ -1,5 +1,5 @@
 import { Refusal } from '#contracts/mod.ts';
-import type { Clock, Logger, Pool } from '#platform/mod.ts';
+import { repeat, type Clock, type Logger, type Pool, type Repeated } from '#platform/mod.ts';
 
 import type { FixtureBook } from '../book/fixture-book.ts';
 import type { BetApiConfig } from '../config.ts';
@@ -24,8 +24,7 @@ export class AutoCashOut {
   readonly #ports: AutoCashOutPorts;
   /** By order: the odds by which it was looked at last. */
   readonly #seen = new Map<string, string>();
-  #stopLooking: (() => void) | undefined;
-  #looking: Promise<void> | undefined;
+  #looking: Repeated | undefined;
 
   constructor(ports: AutoCashOutPorts) {
     this.#ports = ports;
@@ -33,23 +32,17 @@ export class AutoCashOut {
 
   start(): void {
     const { clock, config, log } = this.#ports;
-    this.#stopLooking ??= clock.every(config.autoCashOutEveryMs, () => {
-      this.#looking ??= this.lookOnce()
-        .then(
-          () => undefined,
-          (error: unknown) => {
-            log.warn({ err: error }, 'standing orders could not be looked at; trying again');
-          },
-        )
-        .finally(() => {
-          this.#looking = undefined;
-        });
+    this.#looking ??= repeat(clock, {
+      everyMs: config.autoCashOutEveryMs,
+      work: () => this.lookOnce(),
+      onError: (error) => {
+        log.warn({ err: error }, 'standing orders could not be looked at; trying again');
+      },
     });
   }
 
   async stop(): Promise<void> {
-    this.#stopLooking?.();
-    await this.#looking;
+    await this.#looking?.stop();
   }
 
   /** Looks at the orders whose odds moved since the last time; returns how many offers it took. */

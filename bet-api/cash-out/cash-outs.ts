@@ -1,5 +1,5 @@
 import { Refusal } from '#contracts/mod.ts';
-import type { Clock, Logger, Pool } from '#platform/mod.ts';
+import { repeat, type Clock, type Logger, type Pool, type Repeated } from '#platform/mod.ts';
 
 import type { BetApiConfig } from '../config.ts';
 import { selectBets, type BetRow } from '../placement/bet-row.ts';
@@ -37,8 +37,7 @@ export class CashOuts {
   readonly #ports: CashOutPorts;
   readonly #deciding = new Map<string, Promise<CashOutAnswer>>();
   readonly #stopping = new AbortController();
-  #stopClaiming: (() => void) | undefined;
-  #claiming: Promise<void> | undefined;
+  #claiming: Repeated | undefined;
 
   constructor(ports: CashOutPorts) {
     this.#ports = ports;
@@ -78,26 +77,21 @@ export class CashOuts {
 
   start(): void {
     const { clock, config, log } = this.#ports;
-    this.#stopClaiming ??= clock.every(config.claimEveryMs, () => {
-      this.#claiming ??= this.claimOnce()
-        .then(
-          () => undefined,
-          (error: unknown) => {
-            log.warn({ err: error }, 'overdue cash-outs could not be claimed; trying again');
-          },
-        )
-        .finally(() => {
-          this.#claiming = undefined;
-        });
+    this.#claiming ??= repeat(clock, {
+      everyMs: config.claimEveryMs,
+      work: () => this.claimOnce(),
+      onError: (error) => {
+        log.warn({ err: error }, 'overdue cash-outs could not be claimed; trying again');
+      },
     });
   }
 
   /** Leaves cash-outs that still wait to whoever claims them next. */
   async stop(): Promise<void> {
-    this.#stopClaiming?.();
+    const claimed = this.#claiming?.stop();
     this.#stopping.abort(new Refusal('UNAVAILABLE', { because: 'the server is stopping' }));
     await Promise.allSettled(this.#deciding.values());
-    await this.#claiming;
+    await claimed;
   }
 
   #track(cashOut: CashOutRow): Promise<CashOutAnswer> {

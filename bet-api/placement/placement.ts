@@ -1,5 +1,5 @@
 import { httpStatusOf, Refusal, type BetId, type FixtureId } from '#contracts/mod.ts';
-import type { Clock, Logger, Pool } from '#platform/mod.ts';
+import { repeat, type Clock, type Logger, type Pool, type Repeated } from '#platform/mod.ts';
 
 import type { FixtureBook } from '../book/fixture-book.ts';
 import type { BetApiConfig } from '../config.ts';
@@ -49,8 +49,7 @@ export class Placement {
   readonly #finishes: Batcher<FinishItem, FinishResult>;
   readonly #deciding = new Map<BetId, Promise<Answer>>();
   readonly #stopping = new AbortController();
-  #stopClaiming: (() => void) | undefined;
-  #claiming: Promise<void> | undefined;
+  #claiming: Repeated | undefined;
 
   constructor(ports: PlacementPorts) {
     this.#ports = ports;
@@ -119,27 +118,22 @@ export class Placement {
 
   start(): void {
     const { clock, config, log } = this.#ports;
-    this.#stopClaiming ??= clock.every(config.claimEveryMs, () => {
-      this.#claiming ??= this.claimOnce()
-        .then(
-          () => undefined,
-          (error: unknown) => {
-            log.warn({ err: error }, 'overdue bets could not be claimed; trying again');
-          },
-        )
-        .finally(() => {
-          this.#claiming = undefined;
-        });
+    this.#claiming ??= repeat(clock, {
+      everyMs: config.claimEveryMs,
+      work: () => this.claimOnce(),
+      onError: (error) => {
+        log.warn({ err: error }, 'overdue bets could not be claimed; trying again');
+      },
     });
   }
 
   /** Leaves bets that still wait to whoever claims them next. */
   async stop(): Promise<void> {
-    this.#stopClaiming?.();
+    const claimed = this.#claiming?.stop();
     this.#stopping.abort(new Refusal('UNAVAILABLE', { because: 'the server is stopping' }));
     const left = [...this.#deciding.keys()];
     await Promise.allSettled(this.#deciding.values());
-    await this.#claiming;
+    await claimed;
     await giveUpClaims(this.#ports.pool, left).catch((error: unknown) => {
       this.#ports.log.warn({ err: error }, 'claims could not be given up');
     });
