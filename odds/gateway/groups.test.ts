@@ -37,7 +37,7 @@ describe('clients that want the same', () => {
   it('are in groups that can be written to in one go', () => {
     joined(600);
     const sizes = [...made.hub.groups].map(({ clients }) => clients.length);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(256);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(128);
     expect(sizes.reduce((sum, size) => sum + size)).toBe(600);
     expect(sizes.length).toBeLessThan(8);
   });

@@ -39,7 +39,7 @@ export type GroupWatch = Readonly<{
 }>;
 
 /** So many are written to before anyone else has a turn, and one group is written to as a whole. */
-const MAX_CLIENTS = 256;
+const MAX_CLIENTS = 128;
 
 /**
  * Which clients share a session. Each begins alone, joins others when nothing tells them apart any more, and is

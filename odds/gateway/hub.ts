@@ -37,7 +37,7 @@ export type News = Readonly<{ urgent?: boolean; jumped?: boolean }>;
  * After so many clients others have their turn on the event loop: a suspension need not wait, and what else has come
  * goes out together with what the clients after these have still to get.
  */
-const SLICE_CLIENTS = 250;
+const SLICE_CLIENTS = 128;
 
 /** All clients, and the one place that decides when something is written to whom. */
 export class Hub {
