@@ -68,7 +68,8 @@ export type BettorOffers = typeof OFFERS;
 const WINDOW_MS = 250;
 const AT_ONCE = 250;
 const OPEN_MS = 60_000;
-const POLL_MS = 10;
+/** To look at thousands of clients takes milliseconds, which they would need themselves. */
+const POLL_MS = 50;
 const DROP_MS = 2000;
 
 const clients: OddsClient[] = [];

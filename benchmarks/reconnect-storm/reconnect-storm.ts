@@ -11,19 +11,16 @@ import { monotonicMs } from '../load/monotonic.ts';
 import { OddsHost } from '../load/odds-host.ts';
 import { openLoop } from '../load/open-loop.ts';
 import { requireOpenFiles } from '../load/process-use.ts';
-import {
-  leaveFirstCore,
-  nodeServer,
-  startServer,
-  type MeasuredServer,
-} from '../load/server-process.ts';
+import { nodeServer, startServer, type MeasuredServer } from '../load/server-process.ts';
 import type { BenchResult } from '../report/report.ts';
-import type { BettorOffers } from './bettors.ts';
+import type { BettorOffers, Recovery } from './bettors.ts';
 import { stormOptions } from './storm-options.ts';
 import { resultOf, type Storm } from './storm-result.ts';
 
 const FIXTURES = 4;
 const MARKETS = 15;
+/** Of the clients; one of them alone would be waited for while other processors are idle. */
+const PROCESSES = 2;
 /** Thousands of books in one process: without room for young objects a third of its time is their collection. */
 const BETTOR_FLAGS = ['--max-semi-space-size=128'];
 const SPARE_FILES = 200;
@@ -40,7 +37,6 @@ const BETTORS = new URL('./bettors.ts', import.meta.url);
 export async function reconnectStorm(args: readonly string[]): Promise<BenchResult> {
   const { count, updatesPerS } = stormOptions(args);
   requireOpenFiles(count + SPARE_FILES);
-  const isPinned = leaveFirstCore();
   const loadBefore = loadavg()[0] ?? 0;
   const dir = await mkdtemp(join(tmpdir(), 'overround-storm-'));
   const server = await startNats(dir, 0);
@@ -48,16 +44,20 @@ export async function reconnectStorm(args: readonly string[]): Promise<BenchResu
   await ensureStreams(nats, STREAMS);
   const host = new OddsHost(nats, FIXTURES, MARKETS);
   const command = nodeServer(GATEWAY, { NATS_URL: server.url });
-  const gateways = [await startServer(command, isPinned), await startServer(command, isPinned)];
-  const bettors = startHelper<BettorOffers>(BETTORS, BETTOR_FLAGS);
+  const gateways = [await startServer(command, false), await startServer(command, false)];
+  const bettors = crowdOf(count);
   const market = movePrices(host, updatesPerS);
   try {
     const urls = gateways.map(({ port }) => `ws://127.0.0.1:${String(port)}/v1/stream`);
-    const opened = await bettors.ask('open', { urls, count, fixtures: [...host.fixtures] });
+    const opened = sum(
+      await bettors.all((each, size) =>
+        each.ask('open', { urls, count: size, fixtures: [...host.fixtures] }),
+      ),
+    );
     console.log(`${String(opened)} clients follow ${String(FIXTURES)} fixtures`);
     await pause(CALM_MS);
     const cut = await storm({ bettors, server: gateways[1] }, 'cut', () =>
-      bettors.ask('cut', undefined),
+      bettors.all((each) => each.ask('cut', undefined)),
     );
     await pause(CALM_MS);
     // All went to the second when they lost the first.
@@ -67,12 +67,12 @@ export async function reconnectStorm(args: readonly string[]): Promise<BenchResu
     await market.stop();
     await pause(QUIET_MS);
     const truth = host.fixtures.map((fixture) => host.board(fixture));
-    const right = await bettors.ask('right', truth);
+    const right = sum(await bettors.all((each) => each.ask('right', truth)));
     const storms = [cut, killed];
     return resultOf({ count, fixtures: FIXTURES, opened, right, storms, loadBefore });
   } finally {
     await market.stop();
-    await bettors.stop();
+    await bettors.all((each) => each.stop());
     await Promise.all(gateways.map((gateway) => gateway.stop()));
     await host.stop();
     await nats.close();
@@ -82,7 +82,7 @@ export async function reconnectStorm(args: readonly string[]): Promise<BenchResu
 }
 
 type Scene = Readonly<{
-  bettors: Helper<BettorOffers>;
+  bettors: Crowd;
   /** Where they find a place. */
   server: MeasuredServer | undefined;
 }>;
@@ -94,13 +94,40 @@ async function storm(
 ): Promise<Storm> {
   const sinceMs = monotonicMs();
   const usedUs = server?.cpuUs() ?? 0;
-  const recovery = bettors.ask('recovery', { sinceMs, withinMs: WITHIN_MS });
+  const recovery = bettors.all((each) => each.ask('recovery', { sinceMs, withinMs: WITHIN_MS }));
   await drop();
-  const recovered = await recovery;
+  const recovered = together(await recovery);
   const serverMs = ((server?.cpuUs() ?? 0) - usedUs) / 1000;
   console.log(`${how}: ${String(recovered.recoveredMs.length)} clients are back`);
   return { how, serverMs, ...recovered };
 }
+
+type Bettors = Helper<BettorOffers>;
+/** Everybody, in several processes that are asked the same at the same time. */
+type Crowd = Readonly<{
+  all<T>(ask: (each: Bettors, size: number) => Promise<T>): Promise<T[]>;
+}>;
+
+function crowdOf(count: number): Crowd {
+  const parts = Array.from({ length: Math.min(count, PROCESSES) }, (_, part) => ({
+    bettors: startHelper<BettorOffers>(BETTORS, BETTOR_FLAGS),
+    size: Math.ceil((count - part) / PROCESSES),
+  }));
+  return { all: (ask) => Promise.all(parts.map(({ bettors, size }) => ask(bettors, size))) };
+}
+
+const sum = (counts: readonly number[]): number =>
+  counts.reduce((total, count) => total + count, 0);
+
+/** What the storm was for all of them. */
+const together = (parts: readonly Recovery[]): Recovery => ({
+  recoveredMs: parts.flatMap(({ recoveredMs }) => recoveredMs),
+  clientsMs: sum(parts.map(({ clientsMs }) => clientsMs)),
+  fixtures: sum(parts.map(({ fixtures }) => fixtures)),
+  resumed: sum(parts.map(({ resumed }) => resumed)),
+  images: sum(parts.map(({ images }) => images)),
+  deltas: sum(parts.map(({ deltas }) => deltas)),
+});
 
 /** Prices move all the time, of one fixture after the other. */
 function movePrices(host: OddsHost, updatesPerS: number) {
