@@ -80,6 +80,22 @@ test('dead letters are told where the feeds run in the same process', async () =
   expect(producers[0]?.deadLetters).toBe(3);
 });
 
+test('a feed without an open match is told of where the feeds run in the same process', async () => {
+  const metrics = createMetrics('test');
+  const isUp = metrics.gauge('overround_feed_source_up', 'up', ['producer', 'source']);
+  isUp.set({ producer: 'wyscout', source: 'folder' }, 1);
+  isUp.set({ producer: 'results', source: 'folder' }, 0);
+  metrics
+    .counter('overround_feed_events_total', 'events', ['producer', 'kind'])
+    .inc({ producer: 'wyscout', kind: 'goal' }, 4);
+  const { producers } = await readFeedHealth({ db: pool, book: rig.book, metrics, at: 0 });
+  expect(producers).toMatchObject([
+    { producer: 'results', state: 'silent', events: 0, fixtures: 0 },
+    { producer: 'simulator', fixtures: 2 },
+    { producer: 'wyscout', state: 'idle', events: 4, live: 0, lagMs: null },
+  ]);
+});
+
 test('bettors and strangers see nothing of it', async () => {
   const bettor = await rig.logIn('bettor');
   expect((await rig.get('/v1/trading/feeds', { token: bettor })).status).toBe(403);

@@ -27,17 +27,28 @@ const OPEN_FIXTURES = `
 
 type Sources = Readonly<{ db: Queryable; book: FixtureBook; metrics: Metrics; at: number }>;
 
-/** How the feeds of open fixtures are: what is stored of them, and whether hosts wait for them. */
+/**
+ * How the feeds of open fixtures are: what is stored of them, and whether hosts wait for them. A feed without an open
+ * fixture, such as an exchange or a folder of results, is told of where it runs in this process.
+ */
 export async function readFeedHealth({ db, book, metrics, at }: Sources): Promise<FeedHealth> {
   const { rows } = await db.query<FixtureRow>(OPEN_FIXTURES, [MOST_FIXTURES, LAST_EVENTS]);
   const fixtures = rows.map((row) => ({ ...row, state: stateOf(row, book) }));
-  const dead = await deadLetters(metrics);
-  const names = [...new Set(fixtures.map(({ producer }) => producer))].toSorted();
+  const dead = await byProducer(metrics, 'overround_feed_dead_letters_total');
+  const isUp = await byProducer(metrics, 'overround_feed_source_up');
+  const events = await byProducer(metrics, 'overround_feed_events_total');
+  const names = new Set([...fixtures.map(({ producer }) => producer), ...(isUp?.keys() ?? [])]);
+  const summaryOf = (producer: string): Summary => {
+    const own = fixtures.filter((each) => each.producer === producer);
+    if (own.length > 0) return summary(own);
+    const state = isUp?.get(producer) === 0 ? 'silent' : 'idle';
+    return { ...summary(own), state, events: events?.get(producer) ?? 0 };
+  };
   return {
     at,
-    producers: names.map((producer) => ({
+    producers: [...names].toSorted().map((producer) => ({
       producer,
-      ...summary(fixtures.filter((each) => each.producer === producer)),
+      ...summaryOf(producer),
       deadLetters: dead === null ? null : (dead.get(producer) ?? 0),
     })),
     fixtures,
@@ -77,10 +88,17 @@ export function summary(fixtures: readonly Fixture[]): Summary {
   };
 }
 
-/** By producer, where the feed service runs in this process and counts into the same metrics; else null. */
-async function deadLetters({ registry }: Metrics): Promise<ReadonlyMap<string, number> | null> {
-  const counter = registry.getSingleMetric('overround_feed_dead_letters_total');
-  if (counter === undefined) return null;
-  const { values } = await counter.get();
-  return new Map(values.map(({ labels, value }) => [String(labels['producer']), value]));
+/** Sums by producer, where the feed service runs in this process and counts into the same metrics; else null. */
+async function byProducer(
+  { registry }: Metrics,
+  name: string,
+): Promise<ReadonlyMap<string, number> | null> {
+  const metric = registry.getSingleMetric(name);
+  if (metric === undefined) return null;
+  const sums = new Map<string, number>();
+  for (const { labels, value } of (await metric.get()).values) {
+    const producer = String(labels['producer']);
+    sums.set(producer, (sums.get(producer) ?? 0) + value);
+  }
+  return sums;
 }

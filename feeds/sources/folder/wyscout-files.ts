@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 
 import { openWyscout } from '../../wyscout/archive.ts';
 import { competitionOfLean } from '../../wyscout/competitions.ts';
@@ -16,10 +15,10 @@ export const wyscoutFiles = (dir: string): FileReader => ({
   producer: PRODUCER,
   accepts: (name) => FULL.test(name) || competitionOfLean(name) !== undefined,
   async *read(file, receivedAt) {
-    if (!existsSync(join(dir, 'matches.zip'))) throw new NotYet('matches.zip is missing');
+    await access(join(dir, 'matches.zip')).catch(() => {
+      throw new NotYet('matches.zip is missing');
+    });
     const archive = openWyscout(dir);
-    // Unpacking and parsing takes a while: others come first.
-    await setImmediate();
     const [, matchId] = FULL.exec(file.name) ?? [];
     const bad: BadLine[] = [];
     const competition = competitionOfLean(file.name) ?? '';
