@@ -7,7 +7,7 @@ import {
   makeFixtureIdentity,
   makeUofRest,
   makeUnknownElements,
-  PRODUCERS,
+  producersOf,
   runUofClient,
   UofFeed,
 } from '#feeds/uof/mod.ts';
@@ -134,6 +134,7 @@ async function watch(options: WatchOptions): Promise<void> {
   const unknown = makeUnknownElements();
   const clock = systemClock;
   const rest = makeUofRest({ clock, baseUrl: options.api, token: options.token, unknown }, NODE);
+  const producers = producersOf(await rest.producers());
   const descriptions = makeDescriptions(await rest.descriptions());
   const feed = new UofFeed({
     ...{ producer: 'uof', descriptions, lines: makeCatalogueLines(descriptions) },
@@ -150,7 +151,7 @@ async function watch(options: WatchOptions): Promise<void> {
       ...{ hostname: options.host, port: options.amqpPort, isTls: options.tls === true },
       ...{ token: options.token, vhost: options.vhost, heartbeatS: 10, timeoutMs: 10_000 },
     },
-    producers: PRODUCERS.filter(({ id }) => PRODUCTS.includes(id)),
+    ...{ producers, descriptions },
     onOutputs: ({ drafts, quotes, settlements }) => {
       for (const { kind, eventId, fixtureId } of drafts)
         line({ fixture: fixtureId, kind, eventId });

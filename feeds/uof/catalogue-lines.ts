@@ -126,6 +126,9 @@ export function makeCatalogueLines(descriptions: Descriptions): CatalogueLines {
       const known = ofSport.get(ref.key);
       if (known !== undefined) return known ?? undefined;
       const found = lineOf(prefix, ref, descriptions);
+      // A variant that nobody has described yet may turn out to be ours.
+      const { variant } = ref.specifiers;
+      if (variant !== undefined && !descriptions.has(ref.marketId, variant)) return found;
       if (ofSport.size >= MAX_REMEMBERED) ofSport.clear();
       ofSport.set(ref.key, found ?? null);
       return found;

@@ -145,4 +145,41 @@ describe('a client of the feed', () => {
       .toBe(0);
     expect(rig.state()).toEqual(await faultFree());
   });
+
+  describe('a market with a variant that nobody has described', () => {
+    const LINE = 'id="21" specifiers="variant=sr:exact_goals:6+"';
+    const outcomes = (more: (at: number) => string): string =>
+      Array.from({ length: 7 }, (_, at) => `<outcome id="${70 + at}" ${more(at)}/>`).join('');
+    const message = (kind: string, body: string, at: number) => ({
+      ...{ product: 3, kind, eventUrn: URN, at: KICK_OFF + at },
+      xml: `<${kind} product="3" event_id="${URN}" timestamp="${KICK_OFF + at}" certainty="2">${body}</${kind}>`,
+    });
+    const odds = message(
+      'odds_change',
+      `<odds><market ${LINE} status="1">${outcomes(() => 'odds="5.5"')}</market></odds>`,
+      1,
+    );
+    const settlement = message(
+      'bet_settlement',
+      `<outcomes><market ${LINE}>${outcomes((at) => `result="${at === 2 ? 1 : 0}"`)}</market></outcomes>`,
+      2,
+    );
+    const keyOf = (rig: ClientRig) =>
+      [...rig.quotes.values()].find(({ marketUrn }) => marketUrn.includes('exact_goals'))
+        ?.marketKey;
+
+    test('is asked for once, and its odds come again as ours', async () => {
+      const rig = await started();
+      for (let times = 0; times < 3; times += 1) rig.server.send(odds);
+      await expect.poll(() => keyOf(rig), PATIENCE).toBe('exact-goals');
+      expect(rig.server.variantRequests()).toEqual(['21/sr:exact_goals:6+']);
+    });
+
+    test('is settled once it is described', async () => {
+      const rig = await started();
+      rig.server.send(settlement);
+      await expect.poll(() => rig.settlements.length, PATIENCE).toBe(1);
+      expect(rig.settlements[0]).toMatchObject({ kind: 'settled', marketKey: 'exact-goals' });
+    });
+  });
 });

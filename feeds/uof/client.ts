@@ -2,6 +2,7 @@ import { InvalidMessageError, type Clock, type Logger, type Random } from '#plat
 import type { MatchRecord } from '#markets/mod.ts';
 
 import { makeUnknownElements, type UnknownElements } from './unknown-elements.ts';
+import type { Descriptions } from './descriptions.ts';
 import type { EventMessage, UofMessage } from './message.ts';
 import { parseUofMessage } from './parse-message.ts';
 import type { ProducerConfig } from './producers.ts';
@@ -13,6 +14,7 @@ import {
   type RecoveryState,
 } from './recovery.ts';
 import type { UofRest } from './rest.ts';
+import { makeVariants, type Variants } from './variants.ts';
 import { runSession, type RawMessage, type UofBroker } from './session.ts';
 import type { UofFeed, UofOutputs } from './uof-feed.ts';
 
@@ -23,6 +25,8 @@ export type UofClientOptions = Readonly<{
   broker: UofBroker;
   rest: UofRest;
   feed: UofFeed;
+  /** The feed's own: variants that come are added to them. */
+  descriptions: Descriptions;
   producers: readonly ProducerConfig[];
   nodeId: number;
   /** 200 unless given. */
@@ -44,10 +48,6 @@ const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 30_000;
 const TICK_MS = 1_000;
 const SLOW_MS = 1_000;
-/** Where a producer's recovery is asked for. */
-const API_PATHS: Readonly<Record<number, string>> = {
-  ...{ 1: 'liveodds', 3: 'pre', 4: 'betpal', 5: 'premium_cricket', 6: 'vf' },
-};
 
 /** Follows the feed until the signal: connects, hears alives, recovers, and hands on what messages come to. */
 export async function runUofClient(options: UofClientOptions): Promise<void> {
@@ -87,11 +87,18 @@ class Client {
   readonly #options: UofClientOptions;
   readonly #unknown: UnknownElements;
   readonly #states = new Map<number, RecoveryState>();
+  readonly #variants: Variants;
 
   constructor(options: UofClientOptions) {
     this.#options = options;
     this.#unknown = options.unknown ?? makeUnknownElements();
     const { producers, clock, recoverFrom, feed } = options;
+    this.#variants = makeVariants({
+      ...options,
+      onDescribed: (marketId, variant) => {
+        this.#hand(feed.describe(marketId, variant));
+      },
+    });
     // Ids grow with time, so that none of an earlier process comes back.
     const firstId = Math.floor(clock.now() / 1_000) % 1_000_000_000;
     producers.forEach(({ id }, at) => {
@@ -146,6 +153,9 @@ class Client {
       const [fixture, record] = await Promise.all([this.#fixture(urn), this.#record(urn)]);
       await onOutputs(feed.open(urn, fixture, stamp, record));
     }
+    const described = this.#variants.see('markets' in message ? message.markets : []);
+    // Odds come again when their variant is described; what is claimed about bets is said once, and has to be right.
+    if (message.kind !== 'odds-change' && message.kind !== 'cash-out') await described;
     await onOutputs(feed.take(message, { sentAt, receivedAt, dispatchedAt: clock.now() }));
   }
 
@@ -177,17 +187,19 @@ class Client {
 
   /** What we hold of the event of an unreadable message may be wrong: it is stopped, and asked for again. */
   #distrust(routingKey: string): void {
-    const [, , live, , , kind = '', id = ''] = routingKey.split('.');
+    const [, , , , , kind = '', id = ''] = routingKey.split('.');
     const urn = `${kind}:${id}`;
-    const { feed, rest, clock, log } = this.#options;
+    const { feed, rest, clock, log, producers } = this.#options;
     if (!feed.isOpen(urn)) return;
     this.#hand(feed.distrust(urn, clock.now()));
-    const product = live === 'live' ? 'liveodds' : 'pre';
+    const products = feed.productsOf(urn);
     const requestId = Math.floor(clock.now() / 1_000) % 1_000_000_000;
-    for (const what of ['odds', 'stateful_messages'] as const)
-      rest.recoverEvent(product, what, urn, requestId).catch((error: unknown) => {
-        log.warn({ err: error, urn }, 'the event could not be asked for again');
-      });
+    const theirs = producers.filter(({ id }) => products.has(id));
+    for (const { apiPath } of theirs.length === 0 ? producers : theirs)
+      for (const what of ['odds', 'stateful_messages'] as const)
+        rest.recoverEvent(apiPath, what, urn, requestId).catch((error: unknown) => {
+          log.warn({ err: error, urn }, 'the event could not be asked for again');
+        });
   }
 
   #hearOf(product: number | null, input: RecoveryInput): void {
@@ -222,8 +234,7 @@ class Client {
 
   #ask(producer: ProducerConfig, requestId: number, after: number | null): void {
     const { rest, log, clock } = this.#options;
-    const path = API_PATHS[producer.id] ?? producer.name;
-    rest.recover(path, after, requestId).catch((error: unknown) => {
+    rest.recover(producer.apiPath, after, requestId).catch((error: unknown) => {
       log.warn({ err: error, producer: producer.name }, 'the recovery was refused');
       this.#hear(producer, { kind: 'request-refused', at: clock.now(), requestId });
     });

@@ -106,6 +106,8 @@ export function readDescriptions(
 export type Descriptions = Readonly<{
   /** The description of the variant where there is one, otherwise that of the market. */
   of: (marketId: number, variant?: string) => MarketDescription | undefined;
+  /** Whether this variant itself is described. */
+  has: (marketId: number, variant: string) => boolean;
   /** Adds what came, in place of what is known of the same market and variant. */
   add: (more: readonly MarketDescription[]) => void;
   /** Whether a bet stop of these groups stops the market; one that nobody described is stopped by any. */
@@ -121,6 +123,7 @@ export function makeDescriptions(first: readonly MarketDescription[] = []): Desc
   add(first);
   return {
     add,
+    has: (marketId, variant) => known.has(keyOf(marketId, variant)),
     of: (marketId, variant) =>
       (variant === undefined ? undefined : known.get(keyOf(marketId, variant))) ??
       known.get(keyOf(marketId)),

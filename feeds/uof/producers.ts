@@ -1,3 +1,7 @@
+import { InvalidMessageError } from '#platform/mod.ts';
+
+import type { ProducerDescription } from './entities.ts';
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -5,6 +9,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 export type ProducerConfig = Readonly<{
   id: number;
   name: string;
+  /** In the addresses of the REST interface: `liveodds`. */
+  apiPath: string;
   /** How far back the provider can go; undefined is without limit. */
   windowMs: number | undefined;
   /** Without an alive, or with messages unprocessed, for this long it is down; 10 to 180 s. */
@@ -15,22 +21,43 @@ export type ProducerConfig = Readonly<{
   leastGapMs: number;
 }>;
 
+export type ProducerLimits = Pick<ProducerConfig, 'inactivityMs' | 'maxRecoveryMs' | 'leastGapMs'>;
+
 /** Defaults of the provider's own libraries. */
-const LIMITS = { inactivityMs: 20_000, maxRecoveryMs: 20 * MINUTE_MS, leastGapMs: 30_000 };
+const LIMITS: ProducerLimits = {
+  inactivityMs: 20_000,
+  maxRecoveryMs: 20 * MINUTE_MS,
+  leastGapMs: 30_000,
+};
 
-const producer = (id: number, name: string, windowMs: number | undefined): ProducerConfig => ({
-  ...{ id, name, windowMs },
-  ...LIMITS,
-});
+/** Our names of the producers that are known; the others are named as the provider does. */
+const NAMES: Readonly<Record<number, string>> = {
+  ...{ 1: 'live', 3: 'prematch', 4: 'betpal', 5: 'premium-cricket', 6: 'virtual-football' },
+};
+/** What has odds; a provider lists its other services as producers, too. */
+const SCOPES = ['live', 'prematch', 'virtual'];
 
-/** The producers that the feed names. What a provider adds later is configured in the same way. */
-export const PRODUCERS: readonly ProducerConfig[] = [
-  producer(1, 'live', 10 * HOUR_MS),
-  producer(3, 'prematch', 72 * HOUR_MS),
-  producer(4, 'betpal', 72 * HOUR_MS),
-  producer(5, 'premium-cricket', 168 * HOUR_MS),
-  producer(6, 'virtual-football', 3 * HOUR_MS),
-];
+const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/gu, '-');
+
+/**
+ * The producers that the provider lists and this bookmaker has, with their windows.
+ * @throws InvalidMessageError when it has none.
+ */
+export function producersOf(
+  described: readonly ProducerDescription[],
+  limits: Partial<ProducerLimits> = {},
+): readonly ProducerConfig[] {
+  const all = described.filter(
+    ({ isActive, scope }) => isActive && scope.some((one) => SCOPES.includes(one)),
+  );
+  if (all.length === 0) throw new InvalidMessageError('no producer is active');
+  return all.map(({ id, name, apiUrl, windowMinutes }) => ({
+    ...{ id, name: NAMES[id] ?? slug(name) },
+    apiPath: apiUrl.split('/').findLast((part) => part !== '') ?? apiUrl,
+    windowMs: windowMinutes === null ? undefined : windowMinutes * MINUTE_MS,
+    ...{ ...LIMITS, ...limits },
+  }));
+}
 
 /** So many requests in any such time, by how far back they ask. */
 export type RateLimit = Readonly<{ requests: number; withinMs: number }>;

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 
-import { PRODUCERS, RATE_CLASSES, type ProducerConfig } from './producers.ts';
+import { RATE_CLASSES, type ProducerConfig } from './producers.ts';
 import {
   recoveryStep,
   startOfRecovery,
@@ -9,6 +9,7 @@ import {
   type RecoveryInput,
   type RecoveryState,
 } from './recovery.ts';
+import { PRODUCERS } from './testing/producers.ts';
 
 const [LIVE] = PRODUCERS;
 if (LIVE === undefined) throw new Error('no producers');

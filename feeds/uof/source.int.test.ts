@@ -14,18 +14,14 @@ import { readFeedEvents } from '../feed-store.ts';
 import { recordOfEvents } from '../script-record.ts';
 import { startFeeds, type Feeds } from '../service.ts';
 import { keptQuotes } from '../testing/quotes-reader.ts';
-import { PRODUCERS } from './producers.ts';
 import { scriptedMatch } from './test-server/scripted-match.ts';
 import { startUofTestServer, type UofTestServer } from './test-server/server.ts';
 
 const PATIENT = { timeout: 30_000, interval: 50 };
 const KICK_OFF = Date.UTC(2030, 2, 17, 18);
 const LIVE_FROM = 4;
-/** Producers that may be asked again at once, so that the test need not wait. */
-const QUICK = PRODUCERS.filter(({ id }) => id === 1 || id === 3).map((producer) => ({
-  ...producer,
-  leastGapMs: 300,
-}));
+/** They may be asked again at once, so that the test need not wait. */
+const QUICK = { leastGapMs: 300 };
 
 let nats: TestNats;
 let database: TestDatabase;
@@ -48,7 +44,7 @@ async function start(server: UofTestServer, metrics?: Metrics): Promise<Feeds> {
     ...(metrics === undefined ? {} : { metrics }),
     sources: [
       {
-        ...{ kind: 'uof', apiUrl: server.apiUrl, token: 'test', nodeId: 12, producers: QUICK },
+        ...{ kind: 'uof', apiUrl: server.apiUrl, token: 'test', nodeId: 12, limits: QUICK },
         broker: {
           ...{ hostname: '127.0.0.1', port: server.broker.port, isTls: false },
           vhost: '/unifiedfeed/1',

@@ -12,7 +12,7 @@ import { makeCatalogueLines } from './catalogue-lines.ts';
 import { runUofClient } from './client.ts';
 import { makeDescriptions } from './descriptions.ts';
 import { makeFixtureIdentity } from './identity.ts';
-import { PRODUCERS, type ProducerConfig } from './producers.ts';
+import { producersOf, type ProducerConfig, type ProducerLimits } from './producers.ts';
 import type { DownReason } from './recovery.ts';
 import { makeUofRest } from './rest.ts';
 import type { UofBroker } from './session.ts';
@@ -28,19 +28,18 @@ export type UofOptions = Readonly<{
   token: string;
   /** Tells this client from others of the same bookmaker. */
   nodeId: number;
-  /** Live and prematch unless given. */
-  producers?: readonly ProducerConfig[];
+  /** Instead of the usual limits of every producer. */
+  limits?: Partial<ProducerLimits>;
 }>;
 
 const HEARTBEAT_S = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
-const USUAL_PRODUCERS = PRODUCERS.filter(({ name }) => name === 'live' || name === 'prematch');
 const SWEEP_EVERY_MS = 600_000;
 /** Matches of the feed, whose ids are those that `makeFixtureIdentity` gives them. */
 const OWN_FIXTURE = /^uof-([a-z]+)-match-(\d+)$/u;
 
 /**
- * The Unified Odds Feed: facts of matches as events, lines as quotes, and claims about settlement. After a start all
+ * The Unified Odds Feed, of all producers that the provider lists as active: facts of matches as events, lines as quotes, and claims about settlement. After a start all
  * that was open before is stopped until the recovery has brought it again; everything is asked for, because lines are
  * not kept over a restart.
  */
@@ -55,13 +54,14 @@ async function runSource(
   options: UofOptions,
 ): Promise<void> {
   const { clock, log, metrics, signal } = context;
-  const { token, nodeId, producers = USUAL_PRODUCERS } = options;
+  const { token, nodeId } = options;
   const unknown = makeUnknownElements();
   const rest = makeUofRest({ clock, baseUrl: options.apiUrl, token, unknown }, nodeId);
   const deadLetters = new DeadLetters(context);
   const sender = makeQuotesSender(context, producer, deadLetters);
   const identity = makeFixtureIdentity();
   const handOn = makeHandOn(context, producer, sender.send);
+  const producers = producersOf(await rest.producers(), options.limits);
   const descriptions = makeDescriptions(await rest.descriptions());
   const lines = makeCatalogueLines(descriptions);
   const feed = new UofFeed({ producer, descriptions, lines, identity });
@@ -69,7 +69,18 @@ async function runSource(
   for (const outputs of await resumed(context, producer, feed)) await handOn(outputs);
   let sweptAt = clock.monotonic();
   await runUofClient({
-    ...{ clock, random: systemRandom, log, rest, feed, producers, nodeId, unknown, signal },
+    ...{
+      clock,
+      random: systemRandom,
+      log,
+      rest,
+      feed,
+      producers,
+      nodeId,
+      unknown,
+      signal,
+      descriptions,
+    },
     broker: { ...options.broker, token, heartbeatS: HEARTBEAT_S, timeoutMs: CONNECT_TIMEOUT_MS },
     recordOf: (urn) => recordOf(context, identity.fixtureOf(urn)),
     onOutputs: handOn,

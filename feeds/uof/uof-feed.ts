@@ -146,6 +146,28 @@ export class UofFeed {
     };
   }
 
+  /** Quotes of all lines of the market with the variant, now that it is described. */
+  describe(marketId: number, variant: string): UofOutputs {
+    const quotes = [...this.#events].flatMap(([urn, event]) => {
+      const keys = [...event.book.lines].filter(
+        ([, { market }]) =>
+          market.marketId === marketId && market.specifiers['variant'] === variant,
+      );
+      const context = this.#contextOf(urn, event);
+      return this.#quotes(
+        event,
+        context,
+        keys.map(([key]) => key),
+      );
+    });
+    return { ...NOTHING, quotes };
+  }
+
+  /** Producers that have lines of the event. */
+  productsOf(urn: string): ReadonlySet<number> {
+    return this.#events.get(urn)?.products ?? new Set();
+  }
+
   /** Suspends an event of which a message could not be read, until it comes with an answer to a request. */
   distrust(urn: string, at: number): UofOutputs {
     const event = this.#events.get(urn);

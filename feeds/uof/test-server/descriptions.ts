@@ -22,6 +22,13 @@ export const SCRIPTED_DESCRIPTIONS =
   ])}${specifier('total')}</market>` +
   '</market_descriptions>';
 
+/** Descriptions of single variants, by `market/variant`; the market itself is not described with the others. */
+export const SCRIPTED_VARIANTS: Readonly<Record<string, string>> = {
+  '21/sr:exact_goals:6+': `<market_descriptions response_code="OK"><market id="21" name="Exact goals" groups="all|score" variant="sr:exact_goals:6+">${outcomes(
+    ['0', '1', '2', '3', '4', '5', '6+'].map((name, at) => [70 + at, name]),
+  )}</market></market_descriptions>`,
+};
+
 export const SCRIPTED_PRODUCERS =
   '<producers response_code="OK">' +
   '<producer id="1" name="LO" api_url="liveodds" active="true" scope="live" stateful_recovery_window_in_minutes="600"/>' +

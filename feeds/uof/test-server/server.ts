@@ -3,7 +3,7 @@ import fastify from 'fastify';
 import type { Clock } from '#platform/mod.ts';
 
 import { startBroker, type Broker } from './broker.ts';
-import { SCRIPTED_DESCRIPTIONS, SCRIPTED_PRODUCERS } from './descriptions.ts';
+import { SCRIPTED_DESCRIPTIONS, SCRIPTED_PRODUCERS, SCRIPTED_VARIANTS } from './descriptions.ts';
 import { recoveryOf, scriptedFixture, type ScriptedMessage } from './scripted-match.ts';
 
 export type UofTestServer = Readonly<{
@@ -19,6 +19,8 @@ export type UofTestServer = Readonly<{
   sendRaw: (text: string, eventUrn: string) => void;
   /** What recoveries were asked for, refused ones too. */
   requests: () => readonly Request[];
+  /** Variants that descriptions were asked for, as `market/variant`. */
+  variantRequests: () => readonly string[];
   /** The next recovery: refused, or cut off by a break of the connection after so many messages. */
   nextRecovery: (fault: 'refuse' | Readonly<{ cutAfter: number }>) => void;
   close: () => Promise<void>;
@@ -90,7 +92,8 @@ export async function startUofTestServer(options: UofTestServerOptions): Promise
     return true;
   }
 
-  const app = restInterface(events, recover);
+  const variants: string[] = [];
+  const app = restInterface(events, variants, recover);
   const apiUrl = `${await app.listen({ host: '127.0.0.1', port: options.apiPort ?? 0 })}/v1`;
   return {
     ...{ broker, apiUrl },
@@ -107,6 +110,7 @@ export async function startUofTestServer(options: UofTestServerOptions): Promise
       broker.publish(keyOf({ product: 1, kind: 'odds_change', eventUrn }), text, clock.now());
     },
     requests: () => requests,
+    variantRequests: () => variants,
     nextRecovery: (next) => {
       fault = next;
     },
@@ -119,6 +123,7 @@ export async function startUofTestServer(options: UofTestServerOptions): Promise
 
 function restInterface(
   events: ReadonlyMap<string, number>,
+  variants: string[],
   recover: (request: Request, node: string) => boolean,
 ) {
   const app = fastify({ forceCloseConnections: true });
@@ -128,6 +133,16 @@ function restInterface(
   });
   app.get('/v1/descriptions/en/markets.xml', () => SCRIPTED_DESCRIPTIONS);
   app.get('/v1/descriptions/producers.xml', () => SCRIPTED_PRODUCERS);
+  app.get<{ Params: { market: string; variant: string } }>(
+    '/v1/descriptions/en/markets/:market/variants/:variant',
+    ({ params: { market, variant } }, reply) => {
+      const key = `${market}/${variant}`;
+      variants.push(key);
+      return (
+        SCRIPTED_VARIANTS[key] ?? reply.code(404).send('<response response_code="NOT_FOUND"/>')
+      );
+    },
+  );
   app.get<{ Params: { urn: string } }>(
     '/v1/sports/en/sport_events/:urn/fixture.xml',
     (request, reply) => {

@@ -7,7 +7,7 @@ import { makeCatalogueLines } from '../catalogue-lines.ts';
 import { runUofClient } from '../client.ts';
 import { makeDescriptions } from '../descriptions.ts';
 import { makeFixtureIdentity } from '../identity.ts';
-import { PRODUCERS } from '../producers.ts';
+import { producersOf } from '../producers.ts';
 import type { DownReason } from '../recovery.ts';
 import { makeUofRest } from '../rest.ts';
 import { startUofTestServer, type UofTestServer } from '../test-server/server.ts';
@@ -35,12 +35,6 @@ export type ClientRig = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-/** Producers that recover at once and go down soon, so that tests need not wait. */
-const QUICK = PRODUCERS.filter(({ id }) => id === 1 || id === 3).map((producer) => ({
-  ...producer,
-  ...{ leastGapMs: 300, inactivityMs: 10_000 },
-}));
-
 export async function startClientRig(
   more: Readonly<{ inactivityMs?: number; prefetch?: number }> = {},
 ): Promise<ClientRig> {
@@ -50,6 +44,9 @@ export async function startClientRig(
     { clock: systemClock, baseUrl: server.apiUrl, token: 'test', unknown, spacingMs: 1 },
     NODE,
   );
+  const { inactivityMs = 10_000, prefetch = 50 } = more;
+  // They recover at once and go down soon, so that tests need not wait.
+  const producers = producersOf(await rest.producers(), { leastGapMs: 300, inactivityMs });
   const descriptions = makeDescriptions(await rest.descriptions());
   const feed = new UofFeed({
     ...{ producer: 'uof', descriptions, lines: makeCatalogueLines(descriptions) },
@@ -63,7 +60,6 @@ export async function startClientRig(
   const down = new Map<number, DownReason | null>();
   let messages = 0;
   let consumer: (outputs: UofOutputs) => Promise<void> = () => Promise.resolve();
-  const { inactivityMs = 10_000, prefetch = 50 } = more;
   const running = runUofClient({
     ...{
       clock: systemClock,
@@ -77,7 +73,7 @@ export async function startClientRig(
       ...{ hostname: '127.0.0.1', port: server.broker.port, isTls: false, token: 'test' },
       ...{ vhost: '/unifiedfeed/1', heartbeatS: 2, timeoutMs: 5_000 },
     },
-    producers: QUICK.map((producer) => ({ ...producer, inactivityMs })),
+    ...{ producers, descriptions },
     ...{ nodeId: NODE, prefetch, signal: stopping.signal },
     onOutputs: (outputs) => {
       drafts.push(...outputs.drafts);
