@@ -28,6 +28,7 @@ import { operationRoutes } from './routes/operations.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { referralRoutes } from './routes/referrals.ts';
+import { riskRoutes } from './routes/risk.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { settlementHoldRoutes } from './routes/settlement-holds.ts';
 import { settlementRoutes } from './routes/settlement.ts';
@@ -88,6 +89,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   autoCashOutRoutes(app, routePorts);
   tradingRoutes(app, routePorts);
   feedRoutes(app, routePorts);
+  riskRoutes(app, routePorts);
   auditRoutes(app, routePorts);
   virtualRoutes(app, routePorts);
   serviceRoutes(app, routePorts);

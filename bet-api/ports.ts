@@ -7,12 +7,14 @@ import type { BetApiConfig } from './config.ts';
 import type { HostPort } from './host-port.ts';
 import type { QuotePort } from './quote-port.ts';
 import type { Placement } from './placement/placement.ts';
+import type { TailPort } from './tail-port.ts';
 
 /** Everything that the HTTP application needs from outside. */
 export type BetApiPorts = Readonly<{
   pool: Pool;
   host: HostPort;
   quotes: QuotePort;
+  tail: TailPort;
   book: FixtureBook;
   tokens: Tokens;
   clock: Clock;

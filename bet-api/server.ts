@@ -16,6 +16,7 @@ import { DEFAULT_BET_API_CONFIG, type BetApiConfig } from './config.ts';
 import { natsHost } from './host-port.ts';
 import { natsQuotes } from './quote-port.ts';
 import { readStakeFactors, withStakeFactors } from './stake-factors.ts';
+import { natsTail } from './tail-port.ts';
 
 export type BetApiServerOptions = Readonly<{
   pool: Pool;
@@ -48,6 +49,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
     pool,
     host: withStakeFactors(natsHost(nats, config.hostDeadlineMs), factors),
     quotes: natsQuotes(nats, config.hostDeadlineMs),
+    tail: natsTail(nats),
     book,
     tokens,
     clock,

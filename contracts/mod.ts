@@ -32,3 +32,4 @@ export * from './subjects.ts';
 export * from './api.ts';
 export * from './payment.ts';
 export * from './referral.ts';
+export * from './tail.ts';

@@ -1,13 +1,9 @@
 import {
   closed,
   CountSchema,
-  CURRENCIES,
   CurrencySchema,
   FixtureIdSchema,
-  MarketKeySchema,
   MinorSchema,
-  OddsSchema,
-  OutcomeIdSchema,
   TimeSchema,
   words,
   type Static,
@@ -84,71 +80,3 @@ export const FixtureChancesSchema = closed({
   core: Type.String(),
 });
 export type FixtureChances = Static<typeof FixtureChancesSchema>;
-
-const SCOPES = ['book', 'currency', 'competition', 'day', 'fixture', 'market'] as const;
-
-/**
- * A bet that is not placed, to see what it would do; with `layOff`, our own bet on one selection at an exchange, which
- * keeps that share of net winnings. Money in its own minor units.
- */
-const CandidateSchema = closed({
-  legs: Type.Array(
-    closed({
-      fixtureId: FixtureIdSchema,
-      marketKey: MarketKeySchema,
-      outcomeId: OutcomeIdSchema,
-      odds: OddsSchema,
-    }),
-    { minItems: 1, maxItems: 20 },
-  ),
-  stakeMinor: MinorSchema,
-  currency: CurrencySchema,
-  layOff: Type.Optional(closed({ commission: Type.Number({ minimum: 0, maximum: 0.5 }) })),
-});
-
-/** On `tail.read`. `id` names the currency, competition, day or fixture. */
-export const TailQuestionSchema = closed({
-  of: words(SCOPES),
-  id: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-  marketKey: Type.Optional(MarketKeySchema),
-  /** So many of the bets that drive CVaR 99. */
-  drivers: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
-  /** A line for each of these, the worst CVaR 99 first. */
-  by: Type.Optional(words(['fixture', 'competition', 'day', 'currency'])),
-  whatIf: Type.Optional(CandidateSchema),
-});
-export type TailQuestion = Static<typeof TailQuestionSchema>;
-
-const tailRisk = closed({
-  bets: CountSchema,
-  stakedMinor: MinorSchema,
-  expectedMinor: MinorSchema,
-  var95Minor: MinorSchema,
-  var99Minor: MinorSchema,
-  cvar95Minor: MinorSchema,
-  cvar99Minor: MinorSchema,
-  worstMinor: MinorSchema,
-});
-export type TailRisk = Static<typeof tailRisk>;
-
-/**
- * House minor units, of the scope of one currency its own. `expectedMinor` is a profit; the others are losses, so a
- * negative one is a profit even in the tail. `pending` counts bets that wait for their decision; they count in full.
- */
-export const TailAnswerSchema = Type.Union([
-  closed({
-    ok: Type.Literal(true),
-    at: TimeSchema,
-    houseCurrency: words(CURRENCIES),
-    scenarios: CountSchema,
-    pending: CountSchema,
-    /** Fixtures with open bets whose chances no host has told: their bets are drawn by their own prices. */
-    unpriced: CountSchema,
-    risk: tailRisk,
-    after: Type.Optional(tailRisk),
-    drivers: Type.Array(closed({ betId: Type.String(), contributionMinor: MinorSchema })),
-    lines: Type.Array(closed({ id: Type.String(), risk: tailRisk })),
-  }),
-  closed({ ok: Type.Literal(false), field: Type.String(), message: Type.String() }),
-]);
-export type TailAnswer = Static<typeof TailAnswerSchema>;

@@ -7,6 +7,7 @@ import {
   shardOf,
   STREAMS,
   subjects,
+  TailAnswerSchema,
   type BetMessage,
   type Odds,
 } from '#contracts/mod.ts';
@@ -24,7 +25,7 @@ import {
 import { startTestNats, type TestNats } from '#test/harness/mod.ts';
 
 import { packChances } from './chances.ts';
-import { RiskLeasesSchema, RiskPortfolioSchema, TailAnswerSchema } from './messages.ts';
+import { RiskLeasesSchema, RiskPortfolioSchema } from './messages.ts';
 import { startRiskService } from './start-service.ts';
 import { accountOf, betMessage, betOf } from './testing/arbitraries.ts';
 

@@ -1,4 +1,10 @@
-import { BetMessageSchema, InputError, subjects } from '#contracts/mod.ts';
+import {
+  BetMessageSchema,
+  InputError,
+  subjects,
+  TailQuestionSchema,
+  type TailAnswer,
+} from '#contracts/mod.ts';
 import {
   consumeJson,
   decodeJson,
@@ -16,13 +22,7 @@ import {
 import { DEFAULT_RATES, type HouseRates } from './exposure/mod.ts';
 import type { SampleSize } from './exposure/scenarios/mod.ts';
 import { DEFAULT_LEASES, type LeasePolicy } from './leases.ts';
-import {
-  FixtureChancesSchema,
-  HostAliveSchema,
-  RiskLeasesSchema,
-  TailQuestionSchema,
-  type TailAnswer,
-} from './messages.ts';
+import { FixtureChancesSchema, HostAliveSchema, RiskLeasesSchema } from './messages.ts';
 import { RiskService, type BetSource } from './service.ts';
 
 const parseBet = parserOf(BetMessageSchema);

@@ -8,6 +8,7 @@ import {
   outcomeId,
   type BetMessage,
   type Odds,
+  type TailQuestion,
 } from '#contracts/mod.ts';
 import { buildFootballIndex } from '#markets/mod.ts';
 import { ManualClock } from '#platform/mod.ts';
@@ -15,7 +16,7 @@ import { ManualClock } from '#platform/mod.ts';
 import { packChances, unpackChances } from './chances.ts';
 import { DEFAULT_RATES } from './exposure/mod.ts';
 import { DEFAULT_LEASES } from './leases.ts';
-import type { FixtureChances, TailQuestion } from './messages.ts';
+import type { FixtureChances } from './messages.ts';
 import { RiskService } from './service.ts';
 import { TailBook } from './tail-book.ts';
 import { betLife } from './testing/arbitraries.ts';
@@ -170,7 +171,7 @@ describe('the tail of the house', () => {
   test('a question about nothing is refused', () => {
     const tail = new TailBook(DEFAULT_RATES, SIZE);
     expect(() => tail.answer({ of: 'fixture' }, 0)).toThrow(InputError);
-    expect(() => tail.answer({ of: 'currency', id: 'CHF' }, 0)).toThrow(InputError);
+    expect(() => tail.answer({ of: 'currency', id: 'ATS' }, 0)).toThrow(InputError);
     expect(() => tail.answer({ of: 'market', id: 'league-1' }, 0)).toThrow(InputError);
   });
 });

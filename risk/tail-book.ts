@@ -8,6 +8,9 @@ import {
   type BetMessage,
   type Currency,
   type FixtureId,
+  type TailAnswer,
+  type TailQuestion,
+  type TailRisk,
 } from '#contracts/mod.ts';
 
 import { beliefFrom } from './chances.ts';
@@ -25,7 +28,7 @@ import {
   type TailScope,
 } from './exposure/scenarios/mod.ts';
 import { hedgeTicket } from './layoff/hedge-ticket.ts';
-import type { FixtureChances, TailAnswer, TailQuestion, TailRisk } from './messages.ts';
+import type { FixtureChances } from './messages.ts';
 
 type Candidate = NonNullable<TailQuestion['whatIf']>;
 const CANDIDATE = betId('00000000-0000-7000-8000-000000000000');

@@ -8,8 +8,12 @@ import {
   ODDS_SCALE,
   outcomeId,
   subjects,
+  TailAnswerSchema,
   type Currency,
   type Odds,
+  type TailAnswer,
+  type TailQuestion,
+  type TailRisk,
 } from '#contracts/mod.ts';
 import {
   connectNats,
@@ -18,7 +22,6 @@ import {
   requestJson,
   RequestFailedError,
 } from '#platform/mod.ts';
-import { TailAnswerSchema, type TailAnswer, type TailQuestion, type TailRisk } from '#risk/mod.ts';
 
 import { table } from './calculate/calculation.ts';
 import { checkFixture } from './check-fixture.ts';

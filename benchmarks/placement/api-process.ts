@@ -22,6 +22,7 @@ async function start(databaseUrl: string, accounts: readonly string[]): Promise<
     pool: createPool({ url: databaseUrl, maxConnections: 10 }),
     host: willingHost(),
     quotes: { builder: noQuote, cashOut: noQuote, explain: noQuote, whatIf: noQuote },
+    tail: noQuote,
     book: openBook().book,
     tokens,
     clock: systemClock,

@@ -183,6 +183,7 @@ describe('documents', () => {
       'get /v1/trading/fixtures/{fixtureId}/commands',
       'get /v1/trading/fixtures/{fixtureId}/explain',
       'get /v1/trading/referrals',
+      'get /v1/trading/risk',
       'get /v1/virtual/rounds',
       'get /v1/virtual/rounds/{round}',
       'post /v1/account/deposits',

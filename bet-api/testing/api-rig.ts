@@ -19,6 +19,7 @@ import { DEFAULT_BET_API_CONFIG, type BetApiConfig } from '../config.ts';
 import { boardImage, FIXTURE, show } from './board.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeQuotes } from './fake-quotes.ts';
+import { FakeTail } from './fake-tail.ts';
 
 export type Reply = Readonly<{
   status: number;
@@ -41,16 +42,18 @@ export class ApiRig {
   readonly clock: ManualClock;
   readonly host: FakeHost;
   readonly quotes: FakeQuotes;
+  readonly tail: FakeTail;
   readonly book = new FixtureBook();
   readonly tokens: Tokens;
   readonly app: BetApiApp;
 
   private constructor(
-    parts: Pick<ApiRig, 'clock' | 'host' | 'quotes' | 'book' | 'tokens' | 'app'>,
+    parts: Pick<ApiRig, 'clock' | 'host' | 'quotes' | 'tail' | 'book' | 'tokens' | 'app'>,
   ) {
     this.clock = parts.clock;
     this.host = parts.host;
     this.quotes = parts.quotes;
+    this.tail = parts.tail;
     this.book = parts.book;
     this.tokens = parts.tokens;
     this.app = parts.app;
@@ -60,6 +63,7 @@ export class ApiRig {
     const clock = new ManualClock();
     const host = new FakeHost(() => clock.now());
     const quotes = new FakeQuotes(() => clock.now());
+    const tail = new FakeTail();
     const book = new FixtureBook();
     show(book, boardImage(), clock.monotonic());
     const secret = 'test'.repeat(16);
@@ -68,6 +72,7 @@ export class ApiRig {
       pool,
       host,
       quotes,
+      tail: tail.ask,
       book,
       tokens,
       clock,
@@ -76,7 +81,7 @@ export class ApiRig {
       metrics: createMetrics('test'),
       config: { ...DEFAULT_BET_API_CONFIG, ...config },
     });
-    return new ApiRig({ clock, host, quotes, book, tokens, app });
+    return new ApiRig({ clock, host, quotes, tail, book, tokens, app });
   }
 
   async stop(): Promise<void> {

@@ -62,6 +62,7 @@ async function start(): Promise<BetApiApp> {
     pool,
     host,
     quotes: new FakeQuotes(),
+    tail: () => Promise.reject(new Error('nobody asks')),
     book,
     tokens,
     clock: systemClock,
