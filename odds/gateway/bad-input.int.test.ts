@@ -1,9 +1,10 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { decode as decodeMsgpack, encode } from '@msgpack/msgpack';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { CLOSE_BAD_MESSAGE, CLOSE_FLOOD, fixtureId } from '#contracts/mod.ts';
+import { CLOSE_BAD_MESSAGE, CLOSE_FLOOD, fixtureId, SUBPROTOCOLS } from '#contracts/mod.ts';
 
 import { useGateways, type TestReader } from './test-gateway.ts';
 import { FIXTURE, sampleDelta, sampleMarket, sampleOdds } from './test-samples.ts';
@@ -43,7 +44,7 @@ const mask = (opcode: number, text: string): Buffer => {
 };
 
 /** A connection that is written to by hand, and read only when the test does. */
-function rawConnection(port: number): Socket {
+function rawConnection(port: number, ...headers: readonly string[]): Socket {
   const socket = connectTcp(port, '127.0.0.1');
   raw.push(socket);
   socket.on('error', () => undefined);
@@ -54,6 +55,7 @@ function rawConnection(port: number): Socket {
     'upgrade: websocket',
     'sec-websocket-version: 13',
     'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==',
+    ...headers,
   ];
   socket.write(`${upgrade.join('\r\n')}\r\n\r\n`);
   return socket;
@@ -141,7 +143,57 @@ describe('a client that does not stop', () => {
   });
 });
 
+const SUBSCRIBE = { op: 'subscribe', id: 1, channel: 'odds' };
+
+describe('a message', () => {
+  it.each([
+    ['in binary of the JSON subprotocol', 'json', Buffer.from(JSON.stringify(SUBSCRIBE))],
+    ['in MessagePack, which only the gateway speaks', 'msgpack', encode(SUBSCRIBE)],
+    ['that is no MessagePack either', 'msgpack', Buffer.from([0xc1, 0xdf, 0xff, 0xff])],
+    ['nested without end', 'json', '['.repeat(60_000)],
+    ['with a name that means something to JavaScript', 'json', '{"__proto__":{"op":"resync"}}'],
+  ] as [string, keyof typeof SUBPROTOCOLS, string | Uint8Array][])(
+    '%s is refused, and closes the connection with 4002 when it does not stop',
+    async (_, encoding, data) => {
+      await start({ limits: { badMessages: 3 } });
+      const other = await bystander();
+      const client = await connect({
+        protocols: [SUBPROTOCOLS[encoding]],
+        ...(encoding === 'msgpack' && { decode: decodeMsgpack }),
+      });
+      client.socket.send(data);
+      await expect.poll(() => client.of('error')[0]?.error.code, PATIENT).toBe('BAD_REQUEST');
+      expect(client.closed()).toBeUndefined();
+      for (let sent = 1; sent < 3; sent += 1) client.socket.send(data);
+      await expect.poll(() => client.closed()?.code, PATIENT).toBe(CLOSE_BAD_MESSAGE);
+      await expectUndisturbed(other);
+    },
+  );
+
+  it('larger than the limit closes the connection with 1009', async () => {
+    await start({ limits: { messageBytes: 2000 } });
+    const other = await bystander();
+    const client = await connect();
+    client.socket.send(JSON.stringify({ ...SUBSCRIBE, sport: 'x'.repeat(2000) }));
+    await expect.poll(() => client.closed()?.code, PATIENT).toBe(1009);
+    await expectUndisturbed(other);
+  });
+});
+
 describe('a frame', () => {
+  it('that says it is compressed, and is not, closes the connection with 1007', async () => {
+    const { port } = await start();
+    const other = await bystander();
+    const socket = rawConnection(port, 'sec-websocket-extensions: permessage-deflate');
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.write(mask(0xc1, '\xff'.repeat(200)));
+    await expect
+      .poll(() => Buffer.concat(chunks).includes(Buffer.from([0x88, 0x02, 0x03, 0xef])), PATIENT)
+      .toBe(true);
+    await expectUndisturbed(other);
+  });
+
   it('in many small parts that are too much together closes the connection with 1009', async () => {
     const { port } = await start();
     const other = await bystander();

@@ -12,14 +12,14 @@ import {
   subjects,
   SUBPROTOCOLS,
 } from '#contracts/mod.ts';
-import { sendJson } from '#platform/mod.ts';
+import { seededRandom, sendJson } from '#platform/mod.ts';
 
 import { boardOf } from './test-client.ts';
 import { useGateways, type TestReader } from './test-gateway.ts';
 import { FIXTURE, sampleDelta, sampleMarket, sampleOdds } from './test-samples.ts';
 
 const world = useGateways();
-const { start, connect, statusOf } = world;
+const { start, connect, refusalOf, statusOf } = world;
 
 const follow = (reader: TestReader) => reader.ask({ op: 'subscribe', id: 1, channel: 'odds' });
 const markets = Array.from({ length: 500 }, (_, line) => sampleMarket(line, 1));
@@ -106,6 +106,14 @@ describe('connections', () => {
     expect(await statusOf({ origin: 'https://bets.example' })).toBe(101);
     expect(await statusOf({})).toBe(101);
     expect(await statusOf({})).toBe(503);
+  });
+
+  it('that are refused for now are asked to come again, not all at the same time', async () => {
+    await start({ limits: { connections: 0 }, random: seededRandom('refused') });
+    const told = await Promise.all(
+      Array.from({ length: 20 }, async () => Number((await refusalOf())['retry-after'])),
+    );
+    expect(new Set(told)).toEqual(new Set([3, 4, 5, 6]));
   });
 
   it('are counted by the address that a trusted proxy saw', async () => {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 
 import { SUBPROTOCOLS } from '#contracts/mod.ts';
-import { listen, type Listening } from '#platform/mod.ts';
+import { listen, type Listening, type Random } from '#platform/mod.ts';
 
 import type { Pass, Rejection } from './admission.ts';
 import type { Accepted } from './connection.ts';
@@ -21,6 +21,8 @@ export type ListenerOptions = Readonly<{
   /** True while the gateway waits for its clients to leave. */
   isDraining: () => boolean;
   enter: (request: IncomingMessage) => Pass | Rejection;
+  /** Spreads the return of those who are refused. */
+  random: Random;
   onRefused: (why: RefusalReason) => void;
   onSocket: (accepted: Accepted, pass: Pass) => void;
 }>;
@@ -39,7 +41,8 @@ const REFUSALS = {
 
 /** A reader that has stopped never answers the closing handshake; it is cut off after so long. */
 const CLOSE_TIMEOUT_MS = 5000;
-const RETRY_AFTER_S = 5;
+/** Who is refused for now is told to come again after this and up to as long again. */
+const RETRY_AFTER_S = 3;
 
 /** The HTTP side: upgrades to WebSockets at one path, refuses what may not in, answers /healthz. */
 export async function openListener(options: ListenerOptions): Promise<Listening> {
@@ -64,7 +67,7 @@ export async function openListener(options: ListenerOptions): Promise<Listening>
     const pass = refusalOf(request, options) ?? options.enter(request);
     if (typeof pass === 'string') {
       options.onRefused(pass);
-      refuse(stream, pass);
+      refuse(stream, pass, options.random);
       return;
     }
     // Until the handshake is done there is no WebSocket that would say that the connection is gone.
@@ -87,10 +90,11 @@ function answerHttp({ url }: IncomingMessage, response: ServerResponse, isDraini
   response.end(`WebSockets only, at ${STREAM_PATH}\n`);
 }
 
-function refuse(stream: Duplex, why: RefusalReason): void {
+function refuse(stream: Duplex, why: RefusalReason, random: Random): void {
   const status = REFUSALS[why];
   const isLater = status.startsWith('429') || status.startsWith('503');
-  const retry = isLater ? `retry-after: ${String(RETRY_AFTER_S)}\r\n` : '';
+  const retryS = RETRY_AFTER_S + random.int(RETRY_AFTER_S + 1);
+  const retry = isLater ? `retry-after: ${String(retryS)}\r\n` : '';
   stream.on('error', () => stream.destroy());
   stream.end(`HTTP/1.1 ${status}\r\n${retry}connection: close\r\ncontent-length: 0\r\n\r\n`);
 }

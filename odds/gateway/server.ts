@@ -38,7 +38,7 @@ export type GatewayOptions = Readonly<{
   readyWithinMs?: number;
   /** How long clients have to go elsewhere when the gateway stops; no time unless given. */
   drainMs?: number;
-  /** Spreads their going over that time. */
+  /** Spreads their going over that time, and when those who are refused come again. */
   random?: Random;
   /** Runs a task after what is being received now; setImmediate unless given. */
   schedule?: (task: () => void) => void;
@@ -57,7 +57,14 @@ const READY_POLL_MS = 20;
 
 /** Serves the odds of all hosts to WebSocket clients: see docs/stream.md. Throws PortBusyError. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { clock, log, nats, host = '127.0.0.1', trustedProxies = 0 } = options;
+  const {
+    clock,
+    log,
+    nats,
+    host = '127.0.0.1',
+    trustedProxies = 0,
+    random = systemRandom,
+  } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const core = createCore({
     schedule: setImmediate,
@@ -84,6 +91,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     compresses: Number.isFinite(limits.compressAboveBytes),
     allowedOrigins: options.allowedOrigins,
     isDraining: () => isDraining,
+    random,
     enter: (request) => core.admission.enter(countedAddress(request, trustedProxies)),
     onRefused: (why) => {
       core.metrics.refused.inc({ why });
@@ -103,7 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     clients: () => core.hub.clients.size,
     stop: async () => {
       isDraining = true;
-      await drain(connections, { random: systemRandom, drainMs: 0, ...options });
+      await drain(connections, { drainMs: 0, ...options, random });
       stopTimers();
       stopCore();
       const closed = listening.stop();

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
@@ -103,6 +104,19 @@ export function useGateways() {
     get testNats(): TestNats {
       return nats;
     },
+    /** The headers of the answer to a request for a WebSocket that is refused. */
+    refusalOf: (url = gateways.at(-1)?.url ?? '') =>
+      new Promise<IncomingHttpHeaders>((resolve, reject) => {
+        const socket = new WebSocket(url);
+        sockets.push(socket);
+        socket.on('unexpected-response', (_, { headers }) => {
+          resolve(headers);
+        });
+        socket.on('open', () => {
+          reject(new Error('it was let in'));
+        });
+        socket.on('error', reject);
+      }),
     /** What the server answers to the request for a WebSocket. */
     statusOf: (options: ClientOptions, url = gateways.at(-1)?.url ?? '', protocols?: string[]) =>
       new Promise<number>((resolve, reject) => {
