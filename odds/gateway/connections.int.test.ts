@@ -108,7 +108,7 @@ describe('connections', () => {
     expect(await statusOf({})).toBe(503);
   });
 
-  it('that are refused for now are asked to come again, not all at the same time', async () => {
+  it('that there is no room for are asked to come again, not all at the same time', async () => {
     await start({ limits: { connections: 0 }, random: seededRandom('refused') });
     const told = await Promise.all(
       Array.from({ length: 20 }, async () => Number((await refusalOf())['retry-after'])),

@@ -41,7 +41,7 @@ const REFUSALS = {
 
 /** A reader that has stopped never answers the closing handshake; it is cut off after so long. */
 const CLOSE_TIMEOUT_MS = 5000;
-/** Who is refused for now is told to come again after this and up to as long again. */
+/** Whom there is no room for is told to come again after this and up to as long again. */
 const RETRY_AFTER_S = 3;
 
 /** The HTTP side: upgrades to WebSockets at one path, refuses what may not in, answers /healthz. */
