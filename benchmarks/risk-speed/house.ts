@@ -1,7 +1,6 @@
 import {
   accountId,
   betId,
-  CURRENCIES,
   fixtureId,
   marketKeyOf,
   outcomeId,
@@ -27,6 +26,7 @@ import type { FixtureBelief } from '#risk/exposure/scenarios/mod.ts';
 
 const INDEX = buildFootballIndex();
 const CORNERS = countSpace(20, 20);
+const CURRENCIES = ['EUR', 'GBP', 'USD', 'JPY'] as const;
 const MARGIN = 0.95;
 const DAY_MS = 86_400_000;
 const FIRST_DAY = Date.UTC(2026, 5, 1);

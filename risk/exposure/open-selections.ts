@@ -34,45 +34,50 @@ export function openSelections(bet: BetMessage): readonly OpenSelection[] {
   const selections = selectionsOf(bet.legs);
   const { betId, accountId, currency, terms } = bet;
   const stakeMinor = BigInt(bet.stakeMinor);
-  const shared = terms === undefined ? [] : selections.map(sharedLeg);
-  const isPlain = terms !== undefined && isOpenAccumulator(terms.folds, shared, selections);
-  const shareAt = (at: number): LegShare | undefined => {
-    if (terms === undefined) return undefined;
-    return isPlain ? accumulatorShare(selections, at) : legShare(terms, shared, at);
-  };
+  const shareAt = sharesOf(terms, selections);
   return selections.flatMap((parts, at) => {
     if (resultOf(parts) !== null) return [];
     const [{ fixtureId, marketKey, outcomeId, odds }, ...others] = parts;
     const also = others.map((part) => ({ marketKey: part.marketKey, outcomeId: part.outcomeId }));
     const backed = { marketKey, outcomeId, ...(also.length === 0 ? {} : { also }) };
-    const share = shareAt(at);
+    const share = shareAt?.(at);
     const risked = { odds, stakeMinor, currency, ...(share === undefined ? {} : { share }) };
     return [{ fixtureId, bet: { betId, accountId, ...backed, ...risked } }];
   });
 }
 
-/** One line of all legs, none of them decided: most bets of several legs. */
-const isOpenAccumulator = (
-  folds: readonly number[],
-  shared: readonly SharedLeg[],
+/** What each selection of a bet of lines has of it. */
+function sharesOf(
+  terms: BetMessage['terms'],
   selections: readonly Parts[],
-): boolean =>
+): ((at: number) => LegShare) | undefined {
+  if (terms === undefined) return undefined;
+  if (isOpenAccumulator(terms.folds, selections)) return accumulatorShares(selections);
+  const shared = selections.map(sharedLeg);
+  return (at) => legShare(terms, shared, at);
+}
+
+/** One line of all legs, none of them decided: most bets of several legs. */
+const isOpenAccumulator = (folds: readonly number[], selections: readonly Parts[]): boolean =>
   folds.length === 1 &&
   folds[0] === selections.length &&
-  shared.every(({ banker }) => !banker) &&
-  selections.every((parts) => resultOf(parts) === null);
+  selections.every((parts) => parts[0].banker !== true && resultOf(parts) === null);
 
 /** `legShare` of such a bet without fractions: the product of the other prices, rounded up once. */
-function accumulatorShare(selections: readonly Parts[], at: number): LegShare {
+function accumulatorShares(selections: readonly Parts[]): (at: number) => LegShare {
   let [odds, scale] = [SHARE_SCALE, 1n];
-  selections.forEach(([leg], index) => {
-    if (index === at) return;
+  for (const [leg] of selections.slice(1)) {
     odds *= BigInt(leg.odds);
     scale *= BigInt(ODDS_SCALE);
-  });
-  const onLeg = String((odds + scale - 1n) / scale);
-  return { most: { rest: '0', onLeg }, typical: { rest: '0', onLeg: String(SHARE_SCALE) } };
+  }
+  const first = selections[0]?.[0].odds ?? ODDS_SCALE;
+  return (at) => {
+    const others = (odds * BigInt(first)) / BigInt(selections[at]?.[0].odds ?? first);
+    const onLeg = String((others + scale - 1n) / scale);
+    return { most: { rest: '0', onLeg }, typical: TYPICAL_SHARE };
+  };
 }
+const TYPICAL_SHARE = { rest: '0', onLeg: String(SHARE_SCALE) };
 
 /** What the bet returns if all that is open wins, stake included, in its own currency. */
 export function returnIfWon({ stakeMinor, terms, legs }: BetMessage): bigint {

@@ -91,6 +91,12 @@ export class SampledFixture {
     return this.belief === null ? { on: 'nowhere' } : placeOf(this.belief, backed);
   }
 
+  /** Whether chances say how a selection ends, and not only its own odds. */
+  describes(place: Place): boolean {
+    if (place.on === 'factor') return this.#chancesOf(place) !== null;
+    return place.on !== 'nowhere';
+  }
+
   /** `odds` are decimal: a selection that nothing describes wins with the chance that they say. */
   sample(key: string, place: Place, odds: number): Sample {
     switch (place.on) {

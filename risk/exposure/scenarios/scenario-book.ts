@@ -2,6 +2,7 @@ import type { BetId, Currency, FixtureId, MarketKey } from '#contracts/mod.ts';
 
 import type { Standing } from '../fixture-exposure.ts';
 import { partsOf, type Place } from '../place.ts';
+import { OpenEntries } from './open-entries.ts';
 import {
   SampledFixture,
   type FixtureBelief,
@@ -38,7 +39,7 @@ interface HeldFixture {
   sampled: SampledFixture;
   readonly selections: Map<string, HeldSelection>;
   /** Bets with an undecided selection here. */
-  readonly entries: Set<Entry>;
+  readonly entries: OpenEntries<Entry>;
 }
 /** By result code: what is owed now, and what of it the layer's payouts hold. */
 type Sums = Readonly<{ now: Float64Array; applied: Float64Array }>;
@@ -52,7 +53,10 @@ export type Entry = Readonly<{
   /** With one undecided selection or none: what it returns under each result code. */
   byCode: Float64Array | null;
   rule: PayoutRule | null;
-}>;
+}> & {
+  /** Until it is replaced or taken out. */
+  isOpen: boolean;
+};
 
 /** Bets of one currency and standing, in its own minor units. */
 interface Layer {
@@ -84,7 +88,10 @@ export class ScenarioBook {
   readonly #fixtures = new Map<FixtureId, HeldFixture>();
   readonly #entries = new Map<BetId, Entry>();
   readonly #unflushed = new Set<HeldSelection>();
-  readonly #layers = new Map<string, Layer>();
+  readonly #layers: Readonly<Record<Standing, Map<Currency, Layer>>> = {
+    reserved: new Map(),
+    firm: new Map(),
+  };
 
   constructor(size: SampleSize = DEFAULT_SAMPLE) {
     if (size.scenarios < 128 || size.scenarios % 32 !== 0) {
@@ -147,7 +154,7 @@ export class ScenarioBook {
   /** What is owed by currency and standing. */
   layers(): readonly LayerPayouts[] {
     this.#flushAll();
-    return [...this.#layers.values()];
+    return [...this.#layers.reserved.values(), ...this.#layers.firm.values()];
   }
 
   sampleOf(held: HeldSelection): Sample {
@@ -185,7 +192,7 @@ export class ScenarioBook {
     const known = this.#fixtures.get(id);
     if (known !== undefined) return known;
     const sampled = new SampledFixture(id, this.size, null);
-    const unknown: HeldFixture = { id, sampled, selections: new Map(), entries: new Set() };
+    const unknown: HeldFixture = { id, sampled, selections: new Map(), entries: new OpenEntries() };
     this.#fixtures.set(id, unknown);
     return unknown;
   }
@@ -205,6 +212,7 @@ export class ScenarioBook {
       open,
       byCode: isRuled ? null : returnsByCode(ticket, indexes),
       rule: isRuled ? payoutRule(ticket, indexes) : null,
+      isOpen: true,
     };
     this.#entries.set(ticket.betId, entry);
     this.#take(entry, 1);
@@ -217,7 +225,7 @@ export class ScenarioBook {
     if (known !== undefined) return known;
     const place = fixture.sampled.placeOf(backed);
     // What nothing describes is won as often as its own odds say.
-    const key = place.on === 'nowhere' ? `${plainKey} @${decimalOf(asked)}` : plainKey;
+    const key = fixture.sampled.describes(place) ? plainKey : `${plainKey} @${decimalOf(asked)}`;
     const held = fixture.selections.get(key) ?? {
       key,
       fixtureId,
@@ -234,15 +242,12 @@ export class ScenarioBook {
   }
 
   #layer(currency: Currency, standing: Standing): Layer {
-    const key = `${currency} ${standing}`;
-    const layer = this.#layers.get(key) ?? {
-      currency,
-      standing,
-      payouts: new Float64Array(this.size.scenarios),
-      staked: 0,
-      certain: 0,
-    };
-    this.#layers.set(key, layer);
+    const layers = this.#layers[standing];
+    const known = layers.get(currency);
+    if (known !== undefined) return known;
+    const payouts = new Float64Array(this.size.scenarios);
+    const layer = { currency, standing, payouts, staked: 0, certain: 0 };
+    layers.set(currency, layer);
     return layer;
   }
 
@@ -257,11 +262,15 @@ export class ScenarioBook {
       if (only === undefined) layer.certain += sign * (byCode[0] ?? 0);
       else this.#sum(only, layer, byCode, sign);
     }
-    for (const held of open) {
+    entry.isOpen = sign === 1;
+    for (let at = 0; at < open.length; at += 1) {
+      const held = open[at];
+      if (held === undefined) continue;
       held.uses += sign;
       if (held.uses === 0) this.#unflushed.add(held);
+      if (!isFirstOnFixture(open, at)) continue;
       if (sign === 1) held.fixture.entries.add(entry);
-      else held.fixture.entries.delete(entry);
+      else held.fixture.entries.closeOne();
     }
   }
 
@@ -292,6 +301,14 @@ export class ScenarioBook {
     if (held.uses === 0) held.fixture.selections.delete(held.key);
     this.#unflushed.delete(held);
   }
+}
+
+function isFirstOnFixture(open: readonly HeldSelection[], at: number): boolean {
+  const fixture = open[at]?.fixture;
+  for (let before = 0; before < at; before += 1) {
+    if (open[before]?.fixture === fixture) return false;
+  }
+  return true;
 }
 
 /** Whether one of the undecided selections is on the market. */

@@ -1,33 +1,25 @@
 import { codeOf, RESULT_BY_CODE } from '#markets/mod.ts';
 
 import type { Sample } from './sampled-fixture.ts';
+import { survivors, type Scenarios } from './survivors.ts';
+import { addSystem, meanSystem, type SystemRule } from './system-payout.ts';
 import { ticketReturns, type OpenTicket } from './ticket.ts';
 
 const WON = codeOf('won');
 const LOST = codeOf('lost');
 const CODES = RESULT_BY_CODE.length;
-/** So many plain selections have a table of what every combination of winners returns. */
-const LARGEST_TABLE = 10;
 
-/**
- * What a ticket with two or more undecided selections returns, in whole minor units. `straight`: all of
- * them must pay, as in an accumulator. `system`: `byPattern` is filled as patterns of results occur.
- */
-export type PayoutRule =
-  | Readonly<{
-      kind: 'straight';
-      /** Stake times what the decided selections paid. */
-      base: number;
-      /** By undecided selection and result code. */
-      factors: readonly (readonly number[])[];
-    }>
-  | Readonly<{
-      kind: 'system';
-      ticket: OpenTicket;
-      open: readonly number[];
-      byWinners: Float64Array;
-      byPattern: Map<number, number>;
-    }>;
+/** A ticket all of whose undecided selections must pay, as in an accumulator. */
+type StraightRule = Readonly<{
+  kind: 'straight';
+  /** Stake times what the decided selections paid. */
+  base: number;
+  /** By undecided selection and result code. */
+  factors: readonly (readonly number[])[];
+}>;
+
+/** What a ticket with two or more undecided selections returns, in whole minor units. */
+export type PayoutRule = StraightRule | SystemRule;
 
 /** Indexes of the undecided selections. */
 export const openOf = ({ selections }: OpenTicket): readonly number[] => {
@@ -70,26 +62,9 @@ export function returnsByCode(ticket: OpenTicket, open: readonly number[]): Floa
 }
 
 export function payoutRule(ticket: OpenTicket, open: readonly number[]): PayoutRule {
-  if (isStraight(ticket)) {
-    const factors = open.map((at) => ticket.selections[at]?.factors ?? []);
-    return { kind: 'straight', base: straightBase(ticket), factors };
-  }
-  const winners = open.length <= LARGEST_TABLE ? 2 ** open.length : 0;
-  const byWinners = Float64Array.from({ length: winners }, (_, pattern) =>
-    systemReturns(ticket, open, (index) => (((pattern >> index) & 1) === 1 ? WON : LOST)),
-  );
-  return { kind: 'system', ticket, open, byWinners, byPattern: new Map() };
-}
-
-function systemReturns(
-  ticket: OpenTicket,
-  open: readonly number[],
-  codeAt: (index: number) => number,
-): number {
-  const factors = ticket.selections.map(
-    ({ paid, factors: byCode }, at) => paid ?? byCode[codeAt(open.indexOf(at))] ?? 0,
-  );
-  return Math.round(ticketReturns(ticket, factors));
+  if (!isStraight(ticket)) return { kind: 'system', ticket, open };
+  const factors = open.map((at) => ticket.selections[at]?.factors ?? []);
+  return { kind: 'straight', base: straightBase(ticket), factors };
 }
 
 /** Adds what is returned, `times` over, to a vector over the scenarios. */
@@ -99,14 +74,8 @@ export function addPayout(
   onto: Float64Array,
   times: number,
 ): void {
-  if (rule.kind === 'system') {
-    addSystem(rule, samples, onto, times);
-    return;
-  }
-  const shaded = shadedOf(rule, samples);
-  const bits = survivors(samples);
-  if (shaded.parts.length === 0) addBits(bits, times * Math.round(shaded.plain), onto);
-  else addShaded(bits, shaded, onto, times);
+  if (rule.kind === 'system') addSystem(rule, samples, onto, times);
+  else addShaded(survivors(samples), shadedOf(rule, samples), onto, times);
 }
 
 /** What is returned on average under weights that are 0 outside of `within`. */
@@ -116,63 +85,15 @@ export function meanPayout(
   weights: Float64Array,
   within: Uint32Array,
 ): number {
-  let mean = 0;
-  if (rule.kind === 'system') {
-    const { step, returns } = systemOf(rule, samples);
-    eachBit(within, (scenario) => {
-      mean += (weights[scenario] ?? 0) * returns(patternAt(samples, step, scenario));
-    });
-    return mean;
-  }
+  if (rule.kind === 'system') return meanSystem(rule, samples, weights, within);
   const shaded = shadedOf(rule, samples);
-  const bits = survivors(samples);
-  intersect(bits, within);
-  eachBit(bits, (scenario) => {
+  const { numbers, count } = survivors(samples, within);
+  let mean = 0;
+  for (let at = 0; at < count; at += 1) {
+    const scenario = numbers[at] ?? 0;
     mean += (weights[scenario] ?? 0) * shadedReturn(shaded, scenario);
-  });
+  }
   return mean;
-}
-
-type Straight = Extract<PayoutRule, { kind: 'straight' }>;
-type System = Extract<PayoutRule, { kind: 'system' }>;
-
-/** One buffer for all: it is never held over two calls. */
-let scratch = new Uint32Array();
-
-/** Bits of the scenarios in which no selection is lost; overwritten by the next call. */
-function survivors(samples: readonly Sample[]): Uint32Array {
-  const [first] = samples;
-  if (first === undefined) return new Uint32Array();
-  if (scratch.length !== first.alive.length) scratch = new Uint32Array(first.alive.length);
-  scratch.set(first.alive);
-  for (let at = 1; at < samples.length; at += 1) {
-    const next = samples[at];
-    if (next !== undefined) intersect(scratch, next.alive);
-  }
-  return scratch;
-}
-
-function intersect(bits: Uint32Array, others: Uint32Array): void {
-  for (let word = 0; word < bits.length; word += 1) {
-    bits[word] = (bits[word] ?? 0) & (others[word] ?? 0);
-  }
-}
-
-function addBits(alive: Uint32Array, amount: number, onto: Float64Array): void {
-  for (let word = 0; word < alive.length; word += 1) {
-    for (let bits = alive[word] ?? 0; bits !== 0; bits &= bits - 1) {
-      const scenario = 32 * word + 31 - Math.clz32(bits & -bits);
-      onto[scenario] = (onto[scenario] ?? 0) + amount;
-    }
-  }
-}
-
-function eachBit(alive: Uint32Array, visit: (scenario: number) => void): void {
-  for (let word = 0; word < alive.length; word += 1) {
-    for (let bits = alive[word] ?? 0; bits !== 0; bits &= bits - 1) {
-      visit(32 * word + 31 - Math.clz32(bits & -bits));
-    }
-  }
 }
 
 /** An accumulator of which some selections may be void or half won: their factors are looked up. */
@@ -181,7 +102,7 @@ type Shaded = Readonly<{
   parts: readonly Readonly<{ codes: Uint8Array; byCode: readonly number[] }>[];
 }>;
 
-function shadedOf({ base, factors }: Straight, samples: readonly Sample[]): Shaded {
+function shadedOf({ base, factors }: StraightRule, samples: readonly Sample[]): Shaded {
   let plain = base;
   const parts: Shaded['parts'][number][] = [];
   for (let at = 0; at < samples.length; at += 1) {
@@ -202,22 +123,31 @@ function shadedReturn({ plain, parts }: Shaded, scenario: number): number {
   return Math.round(amount);
 }
 
-/** With one or two such selections every combination of their codes is worked out before. */
+/** With one or two such selections every combination of their codes is worked out before, if that is less work. */
 const LARGEST_SHADE_TABLE = 2;
 
-function addShaded(alive: Uint32Array, shaded: Shaded, onto: Float64Array, times: number): void {
-  const [first, second] = shaded.parts;
-  if (first === undefined || shaded.parts.length > LARGEST_SHADE_TABLE) {
-    eachBit(alive, (scenario) => {
-      onto[scenario] = (onto[scenario] ?? 0) + times * shadedReturn(shaded, scenario);
-    });
-    return;
+function addEqually({ numbers, count }: Scenarios, amount: number, onto: Float64Array): void {
+  for (let at = 0; at < count; at += 1) {
+    const scenario = numbers[at] ?? 0;
+    onto[scenario] = (onto[scenario] ?? 0) + amount;
   }
-  const amounts = shadeTable(shaded.plain, first.byCode, second?.byCode, times);
-  const [codes, others] = [first.codes, second?.codes ?? first.codes];
-  for (let word = 0; word < alive.length; word += 1) {
-    for (let bits = alive[word] ?? 0; bits !== 0; bits &= bits - 1) {
-      const scenario = 32 * word + 31 - Math.clz32(bits & -bits);
+}
+
+function addShaded(scenarios: Scenarios, shaded: Shaded, onto: Float64Array, times: number): void {
+  const { numbers, count } = scenarios;
+  const [first, second] = shaded.parts;
+  if (first === undefined) {
+    addEqually(scenarios, times * Math.round(shaded.plain), onto);
+  } else if (shaded.parts.length > LARGEST_SHADE_TABLE || count < CODES * CODES) {
+    for (let at = 0; at < count; at += 1) {
+      const scenario = numbers[at] ?? 0;
+      onto[scenario] = (onto[scenario] ?? 0) + times * shadedReturn(shaded, scenario);
+    }
+  } else {
+    const amounts = shadeTable(shaded.plain, first.byCode, second?.byCode, times);
+    const [codes, others] = [first.codes, second?.codes ?? first.codes];
+    for (let at = 0; at < count; at += 1) {
+      const scenario = numbers[at] ?? 0;
       const pair = CODES * (codes[scenario] ?? 0) + (others[scenario] ?? 0);
       onto[scenario] = (onto[scenario] ?? 0) + (amounts[pair] ?? 0);
     }
@@ -231,94 +161,30 @@ function shadeTable(
   second: readonly number[] | undefined,
   times: number,
 ): Float64Array {
-  return Float64Array.from({ length: CODES * CODES }, (_, pair) => {
-    const other = second === undefined ? 1 : (second[pair % CODES] ?? 0);
-    return times * Math.round(plain * (first[Math.floor(pair / CODES)] ?? 0) * other);
-  });
+  const amounts = new Float64Array(CODES * CODES);
+  for (let code = 0; code < CODES; code += 1) {
+    for (let other = 0; other < CODES; other += 1) {
+      const factor = second === undefined ? 1 : (second[other] ?? 0);
+      amounts[CODES * code + other] = times * Math.round(plain * (first[code] ?? 0) * factor);
+    }
+  }
+  return amounts;
 }
 
 const isSet = (bits: Uint32Array, scenario: number): boolean =>
   (((bits[scenario >>> 5] ?? 0) >>> (scenario & 31)) & 1) === 1;
 
-/** Results of all selections in one scenario as digits of one number. */
-function patternAt(samples: readonly Sample[], step: number, scenario: number): number {
-  let [pattern, place] = [0, 1];
-  for (const { alive, codes } of samples) {
-    if (isSet(alive, scenario)) pattern += place * digitOf(codes, step, scenario);
-    place *= step;
-  }
-  return pattern;
-}
-
-/** Two digits, won or lost, or one for each code. */
-const digitOf = (codes: Uint8Array | null, step: number, scenario: number): number =>
-  step === 2 ? 1 : codes === null ? WON : (codes[scenario] ?? LOST);
-
-type SystemReturns = Readonly<{ step: number; returns: (pattern: number) => number }>;
-
-function systemOf(
-  { ticket, open, byWinners, byPattern }: System,
-  samples: readonly Sample[],
-): SystemReturns {
-  if (byWinners.length > 0 && samples.every(({ codes }) => codes === null)) {
-    return { step: 2, returns: (pattern) => byWinners[pattern] ?? 0 };
-  }
-  const codeAt = (pattern: number, index: number) => Math.floor(pattern / CODES ** index) % CODES;
-  const returns = (pattern: number): number => {
-    const known = byPattern.get(pattern);
-    if (known !== undefined) return known;
-    const amount = systemReturns(ticket, open, (index) => codeAt(pattern, index));
-    byPattern.set(pattern, amount);
-    return amount;
-  };
-  return { step: CODES, returns };
-}
-
-function addCodes(alive: Uint32Array, codes: Uint8Array, place: number, onto: Float64Array): void {
-  for (let word = 0; word < alive.length; word += 1) {
-    for (let bits = alive[word] ?? 0; bits !== 0; bits &= bits - 1) {
-      const scenario = 32 * word + 31 - Math.clz32(bits & -bits);
-      onto[scenario] = (onto[scenario] ?? 0) + place * (codes[scenario] ?? LOST);
-    }
-  }
-}
-
-/** Patterns of all scenarios; overwritten by the next call. */
-let patterns = new Float64Array();
-
-function addSystem(
-  rule: System,
-  samples: readonly Sample[],
-  onto: Float64Array,
-  times: number,
-): void {
-  const { step, returns } = systemOf(rule, samples);
-  if (patterns.length !== onto.length) patterns = new Float64Array(onto.length);
-  patterns.fill(0);
-  let place = 1;
-  for (const { alive, codes } of samples) {
-    if (codes === null || step === 2) addBits(alive, step === 2 ? place : WON * place, patterns);
-    else addCodes(alive, codes, place, patterns);
-    place *= step;
-  }
-  let [last, amount] = [0, times * returns(0)];
-  for (let at = 0; at < onto.length; at += 1) {
-    const pattern = patterns[at] ?? 0;
-    if (pattern !== last) [last, amount] = [pattern, times * returns(pattern)];
-    onto[at] = (onto[at] ?? 0) + amount;
-  }
-}
-
 /** Adds what a selection returns under each code, `times` over. */
 export function addByCode(
-  { alive, codes }: Sample,
+  sample: Sample,
   amounts: Float64Array,
   onto: Float64Array,
   times: number,
 ): void {
+  const { alive, codes } = sample;
   const lost = times * (amounts[LOST] ?? 0);
   if (codes === null && lost === 0) {
-    addBits(alive, times * (amounts[WON] ?? 0), onto);
+    addEqually(survivors([sample]), times * (amounts[WON] ?? 0), onto);
     return;
   }
   for (let scenario = 0; scenario < onto.length; scenario += 1) {

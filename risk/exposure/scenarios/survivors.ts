@@ -1,0 +1,43 @@
+import type { Sample } from './sampled-fixture.ts';
+
+/** Numbers of scenarios, the first `count` of an array that is longer; overwritten by the next call. */
+export type Scenarios = Readonly<{ numbers: Uint32Array; count: number }>;
+
+/** One buffer for all: neither is held over two calls. */
+let bits = new Int32Array();
+let numbers = new Uint32Array();
+
+/** The scenarios in which no selection is lost; with `within`, those of them that have a bit there. */
+export function survivors(
+  samples: readonly Pick<Sample, 'alive'>[],
+  within = samples[0]?.alive ?? new Uint32Array(),
+): Scenarios {
+  if (bits.length !== within.length) {
+    bits = new Int32Array(within.length);
+    numbers = new Uint32Array(32 * within.length);
+  }
+  bits.set(within);
+  // Four at a time, because each turn reads and writes the buffer.
+  for (let at = 0; at < samples.length; at += 4) {
+    const first = samples[at]?.alive ?? within;
+    const second = samples[at + 1]?.alive ?? first;
+    const third = samples[at + 2]?.alive ?? first;
+    const fourth = samples[at + 3]?.alive ?? first;
+    for (let word = 0; word < bits.length; word += 1) {
+      bits[word] =
+        (bits[word] ?? 0) &
+        (first[word] ?? 0) &
+        (second[word] ?? 0) &
+        (third[word] ?? 0) &
+        (fourth[word] ?? 0);
+    }
+  }
+  let count = 0;
+  for (let word = 0; word < bits.length; word += 1) {
+    for (let left = bits[word] ?? 0; left !== 0; left &= left - 1) {
+      numbers[count] = 32 * word + 31 - Math.clz32(left & -left);
+      count += 1;
+    }
+  }
+  return { numbers, count };
+}
