@@ -175,6 +175,36 @@ describe.skipIf(chromiumPath === undefined)(
       await page.locator('.grid tbody').first().waitFor(PATIENT);
     });
 
+    it('risk shows value at risk line by line, and the bets that drive the line that is chosen', async () => {
+      const page = await open('/risk');
+      const table = page.getByRole('region', { name: 'Value at risk by line' }).getByRole('table');
+      const row = (name: string) =>
+        table.getByRole('row').filter({ has: page.getByRole('button', { name, exact: true }) });
+      await row('Whole book').waitFor(PATIENT);
+      const cells = await row('Whole book').getByRole('cell').allTextContents();
+      expect(cells).toEqual([
+        '133',
+        '€9 980',
+        '€429',
+        '−€2 410',
+        '−€3 300',
+        '−€4 120',
+        '−€4 680',
+        '−€7 642',
+      ]);
+      const drivers = page.getByRole('region', { name: 'Bets that drive it' });
+      await expect.poll(() => drivers.textContent(), PATIENT).toContain('book-all');
+      expect(await drivers.getByRole('row').nth(1).textContent()).toMatch(/−€1 170.*25 %/u);
+      await page.getByRole('button', { name: 'France – Croatia', exact: true }).press('Enter');
+      await expect.poll(() => drivers.textContent()).toContain('fixture-world-cup-final');
+      expect(await row('France – Croatia').getAttribute('data-chosen')).toBe('true');
+      expect(await row('long-gone').count()).toBe(1);
+      await page.getByRole('button', { name: 'By currency' }).click();
+      await expect.poll(() => row('GBP').textContent(), PATIENT).toContain('−£764.20');
+      await expect.poll(() => drivers.textContent()).toContain('book-all');
+      expect(await seriousViolations(page)).toEqual([]);
+    });
+
     it.each(
       (['/approvals', '/feeds', '/risk', '/referrals'] as const).flatMap((path) => [
         [path, { theme: 'dark' as const }] as const,

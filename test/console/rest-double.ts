@@ -37,7 +37,12 @@ import type { World } from './world.ts';
 
 export type RestDouble = Readonly<{ url: string; stop(): Promise<void>; bets: BetView[] }>;
 export type Answer = Readonly<{ status: number; body: unknown }>;
-export type StaffRequest = Readonly<{ method: string; path: string; body: unknown }>;
+export type StaffRequest = Readonly<{
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+}>;
 type BuilderBody = Static<typeof BuilderBodySchema>;
 type TickerBet = Static<typeof TickerSchema>['bets'][number];
 
@@ -82,7 +87,7 @@ export type DoubleOptions = Readonly<{
 export async function startRestDouble(options: DoubleOptions): Promise<RestDouble> {
   const api = new Api(options);
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://double').pathname;
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://double');
     if (!path.startsWith('/v1/')) {
       sendFile(options.dist, path, response);
       return;
@@ -90,7 +95,7 @@ export async function startRestDouble(options: DoubleOptions): Promise<RestDoubl
     void readBody(request).then((body) => {
       const { method = 'GET' } = request;
       const { status, body: answer } =
-        options.staff?.({ method, path, body }) ??
+        options.staff?.({ method, path, query, body }) ??
         api.quote(request, body) ??
         api.answer(request, path, body);
       response.writeHead(status, { 'content-type': 'application/json' });

@@ -13,6 +13,7 @@ import {
 } from '#contracts/mod.ts';
 
 import type { Answer, StaffRequest } from './rest-double.ts';
+import { riskDouble } from './risk-double.ts';
 
 const FINAL = fixtureId('world-cup-final');
 const RESULT = marketKey('match-result');
@@ -189,12 +190,14 @@ export class StaffDouble {
 
   readonly answer = (request: StaffRequest): Answer | null => {
     const { method, path } = request;
-    if (!/^\/v1\/(?:operations\/settlement|trading\/(?:referrals|feeds))/u.test(path)) return null;
+    if (!/^\/v1\/(?:operations\/settlement|trading\/(?:referrals|feeds|risk))/u.test(path))
+      return null;
     if (method === 'POST') return this.#step(request);
     const ok = (body: unknown): Answer => ({ status: 200, body });
     if (path.endsWith('/decisions')) return ok({ decisions: this.decisions });
     if (path.endsWith('/holds')) return ok({ holds: this.holds });
     if (path.endsWith('/feeds')) return ok(feeds(this.#now()));
+    if (path.endsWith('/risk')) return ok(riskDouble(request.query));
     return ok({ referrals: this.referrals });
   };
 

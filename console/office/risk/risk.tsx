@@ -9,6 +9,7 @@ import { toneOf, Totals } from '../../trade/totals.tsx';
 import { Link } from '../../ui/link.tsx';
 import { nameOfFixture, nameOfMarket, nameOfOutcome } from '../../ui/names.ts';
 import { byWorstCase, drivers, type Driver } from './drivers.ts';
+import { Tail } from './tail.tsx';
 
 const MOST_DRIVERS = 12;
 
@@ -18,13 +19,17 @@ export function Risk() {
   useNamesOf(books.find(({ info }) => info.sport !== 'football')?.info.sport ?? 'football');
   if (books.length === 0)
     return (
-      <p className="card empty">
-        No book is known yet. Each comes with the next change of a price of its match.
-      </p>
+      <>
+        <Tail />
+        <p className="card empty">
+          No book is known yet. Each comes with the next change of a price of its match.
+        </p>
+      </>
     );
   return (
     <>
       <Totals />
+      <Tail />
       <p className="hint">
         The worst cases are those of each match by itself; their sum is what is lost when all of
         them come at once.
