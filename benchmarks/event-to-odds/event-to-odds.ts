@@ -3,6 +3,7 @@ import { bar, type Bar, type BenchResult } from '../report/report.ts';
 import type { Hops } from './figures.ts';
 import { readOptions } from './options.ts';
 import { playRound, type Round } from './round.ts';
+import { printRounds } from './round-tables.ts';
 
 /** When more than one event in ten was so late, the load was not what it says it was. */
 const LATENESS_P90_MS = 5;
@@ -24,6 +25,7 @@ export async function eventToOdds(args: readonly string[]): Promise<BenchResult>
   const rounds: Round[] = [];
   for (const clients of options.clients)
     for (const follow of options.follow) rounds.push(await playRound(options, clients, follow));
+  printRounds(rounds);
   return {
     metrics: Object.assign({}, ...rounds.map(metricsOf)) as Record<string, number>,
     bars: rounds.flatMap(barsOf),

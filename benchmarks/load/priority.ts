@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
-const LOW_PRIORITY = 19;
+const LOW_PRIORITY = 10;
 const INSTRUMENT_PRIORITY = -10;
 /** Sets how a process is scheduled; of util-linux. */
 const SCHEDULING = 'chrt';
