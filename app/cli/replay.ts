@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import type { Score } from '#contracts/mod.ts';
 import {
+  defaultDataDir,
   listMatches,
   MatchNotFoundError,
   RecordingError,
@@ -13,6 +14,7 @@ import {
 import { loadConfig } from '#platform/mod.ts';
 
 import { openContext } from '../context.ts';
+import { replayCheck } from './replay-check.ts';
 import { RAW_TARGETS, replayRaw, type RawOptions } from './replay-raw.ts';
 import { serverUrls } from './servers.ts';
 import { UsageError } from './usage-error.ts';
@@ -23,6 +25,7 @@ type Options = Readonly<{
   json?: boolean;
   data?: string;
   raw?: boolean;
+  check?: boolean;
   to: RawOptions['to'];
   producer?: string;
   nats?: string;
@@ -33,6 +36,7 @@ const EXAMPLES = `
 Examples:
   $ npm run overround -- replay --list
   $ npm run overround -- replay italy-france-2006 --speed 120
+  $ npm run -s overround -- replay --check ../shared/data
   $ npm run -s overround -- replay exchange.tape --raw --speed max > lines.jsonl
   $ npm run -s overround -- replay feed.tape --raw --speed 50 --to nats
   $ npm run -s overround -- replay acme.tape --raw --to feed --producer acme
@@ -42,9 +46,12 @@ export function addReplay(program: Command): void {
   program
     .command('replay')
     .description(
-      'Play one match on the clock, as a new fixture of the running engine, or a raw recording',
+      'Play one match on the clock, as a new fixture of the running engine, or a raw recording; or check recordings',
     )
-    .argument('[match]', 'a recording, a Wyscout match id, or a recording file')
+    .argument(
+      '[match]',
+      'a recording, a Wyscout match id, or a recording file; a file or folder with --check',
+    )
     .option('--speed <factor>', 'match minutes per real minute: 60 unless given', speedOf)
     .option(
       '--raw',
@@ -60,12 +67,17 @@ export function addReplay(program: Command): void {
     )
     .option('--producer <name>', 'whose canonical lines are played into the feed service')
     .option('--nats <url>', "the server of --to nats; the running engine's unless given")
+    .option(
+      '--check',
+      'replay every recording of a folder (Wyscout, exchange, Unified Odds Feed, results, our own) and tell what agrees',
+    )
     .option('--data <dir>', 'folder of the open data sets')
     .option('--list', 'list what can be replayed')
     .option('--json', 'print the report as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (match: string | undefined, options: Options) => {
       if (options.list === true) list(options);
+      else if (options.check === true) await replayCheck(match ?? defaultDataDir(), options);
       else if (match === undefined) throw new UsageError('Name a match, or --list them.');
       else if (options.raw === true)
         await replayRaw(match, { ...options, speed: options.speed ?? 1 });

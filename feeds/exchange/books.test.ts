@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 
 import { BOOK_LIMITS, makeBooks, type BookLimits } from './books.ts';
 import { parseMessage, type MarketMessage } from './message.ts';
-import { factsOf } from './testing/facts-of.ts';
+import { factsOf } from './facts-of.ts';
 import { LINES, MATCH_DEFINITION, MESSAGES, START } from './testing/messages.ts';
-import { SlowBooks } from './testing/slow-books.ts';
+import { SlowBooks } from './slow-books.ts';
 
 function marketMessage(value: unknown): MarketMessage {
   const message = parseMessage(typeof value === 'string' ? value : JSON.stringify(value));

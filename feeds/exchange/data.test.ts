@@ -9,8 +9,8 @@ import type { MarketBook } from './book.ts';
 import { makeBooks } from './books.ts';
 import { quotesOf } from './quotes.ts';
 import { replayExchangeFile } from './replay-file.ts';
-import { factsOf, sameFacts } from './testing/facts-of.ts';
-import { SlowBooks } from './testing/slow-books.ts';
+import { factsOf, sameFacts } from './facts-of.ts';
+import { SlowBooks } from './slow-books.ts';
 
 const dir = join(defaultDataDir(), 'betfair-streams');
 const isAbsent = !existsSync(dir);
@@ -36,7 +36,7 @@ const RECORDINGS = [
  */
 const WITH_GAPS = 'betfair_parser/data/1.242971311.bz2';
 /** How often the two books are compared beside every changed image. */
-const COMPARED_EVERY = 10;
+const COMPARED_EVERY = 1;
 
 describe.skipIf(isAbsent)(
   'the exchange recordings (skipped: ../shared/data/betfair-streams is absent)',

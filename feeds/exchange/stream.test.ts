@@ -13,7 +13,7 @@ import type { PoisonLine } from './replay-file.ts';
 import type { StreamOptions, StreamState } from './stream-options.ts';
 import { runExchangeStream, tlsTo } from './stream.ts';
 import { CERTIFICATE } from './testing/certificate.ts';
-import { factsOf } from './testing/facts-of.ts';
+import { factsOf } from './facts-of.ts';
 import { madeUpStream } from './testing/made-up-stream.ts';
 import { asRecording, startStreamServer, type Fault } from './testing/stream-server.ts';
 

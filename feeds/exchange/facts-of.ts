@@ -1,4 +1,4 @@
-import type { MarketBook } from '../book.ts';
+import type { MarketBook } from './book.ts';
 
 const LADDERS = ['atb', 'atl', 'trd', 'spb', 'spl', 'batb', 'batl', 'bdatb', 'bdatl'] as const;
 const VALUES = ['ltp', 'tv', 'spn', 'spf'] as const;
