@@ -12,6 +12,7 @@ export {
   type PriceStep,
 } from './board/explain-outcomes.ts';
 export { factorParameters } from './board/factors/parameters.ts';
+export type { ConsensusCaps } from './board/consensus-cap.ts';
 export { priceOutcomes, type MarketPricing, type OutcomeView } from './board/price-market.ts';
 export { layOut, type BoardLayout } from './board/board-layout.ts';
 export {

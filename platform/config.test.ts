@@ -38,6 +38,12 @@ describe('loadConfig', () => {
         referForMs: 60_000,
         aloneUpToMinor: {},
       },
+      risk: {
+        expectedHandleMinor: 1_000_000n,
+        consensusBandBps: 100,
+        consensusBooks: 2,
+        quoteMaxAgeMs: 300_000,
+      },
       payments: {
         webhookPort: 7072,
         webhookUrl: undefined,

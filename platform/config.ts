@@ -13,6 +13,7 @@ import {
   readPaymentSettings,
   type PaymentSettings,
 } from './payment-settings.ts';
+import { readRiskSettings, RISK_ENVIRONMENT, type RiskSettings } from './risk-settings.ts';
 
 export { ConfigError };
 
@@ -43,6 +44,7 @@ export type Config = Readonly<{
   demoUsers: boolean;
   engine: EngineSettings;
   bets: BetSettings;
+  risk: RiskSettings;
   gateway: GatewaySettings;
   payments: PaymentSettings;
   /** Feeds of providers beside the built-in ones. */
@@ -91,6 +93,7 @@ export const ENVIRONMENT = {
   ],
   OVERROUND_JWT_SECRET: ['', 'secret that signs logins; made once and kept in the data folder'],
   ...BET_ENVIRONMENT,
+  ...RISK_ENVIRONMENT,
   ...GATEWAY_ENVIRONMENT,
   ...PAYMENT_ENVIRONMENT,
   ...FEED_ENVIRONMENT,
@@ -144,6 +147,7 @@ export function loadConfig(env: Environment = process.env, baseDir = process.cwd
       hostShards: readShards(text('OVERROUND_HOST_SHARDS')),
     },
     bets: readBetSettings(text),
+    risk: readRiskSettings(text),
     gateway: readGatewaySettings(text),
     payments: readPaymentSettings({ text, port, url }),
     providers: readFeedSettings({ text, url, path }),

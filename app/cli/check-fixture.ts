@@ -4,7 +4,7 @@ import { createPool, loadConfig, type Queryable } from '#platform/mod.ts';
 import { databaseUrl } from './servers.ts';
 
 /** @throws InputError FIXTURE_UNKNOWN when no feed has ever named the fixture. */
-export async function checkFixtureIn(db: Queryable, fixture: string): Promise<void> {
+async function checkFixtureIn(db: Queryable, fixture: string): Promise<void> {
   const { rowCount } = await db.query('SELECT FROM fixture WHERE fixture_id = $1', [fixture]);
   if (rowCount !== 0) return;
   throw new InputError('FIXTURE_UNKNOWN', 'fixture', fixture, 'must be one that a feed has named');

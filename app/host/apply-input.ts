@@ -2,6 +2,7 @@ import type { BetMessage, FixtureEvent, TraderCommand } from '#contracts/mod.ts'
 import { applyFixtureEvent, contradiction } from '#markets/mod.ts';
 import { openSelections } from '#risk/mod.ts';
 
+import { takeQuotes } from './consensus.ts';
 import { answer } from './decisions.ts';
 import type { HostState } from './host-state.ts';
 import type { HostEffect, HostInput, JournalEntry } from './inputs.ts';
@@ -67,6 +68,10 @@ function dispatch(state: HostState, input: HostInput, effects: HostEffect[]): vo
         usedElsewhereMinor: BigInt(input.usedElsewhereMinor),
         tailRoomMinor: input.tailRoomMinor === undefined ? null : BigInt(input.tailRoomMinor),
       };
+      return;
+    case 'quotes':
+      takeQuotes(state, input.markets);
+      repriceSoon(state, effects, 'board');
       return;
     case 'ownership':
       state.trusted = input.trusted;
@@ -166,6 +171,7 @@ function repriceNow(state: HostState): void {
 }
 
 function applyEvent(state: HostState, event: FixtureEvent): void {
+  if (isMaterial(event)) state.materialAt = event.receivedAt;
   state.contradiction ??= contradiction(state.record, event) ?? null;
   state.record = applyFixtureEvent(state.record, event);
 }
@@ -186,8 +192,8 @@ function tick(state: HostState, effects: HostEffect[]): void {
     state.settingsEndAt = nextSettingsEnd(state);
     quoteBookAnew(state);
   }
-  if (hasEnded || state.exposureMoved || state.now >= state.skewDueAt)
-    repriceSoon(state, effects, 'board');
+  const isDue = state.now >= Math.min(state.skewDueAt, state.consensusEndsAt);
+  if (hasEnded || state.exposureMoved || isDue) repriceSoon(state, effects, 'board');
   for (const { betId } of state.reservations.expired(state.now)) {
     state.reservations.bury(betId);
     effects.push({ type: 'resolve-reservation', betId });

@@ -2,6 +2,7 @@ import { parseMarketKey, Refusal, type Explanation, type MarketKey } from '#cont
 import { scoreOf } from '#markets/mod.ts';
 import { explainOutcomes, factorParameters, type PricedMarket } from '#odds/mod.ts';
 
+import { consensusCaps } from './consensus.ts';
 import type { HostState } from './host-state.ts';
 import { footballState } from './match-state.ts';
 import { marginInForce } from './pricing-steps.ts';
@@ -51,7 +52,8 @@ function stepsOf(state: HostState, priced: PricedMarket) {
   const views = priced.outcomes.flatMap(({ id, model, skewed }) =>
     model === null || skewed === null ? [] : [{ id, model, skewed }],
   );
-  return explainOutcomes({ outcomes: views, marginBps: priced.marginBps, published });
+  const consensus = consensusCaps(state, priced.key, views);
+  return explainOutcomes({ outcomes: views, marginBps: priced.marginBps, published, consensus });
 }
 
 /**

@@ -26,6 +26,7 @@ import type { Lease } from './ownership.ts';
 import { imageOf } from './publish-step.ts';
 import { quoteReply } from './quotes.ts';
 import type { HostStore } from './store.ts';
+import type { QuotedMarket } from './quoted-market.ts';
 import type { Turns } from './turns.ts';
 
 export type DeskPorts = Readonly<{
@@ -135,6 +136,10 @@ export class FixtureDesk {
       this.#put(fixtureId, { type: 'bet', bet });
       this.#noteUse(fixtureId);
     }
+  }
+
+  quotes(fixture: FixtureId, markets: readonly QuotedMarket[]): void {
+    this.#put(fixture, { type: 'quotes', markets });
   }
 
   /** An alive message also tells what the newest version is, so that a lost last message is noticed. */

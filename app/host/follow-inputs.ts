@@ -1,20 +1,29 @@
-import { AliveSchema, BetMessageSchema, FixtureEventSchema, subjects } from '#contracts/mod.ts';
+import {
+  AliveSchema,
+  BetMessageSchema,
+  FixtureEventSchema,
+  MarketQuotesSchema,
+  subjects,
+} from '#contracts/mod.ts';
 import { followJson, parserOf, type Consumption, type Logger, type Nats } from '#platform/mod.ts';
 import { RiskLeasesSchema } from '#risk/mod.ts';
 
 import type { HostBudget } from './budget.ts';
 import type { FixtureDesk } from './fixture-desk.ts';
+import type { QuoteIntake } from './quote-intake.ts';
 
 const parseEvent = parserOf(FixtureEventSchema);
 const parseAlive = parserOf(AliveSchema);
 const parseLeases = parserOf(RiskLeasesSchema);
+const parseQuotes = parserOf(MarketQuotesSchema);
 const parseBet = parserOf(BetMessageSchema);
 
-/** What reaches the fixtures over NATS without being asked for: feed, signs of life, bets, the budget. */
+type Readers = Readonly<{ desk: FixtureDesk; budget: HostBudget; intake: QuoteIntake }>;
+
+/** What reaches the fixtures over NATS without being asked for: feed, signs of life, bets, the budget, quotes of others. */
 export async function followInputs(
   { nats, log }: Readonly<{ nats: Nats; log: Logger }>,
-  desk: FixtureDesk,
-  budget: HostBudget,
+  { desk, budget, intake }: Readers,
 ): Promise<readonly Consumption[]> {
   const onError = (error: unknown): void => {
     log.error({ err: error }, 'an input could not be taken');
@@ -36,6 +45,15 @@ export async function followInputs(
     parse: parseBet,
     handle: (bet) => {
       desk.bet(bet);
+    },
+    onError,
+  });
+  const quotes = await followJson(nats, {
+    stream: 'QUOTES',
+    from: 'last-per-subject',
+    parse: parseQuotes,
+    handle: (each) => {
+      intake.take(each);
     },
     onError,
   });
@@ -63,5 +81,5 @@ export async function followInputs(
   const leases = listen(subjects.risk('lease'), (value) => {
     budget.take(parseLeases(value));
   });
-  return [feed, feedAtOnce, bets, alive, leases];
+  return [feed, feedAtOnce, bets, quotes, alive, leases];
 }

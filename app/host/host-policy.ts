@@ -1,3 +1,4 @@
+import { CONSENSUS_RULE } from '#odds/consensus/mod.ts';
 import {
   DEFAULT_LADDER,
   DEFAULT_LIMITS,
@@ -23,5 +24,6 @@ export const DEFAULT_POLICY: HostPolicy = {
   skew: DEFAULT_SKEW,
   ladder: DEFAULT_LADDER,
   pace: DEFAULT_PACE,
+  consensus: { bandBps: 100, settleMs: 10_000, rule: CONSENSUS_RULE },
   initialBudgetMinor: 4n * DEFAULT_LIMITS.worstCaseMinor,
 };

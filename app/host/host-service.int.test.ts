@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { OddsMessageSchema, subjects, type BookMessage, type OddsMessage } from '#contracts/mod.ts';
+import {
+  marketKeyOf,
+  ODDS_SCALE,
+  OddsMessageSchema,
+  outcomeId,
+  subjects,
+  type BookMessage,
+  type MarketQuotes,
+  type OddsMessage,
+} from '#contracts/mod.ts';
 import { parserOf, publishJson, systemClock } from '#platform/mod.ts';
 
 import { writtenBet } from './test-fixture.ts';
@@ -66,6 +75,41 @@ describe('a fixture', () => {
     expect(anew).toMatchObject({ kind: 'image', epoch: 1, seq: last + 1, prev: last });
     expect(anew.state.suspended).toEqual(['model', 'handover']);
     await match.sees(isOpen, before);
+  });
+
+  it('holds its prices near those of other books, read from the stream of quotes', async () => {
+    const quotesOf = (producer: string): MarketQuotes => ({
+      producer,
+      fixture: { urn: match.fixtureId, name: null, startsAt: null },
+      marketUrn: `${match.fixtureId}/1`,
+      marketKey: marketKeyOf('match-result'),
+      status: 'active',
+      inPlay: true,
+      winners: 1,
+      outcomes: [
+        ['home', 1.25],
+        ['draw', 8],
+        ['away', 10],
+      ].map(([id, odds]) => ({
+        outcomeId: outcomeId(String(id)),
+        providerId: String(id),
+        name: null,
+        status: 'active',
+        back: { odds: Number(odds), size: null },
+        lay: null,
+        lastTraded: null,
+        startingPrice: null,
+      })),
+      at: systemClock.now(),
+    });
+    const opened = await match.open();
+    expect(homePrice(opened)).toBeGreaterThan(1.7 * ODDS_SCALE);
+    for (const producer of ['exchange', 'book']) {
+      const quotes = quotesOf(producer);
+      await publishJson(world.nats.nats, subjects.quotes(producer, quotes.marketUrn), quotes);
+    }
+    await expect.poll(async () => homePrice(await match.image())).toBeLessThan(1.3 * ODDS_SCALE);
+    expect(homePrice(await match.image())).toBeGreaterThan(1.2 * ODDS_SCALE);
   });
 
   it('of a shard that nobody owns has no host', async () => {

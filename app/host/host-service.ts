@@ -18,6 +18,7 @@ import type { HostPolicy } from './host-state.ts';
 import { hostHops } from './host-hops.ts';
 import { journalMessages } from './journal.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
+import { QuoteIntake } from './quote-intake.ts';
 import { reconcileBets } from './reconcile-bets.ts';
 import { keepShards } from './shard-keeper.ts';
 import { ShardServers } from './shard-servers.ts';
@@ -50,6 +51,7 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
   const store = createHostStore(pool);
   const pricing = createPricingPool();
   const budget = new HostBudget(owner);
+  const intake = new QuoteIntake();
   const fineNow = fineTime(clock);
   const { wanted } = options;
   const ownership = createOwnership({ pool, clock, owner, ...(wanted ? { wanted } : {}) });
@@ -66,7 +68,7 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
     trusted: () => ownership.trusted(),
     ...publishers(options, fineNow),
   });
-  const follows = await followInputs(options, desk, budget);
+  const follows = await followInputs(options, { desk, budget, intake });
   void repeatAfterReconnects(options.nats, desk);
   const shards = new ShardServers(options, desk);
   const stops = [
@@ -76,6 +78,9 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
     clock.every(ALIVE_MS, () => {
       announce(options, desk, ownership);
       dropFinished(desk, clock.now());
+      intake.deliver(desk.mailboxes(), (fixture, markets) => {
+        desk.quotes(fixture, markets);
+      });
     }),
     clock.every(RECONCILE_MS, () => {
       void reconcileBets(desk, store, log);

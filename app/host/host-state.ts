@@ -24,6 +24,7 @@ import {
   type SkewPolicy,
 } from '#risk/mod.ts';
 
+import type { ConsensusPolicy, QuoteBook } from './quote-book.ts';
 import type { PublishedBoard } from './board-diff.ts';
 import type { Overrides } from './overrides.ts';
 
@@ -49,6 +50,7 @@ export type HostPolicy = Readonly<{
   skew: SkewPolicy;
   ladder: LadderPolicy;
   pace: SkewPace;
+  consensus: ConsensusPolicy;
   /** House budget of a host that has not heard from the risk service yet. */
   initialBudgetMinor: bigint;
 }>;
@@ -101,6 +103,11 @@ export type HostState = {
   readonly ladders: Map<MarketKey, LadderQuote>;
   /** When what bets moved since then may be quoted; Infinity when nothing waits. */
   skewDueAt: number;
+  readonly quotes: QuoteBook;
+  /** When the first of the quotes that prices rest on becomes too old; Infinity when there are none. */
+  consensusEndsAt: number;
+  /** When the newest goal, sending-off or correction was received; 0 before the first. */
+  materialAt: number;
   worstCaseLimitMinor: bigint;
   budget: DecisionContext['budget'];
   /** What the bets that were accepted here can add to the tail of the house, one by one, over all time. */
@@ -168,6 +175,9 @@ export function createHostState(identity: HostIdentity, policy: HostPolicy): Hos
     tiltedAt: -Infinity,
     ladders: new Map(),
     skewDueAt: Infinity,
+    quotes: { quoted: new Map(), caps: new Map() },
+    consensusEndsAt: Infinity,
+    materialAt: 0,
     worstCaseLimitMinor: policy.limits.worstCaseMinor,
     budget: { leasedMinor: policy.initialBudgetMinor, usedElsewhereMinor: 0n },
     tailTakenMinor: 0n,

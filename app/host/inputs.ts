@@ -15,6 +15,8 @@ import type {
 import type { PriceJob, PriceResult } from '#odds/mod.ts';
 import type { FixtureChances } from '#risk/mod.ts';
 
+import type { QuotedMarket } from './quoted-market.ts';
+
 /**
  * Everything that can happen to a fixture. The mailbox numbers each input, stamps it with the time at
  * which it was taken up, and journals it; replaying the journal gives the same published prices.
@@ -49,6 +51,8 @@ export type HostInput =
       /** What may be added to the tail of the house now. */
       tailRoomMinor?: string;
     }>
+  /** What other books have said of markets since the last time. */
+  | Readonly<{ type: 'quotes'; markets: readonly QuotedMarket[] }>
   /** The shard's lease could not be renewed in time, or can again. */
   | Readonly<{ type: 'ownership'; trusted: boolean }>;
 

@@ -14,6 +14,7 @@ import {
 } from '#odds/mod.ts';
 import { scenarioVector } from '#odds/models/mod.ts';
 
+import { consensusCaps, forgetConsensus } from './consensus.ts';
 import type { HostState } from './host-state.ts';
 import { footballState } from './match-state.ts';
 import { inForce } from './overrides.ts';
@@ -82,6 +83,7 @@ export function reprice(state: HostState): void {
   const held = exposure.marketKeys().flatMap((key) => identifyMarket(key) ?? []);
   exposure.believe(factors?.named(held) ?? new Map());
   paceTilt(state, vector);
+  forgetConsensus(state);
   state.prices = pricesOf(state, vector, factors);
 }
 
@@ -100,6 +102,7 @@ export function pricesOf(
     marginBps: ({ key, type, outcomes }) =>
       marginInForce(state, { key, type }, outcomes.length).bps,
     distributions,
+    consensus: (key, outcomes) => consensusCaps(state, key, outcomes),
     published: (key) => {
       const outcomes = state.board.get(key)?.outcomes;
       return { get: (id) => outcomes?.find((outcome) => outcome.id === id)?.odds };

@@ -8,6 +8,7 @@ import {
 } from '#odds/mod.ts';
 import { ladderChances, ladderSteps, tilt, tiltMove, type SkewPolicy } from '#risk/mod.ts';
 
+import { consensusCaps } from './consensus.ts';
 import type { HostState, LadderQuote } from './host-state.ts';
 import { inForce } from './overrides.ts';
 
@@ -120,6 +121,7 @@ export function laddered(state: HostState, market: PricedMarket): PricedMarket {
   const published = new Map(
     state.board.get(market.key)?.outcomes.map(({ id, odds }) => [id, odds]) ?? [],
   );
-  const { marginBps } = market;
-  return { ...market, outcomes: priceOutcomes({ outcomes, marginBps, published }) };
+  const { key, marginBps } = market;
+  const consensus = consensusCaps(state, key, outcomes);
+  return { ...market, outcomes: priceOutcomes({ outcomes, marginBps, published, consensus }) };
 }

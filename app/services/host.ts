@@ -1,4 +1,5 @@
 import { readFeedEvents } from '#feeds/mod.ts';
+import { liquidityFor } from '#risk/mod.ts';
 
 import type { Context } from '../context.ts';
 import { DEFAULT_POLICY } from '../host/host-policy.ts';
@@ -9,6 +10,8 @@ export async function startHostRole(context: Context): Promise<StartedRole> {
   const { pool, nats, clock, log, metrics, config } = context;
   const { betDelayMs, scoreHoldMs, hostShards } = config.engine;
   const [first, last] = hostShards;
+  const { expectedHandleMinor, consensusBandBps, consensusBooks, quoteMaxAgeMs } = config.risk;
+  const { consensus, limits, skew } = DEFAULT_POLICY;
   return startHost({
     pool,
     nats,
@@ -21,7 +24,13 @@ export async function startHostRole(context: Context): Promise<StartedRole> {
       ...DEFAULT_POLICY,
       inPlayDelayMs: betDelayMs,
       scoreHoldMs,
-      limits: { ...DEFAULT_POLICY.limits, referAboveMinor: config.bets.referAboveMinor },
+      limits: { ...limits, referAboveMinor: config.bets.referAboveMinor },
+      skew: { ...skew, liquidityMinor: liquidityFor(expectedHandleMinor) },
+      consensus: {
+        ...consensus,
+        bandBps: consensusBandBps,
+        rule: { ...consensus.rule, leastBooks: consensusBooks, maxAgeMs: quoteMaxAgeMs },
+      },
     },
     wanted: Array.from({ length: last - first + 1 }, (_, at) => first + at),
     readEvents: (fixture, afterVersion) => readFeedEvents(pool, fixture, afterVersion),

@@ -1,6 +1,7 @@
 import { ODDS_SCALE, oddsToDecimal, type Odds, type OutcomeId } from '#contracts/mod.ts';
 
 import { bookSumOf, overround, type FallbackReason, type MarginMethod } from '../margin/mod.ts';
+import { mostOddsOf, type ConsensusCap } from './consensus-cap.ts';
 import { MINIMUM_MARGIN_BPS } from './default-margins.ts';
 import {
   bestOdds,
@@ -18,6 +19,7 @@ export const PRICE_STEPS = [
   'normalise',
   'margin',
   'cap',
+  'consensus',
   'ladder',
   'book-guard',
   'hysteresis',
@@ -95,8 +97,23 @@ const closed = (outcome: OutcomeView, decided: boolean): OutcomeExplanation => {
   return { id: outcome.id, steps: [...ownSteps(outcome), last] };
 };
 
+/** The guard against the prices of others; none while nobody else says anything about the outcome. */
+function consensusSteps(odds: number, cap: ConsensusCap | undefined): readonly PriceStep[] {
+  if (cap === undefined) return [];
+  const most = mostOddsOf(cap);
+  const { chance, books, bandBps } = cap;
+  const guard = { fair: 1 / chance, books, bandBps, most: most / ODDS_SCALE, capped: most < odds };
+  return [ofOdds('consensus', Math.min(odds, most), guard)];
+}
+
+type OfOutcome = Readonly<{ published: Odds | null; cap: ConsensusCap | undefined }>;
+
 /** The steps of an open outcome at its place in the chain; they end where it has no price. */
-function openSteps(chain: PriceChain, at: number, published: Odds | null): readonly PriceStep[] {
+function openSteps(
+  chain: PriceChain,
+  at: number,
+  { published, cap }: OfOutcome,
+): readonly PriceStep[] {
   const { open, chances, fairSum, carriedBps, book, implied, ladder } = chain;
   const outcome = open[at];
   const [chance, margined] = [chances[at] ?? 0, implied[at] ?? 0];
@@ -108,15 +125,17 @@ function openSteps(chain: PriceChain, at: number, published: Odds | null): reado
   const unloaded = book.implied[at] ?? 0;
   const loadingBps = unloaded > 0 ? (margined / unloaded - 1) * ODDS_SCALE : 0;
   const held = published !== null && final === published;
+  const modelCapped = exactOdds(margined, best);
   const toLadder = [
     ...ownSteps(outcome),
     ofChance('normalise', chance, { fairSum }),
     ofChance('margin', margined, { marginBps: carriedBps, method: book.used, loadingBps }),
-    ofOdds('cap', exactOdds(margined, best), {
+    ofOdds('cap', modelCapped, {
       best: best / ODDS_SCALE,
       minimumMarginBps: MINIMUM_MARGIN_BPS,
       capped: best < ODDS_SCALE / margined,
     }),
+    ...consensusSteps(modelCapped, cap),
     ofOdds('ladder', rounded ?? null, { ladder }),
   ];
   if (rounded === null) return toLadder;
@@ -148,7 +167,7 @@ const bookOf = (chain: PriceChain, marginBps: number): BookExplanation => ({
  * step is what is published.
  */
 export function explainOutcomes(pricing: MarketPricing): MarketExplanation {
-  const { outcomes, marginBps, method = 'odds-ratio', published } = pricing;
+  const { outcomes, marginBps, method = 'odds-ratio', published, consensus } = pricing;
   const chain = priceChain(pricing);
   return {
     marginBps,
@@ -158,7 +177,13 @@ export function explainOutcomes(pricing: MarketPricing): MarketExplanation {
       const at = chain?.open.indexOf(outcome) ?? -1;
       if (chain === undefined || at === -1) return closed(outcome, chain === undefined);
       const { id } = outcome;
-      return { id, steps: openSteps(chain, at, published.get(id) ?? null) };
+      return {
+        id,
+        steps: openSteps(chain, at, {
+          published: published.get(id) ?? null,
+          cap: consensus?.get(id),
+        }),
+      };
     }),
   };
 }

@@ -1,6 +1,7 @@
 import type { MarketKey, MarketType, Odds, OutcomeId } from '#contracts/mod.ts';
 
 import { fairChance, type FiveWay } from '../models/mod.ts';
+import type { ConsensusCaps } from './consensus-cap.ts';
 import { liveCells, outcomeChances } from './outcome-chances.ts';
 import { priceOutcomes, type OutcomeView, type PublishedPrices } from './price-market.ts';
 
@@ -21,6 +22,8 @@ export type BoardInput = Readonly<{
   /** By name; a market whose distribution is missing is not priced. */
   distributions: ReadonlyMap<string, Distribution>;
   published(key: MarketKey): PublishedPrices;
+  /** What other books agree on, given the market's outcomes with their chances. */
+  consensus?(key: MarketKey, outcomes: readonly OutcomeView[]): ConsensusCaps | undefined;
 }>;
 
 export type PricedMarket = Readonly<{
@@ -78,7 +81,12 @@ function priceOne(
   if (open === 0) return undefined;
   const marginBps = input.marginBps(market);
   const outcomes = priceable(views)
-    ? priceOutcomes({ outcomes: views, marginBps, published: input.published(key) })
+    ? priceOutcomes({
+        outcomes: views,
+        marginBps,
+        published: input.published(key),
+        consensus: input.consensus?.(key, views),
+      })
     : views.map((view) => ({ ...view, odds: null }));
   return { key, type, marginBps, outcomes };
 }

@@ -14,6 +14,7 @@ import {
   type PricedBook,
   type MethodUsed,
 } from '../margin/mod.ts';
+import { mostOddsOf, type ConsensusCaps } from './consensus-cap.ts';
 import { MINIMUM_MARGIN_BPS } from './default-margins.ts';
 
 /** Fair chances of one outcome: by the model alone, and after the exposure has moved the scenarios. */
@@ -35,6 +36,8 @@ export type MarketPricing = Readonly<{
   ladder?: LadderKind;
   /** Extra margin on long prices; none unless said otherwise. */
   loading?: LongShotLoading;
+  /** What other books agree on, by outcome; without, only the model says how long a price may be. */
+  consensus?: ConsensusCaps | undefined;
 }>;
 
 /** Below this chance nobody is helped by a price, and the model's error is larger than the chance. */
@@ -57,6 +60,8 @@ export type PriceChain = Readonly<{
   book: PricedBook & MethodUsed;
   /** `book.implied` with the loading of long shots. */
   implied: readonly number[];
+  /** Odds ×10,000 which no price passes, by model and consensus. */
+  best: readonly number[];
   ladder: LadderKind;
   /** On the ladder; after the guard of the book sum; and with what stays of the published prices. */
   rounded: LadderPrices;
@@ -66,7 +71,7 @@ export type PriceChain = Readonly<{
 
 /**
  * From chances to ladder prices: margin on the skewed chances, never better for the bettor than the
- * model's own price less the minimum margin, on the ladder, never a book under its fair sum, with
+ * model's own price less the minimum margin or than the band over the consensus allows, on the ladder, never a book under its fair sum, with
  * hysteresis. Undefined when no outcome is open or nothing of the sum is left.
  */
 export function priceChain(pricing: MarketPricing): PriceChain | undefined {
@@ -77,20 +82,22 @@ export function priceChain(pricing: MarketPricing): PriceChain | undefined {
   const carriedBps = carriedMarginBps(marginBps, chances, fairSum);
   const book = applyMargin(chances, carriedBps, method);
   const implied = loading === undefined ? book.implied : loaded(book.implied, chances, loading);
-  const rounded = open.map((outcome, at) =>
-    offeredPrice(implied[at] ?? 0, { ladder, mode: 'nearest' }, bestOdds(outcome)),
+  const best = open.map((outcome) => bestUnder(outcome, pricing.consensus));
+  const rounded = open.map((_, at) =>
+    offeredPrice(implied[at] ?? 0, { ladder, mode: 'nearest' }, best[at]),
   );
   const guarded = guardBook({ prices: rounded, chances, fairSum, implied, ladder });
   const kept = open.map((outcome, at) => {
     const price = guarded[at] ?? null;
     const held = published.get(outcome.id) ?? null;
     if (price === null || held === null || price === held) return price;
-    const best = bestOdds(outcome);
-    return held <= best && isHeld(held, exactOdds(implied[at] ?? 0, best), ladder) ? held : price;
+    const most = best[at] ?? 0;
+    return held <= most && isHeld(held, exactOdds(implied[at] ?? 0, most), ladder) ? held : price;
   });
   // What is held may not take the book under its fair sum: then only what the guard allows stays.
   const final = bookSumOf(kept, chances) >= fairSum ? kept : shorterOf(kept, guarded);
-  return { open, chances, fairSum, carriedBps, book, implied, ladder, rounded, guarded, final };
+  const offered = { rounded, guarded, final };
+  return { open, chances, fairSum, carriedBps, book, implied, best, ladder, ...offered };
 }
 
 /**
@@ -149,6 +156,13 @@ const loaded = (
 /** Odds ×10,000 which no price passes: the model's own less the minimum margin. */
 export const bestOdds = ({ model }: OutcomeView): number =>
   (ODDS_SCALE - MINIMUM_MARGIN_BPS) / model;
+
+/** The same, and none that is too far from what others agree on. */
+function bestUnder(outcome: OutcomeView, consensus: ConsensusCaps | undefined): number {
+  const cap = consensus?.get(outcome.id);
+  const best = bestOdds(outcome);
+  return cap === undefined ? best : Math.min(best, mostOddsOf(cap));
+}
 
 /** The odds ×10,000 before the ladder. */
 export const exactOdds = (implied: number, best: number): number =>

@@ -32,6 +32,7 @@ const STEPS: Readonly<Record<string, string>> = {
   normalise: 'Shared out over the outcomes that are open',
   margin: 'The margin shared out',
   cap: 'Never better than fair less the least margin',
+  consensus: 'Never far beyond what other books agree on',
   ladder: 'Rounded to a step of the price ladder',
   'book-guard': 'Shortened where rounding opened the book',
   hysteresis: 'Kept while the move is too small',

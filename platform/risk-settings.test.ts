@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+
+import { ConfigError, loadConfig } from './config.ts';
+
+const settings = (env: Readonly<Record<string, string>>) => loadConfig(env).risk;
+
+describe('settings of risk', () => {
+  it('have defaults', () => {
+    expect(settings({})).toEqual({
+      expectedHandleMinor: 1_000_000n,
+      consensusBandBps: 100,
+      consensusBooks: 2,
+      quoteMaxAgeMs: 300_000,
+    });
+  });
+
+  it('are read from the environment', () => {
+    const env = {
+      OVERROUND_EXPECTED_HANDLE: '250000.50',
+      OVERROUND_CONSENSUS_BAND_BPS: '0',
+      OVERROUND_CONSENSUS_BOOKS: '1',
+      OVERROUND_QUOTE_MAX_AGE_SECONDS: '30',
+    };
+    expect(settings(env)).toEqual({
+      expectedHandleMinor: 25_000_050n,
+      consensusBandBps: 0,
+      consensusBooks: 1,
+      quoteMaxAgeMs: 30_000,
+    });
+  });
+
+  it.each([
+    ['OVERROUND_EXPECTED_HANDLE', '0'],
+    ['OVERROUND_EXPECTED_HANDLE', 'much'],
+    ['OVERROUND_CONSENSUS_BAND_BPS', '5001'],
+    ['OVERROUND_CONSENSUS_BAND_BPS', '-1'],
+    ['OVERROUND_CONSENSUS_BOOKS', '0'],
+    ['OVERROUND_QUOTE_MAX_AGE_SECONDS', '1.5'],
+  ])('refuse %s=%s', (name, value) => {
+    expect(() => settings({ [name]: value })).toThrow(ConfigError);
+  });
+});

@@ -1,0 +1,55 @@
+import { parseMoney } from '#contracts/mod.ts';
+
+import { ConfigError } from './config-error.ts';
+
+/** The variables of risk with their defaults, a part of ENVIRONMENT. */
+export const RISK_ENVIRONMENT = {
+  OVERROUND_EXPECTED_HANDLE: [
+    '10000.00',
+    'stakes that one match is expected to draw, in EUR: the more, the less a bet moves prices',
+  ],
+  OVERROUND_CONSENSUS_BAND_BPS: [
+    '100',
+    'how far a price may be beyond what other books agree on, in basis points',
+  ],
+  OVERROUND_CONSENSUS_BOOKS: ['2', 'other books that must agree before they count'],
+  OVERROUND_QUOTE_MAX_AGE_SECONDS: ['300', 'prices of other books that are older do not count'],
+} as const satisfies Record<string, readonly [fallback: string, meaning: string]>;
+
+/** How much a bet moves prices, and how far they may leave those of others. Money in minor units. */
+export type RiskSettings = Readonly<{
+  /** Stakes that one match is expected to draw, in the house currency. */
+  expectedHandleMinor: bigint;
+  consensusBandBps: number;
+  consensusBooks: number;
+  quoteMaxAgeMs: number;
+}>;
+
+type RiskName = keyof typeof RISK_ENVIRONMENT;
+
+/** Reads the settings of risk; throws ConfigError on a value that cannot be used. */
+export function readRiskSettings(text: (name: RiskName) => string): RiskSettings {
+  const whole = (name: RiskName, least: number, most: number): number => {
+    const value = Number(text(name));
+    if (!/^\d{1,6}$/u.test(text(name)) || value < least || value > most)
+      throw new ConfigError(
+        `${name} is "${text(name)}"; it must be a whole number from ${String(least)} to ${String(most)}.`,
+      );
+    return value;
+  };
+  return {
+    expectedHandleMinor: readHandle(text('OVERROUND_EXPECTED_HANDLE')),
+    consensusBandBps: whole('OVERROUND_CONSENSUS_BAND_BPS', 0, 5_000),
+    consensusBooks: whole('OVERROUND_CONSENSUS_BOOKS', 1, 100),
+    quoteMaxAgeMs: whole('OVERROUND_QUOTE_MAX_AGE_SECONDS', 1, 86_400) * 1_000,
+  };
+}
+
+function readHandle(text: string): bigint {
+  const amount = parseMoney(text, 'EUR');
+  if (amount === undefined || amount < 1n || amount > 1_000_000_000_000n)
+    throw new ConfigError(
+      `OVERROUND_EXPECTED_HANDLE is "${text}"; write an amount above 0 such as 10000.00.`,
+    );
+  return amount;
+}
