@@ -13,6 +13,11 @@ const LIQUIDITY_OF_HANDLE = 2;
  */
 export function liquidityFor(expectedHandle: bigint): number {
   if (expectedHandle <= 0n)
-    throw new InputError('NUMBER_INVALID', 'expectedHandle', expectedHandle, 'must be above 0');
+    throw new InputError(
+      'NUMBER_INVALID',
+      'expectedHandle',
+      String(expectedHandle),
+      'must be above 0',
+    );
   return LIQUIDITY_OF_HANDLE * Number(expectedHandle);
 }
