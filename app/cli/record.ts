@@ -48,6 +48,10 @@ export function addRecord(program: Command): void {
   common(record.command('lines').description('The bytes of a connection over TCP or TLS'))
     .requiredOption('--connect <url>', 'tcp://host:port or tls://host:port')
     .option('--say <file>', 'a file whose lines are sent first: a session, a subscription')
+    .option(
+      '--ca <file>',
+      'the certificate that vouches for the server, when no public authority does',
+    )
     .option('--insecure', 'take any certificate')
     .action(lines);
   common(record.command('uof').description('The messages of a Unified Odds Feed'))
@@ -63,19 +67,26 @@ export function addRecord(program: Command): void {
     .action(nats);
 }
 
-type LinesOptions = Common & Readonly<{ connect: string; say?: string; insecure?: boolean }>;
+type LinesOptions = Common &
+  Readonly<{ connect: string; say?: string; ca?: string; insecure?: boolean }>;
 
 async function lines(file: string, options: LinesOptions): Promise<void> {
   const { protocol, hostname: host, port } = addressOf(options.connect);
   const to = { host, port: Number(port) };
-  const tls = { ...to, servername: host, rejectUnauthorized: options.insecure !== true };
+  const ca = options.ca === undefined ? {} : { ca: await textOfFile(options.ca) };
+  const tls = { ...to, ...ca, servername: host, rejectUnauthorized: options.insecure !== true };
   const connect = protocol === 'tls:' ? tlsTo(tls) : () => connectTcp(to);
-  const said = options.say === undefined ? '' : await readFile(options.say, 'utf8');
+  const said = options.say === undefined ? '' : await textOfFile(options.say);
   const say = said.split(/\r?\n/u).filter((line) => line !== '');
   await recorded(file, { ...options, kind: 'lines', source: options.connect }, (onFrame, signal) =>
     recordStream({ clock, connect, say, onFrame, signal }),
   );
 }
+
+const textOfFile = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((error: unknown) => {
+    throw new UsageError(`${path} cannot be read: ${whyOf(error)}`);
+  });
 
 function addressOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
