@@ -7,6 +7,7 @@ import { DEFAULT_RATES } from '#risk/mod.ts';
 import { bar, type Bar, type BenchResult } from '../report/report.ts';
 import { Books, furthest, prepared } from './books.ts';
 import { benchBet, benchFixtures, type BenchFixture } from './house.ts';
+import { overNats } from './over-nats.ts';
 import {
   decisions,
   randomOperations,
@@ -37,9 +38,19 @@ const optionsOf = (args: readonly string[]) => {
       decisions: { type: 'string', default: '200000' },
       updates: { type: 'string', default: '5000' },
       operations: { type: 'string', default: '1000000' },
+      'nats-bets': { type: 'string', default: '200000' },
+      'nats-fixtures': { type: 'string', default: '100' },
+      'nats-rate': { type: 'string', default: '1000' },
+      'nats-seconds': { type: 'string', default: '30' },
     },
   });
   return {
+    overNats: {
+      bets: Number(values['nats-bets']),
+      fixtures: Number(values['nats-fixtures']),
+      perSecond: Number(values['nats-rate']),
+      seconds: Number(values['nats-seconds']),
+    },
     bets: Number(values.bets),
     fixtures: Number(values.fixtures),
     decisions: Number(values.decisions),
@@ -50,10 +61,22 @@ const optionsOf = (args: readonly string[]) => {
 
 /**
  * How fast the house's risk is kept: decisions with all open bets in the books, single updates of the
- * scenarios, a rebuild from every open bet, and whether both agree after random operations.
+ * scenarios, a rebuild from every open bet, and whether both agree after random operations; then decisions of a host
+ * process over NATS.
  */
-export function riskSpeed(args: readonly string[]): Promise<BenchResult> {
+export async function riskSpeed(args: readonly string[]): Promise<BenchResult> {
   const options = optionsOf(args);
+  const books = inProcess(options);
+  say(`${options.overNats.perSecond} decisions a second over NATS …`);
+  const nats = await overNats(seededRandom(SEED), options.overNats);
+  return {
+    metrics: { ...books.metrics, ...nats.metrics },
+    bars: [...books.bars, ...nats.bars],
+    checks: { ...books.checks, ...nats.checks },
+  };
+}
+
+function inProcess(options: ReturnType<typeof optionsOf>): BenchResult {
   const random = seededRandom(SEED);
   const fixtures = benchFixtures(random, options.fixtures);
   say(`${options.bets} bets on ${options.fixtures} fixtures …`);
@@ -82,7 +105,7 @@ export function riskSpeed(args: readonly string[]): Promise<BenchResult> {
   for (const message of messages) fresh.put(prepared(message), 'firm');
   for (const { bet, standing } of played.open) fresh.put(bet, standing);
   const difference = furthest(books, fresh, played.fixtures);
-  return Promise.resolve({
+  return {
     metrics: {
       bets: options.bets,
       decisionsPerSecond: options.decisions / decided.seconds,
@@ -105,7 +128,7 @@ export function riskSpeed(args: readonly string[]): Promise<BenchResult> {
       mostWereAccepted: decided.accepted > options.decisions / 2,
       allBetsHeld: fresh.scenarios.bets === options.bets + played.open.length,
     },
-  });
+  };
 }
 
 type Measured = Readonly<{ decided: Latencies; byLegs: readonly Latencies[]; rebuild: Timed }>;
