@@ -43,6 +43,7 @@ describe('loadConfig', () => {
         consensusBandBps: 100,
         consensusBooks: 2,
         quoteMaxAgeMs: 300_000,
+        reviewEveryMs: 3_600_000,
       },
       payments: {
         webhookPort: 7072,

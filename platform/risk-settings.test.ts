@@ -11,6 +11,7 @@ describe('settings of risk', () => {
       consensusBandBps: 100,
       consensusBooks: 2,
       quoteMaxAgeMs: 300_000,
+      reviewEveryMs: 3_600_000,
     });
   });
 
@@ -20,12 +21,14 @@ describe('settings of risk', () => {
       OVERROUND_CONSENSUS_BAND_BPS: '0',
       OVERROUND_CONSENSUS_BOOKS: '1',
       OVERROUND_QUOTE_MAX_AGE_SECONDS: '30',
+      OVERROUND_REVIEW_MINUTES: '0',
     };
     expect(settings(env)).toEqual({
       expectedHandleMinor: 25_000_050n,
       consensusBandBps: 0,
       consensusBooks: 1,
       quoteMaxAgeMs: 30_000,
+      reviewEveryMs: 0,
     });
   });
 
@@ -35,6 +38,7 @@ describe('settings of risk', () => {
     ['OVERROUND_CONSENSUS_BAND_BPS', '5001'],
     ['OVERROUND_CONSENSUS_BAND_BPS', '-1'],
     ['OVERROUND_CONSENSUS_BOOKS', '0'],
+    ['OVERROUND_REVIEW_MINUTES', '10081'],
     ['OVERROUND_QUOTE_MAX_AGE_SECONDS', '1.5'],
   ])('refuse %s=%s', (name, value) => {
     expect(() => settings({ [name]: value })).toThrow(ConfigError);

@@ -13,6 +13,10 @@ export const RISK_ENVIRONMENT = {
     'how far a price may be beyond what other books agree on, in basis points',
   ],
   OVERROUND_CONSENSUS_BOOKS: ['2', 'other books that must agree before they count'],
+  OVERROUND_REVIEW_MINUTES: [
+    '60',
+    'how often the bets of all customers are reviewed; 0 leaves it to overround customers review',
+  ],
   OVERROUND_QUOTE_MAX_AGE_SECONDS: ['300', 'prices of other books that are older do not count'],
 } as const satisfies Record<string, readonly [fallback: string, meaning: string]>;
 
@@ -23,6 +27,8 @@ export type RiskSettings = Readonly<{
   consensusBandBps: number;
   consensusBooks: number;
   quoteMaxAgeMs: number;
+  /** Between two reviews of the customers; 0: none. */
+  reviewEveryMs: number;
 }>;
 
 type RiskName = keyof typeof RISK_ENVIRONMENT;
@@ -42,6 +48,7 @@ export function readRiskSettings(text: (name: RiskName) => string): RiskSettings
     consensusBandBps: whole('OVERROUND_CONSENSUS_BAND_BPS', 0, 5_000),
     consensusBooks: whole('OVERROUND_CONSENSUS_BOOKS', 1, 100),
     quoteMaxAgeMs: whole('OVERROUND_QUOTE_MAX_AGE_SECONDS', 1, 86_400) * 1_000,
+    reviewEveryMs: whole('OVERROUND_REVIEW_MINUTES', 0, 10_080) * 60_000,
   };
 }
 

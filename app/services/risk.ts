@@ -1,15 +1,36 @@
+import { createClickHouse } from '#platform/mod.ts';
+import { startReviews } from '#risk/customer-book/mod.ts';
 import { startRiskService } from '#risk/mod.ts';
 
 import { createBetReader } from '../bet-reader.ts';
 import type { Context } from '../context.ts';
 import type { StartedRole } from '../started-role.ts';
 
-export async function startRiskRole({
-  nats,
-  clock,
-  log,
-  pool,
-  metrics,
-}: Context): Promise<StartedRole> {
-  return startRiskService({ nats, clock, log, metrics, source: createBetReader(pool) });
+export async function startRiskRole(context: Context): Promise<StartedRole> {
+  const { nats, clock, log, pool, metrics } = context;
+  const source = createBetReader(pool);
+  const service = await startRiskService({ nats, clock, log, metrics, source });
+  const reviews = startCustomerReviews(context);
+  return {
+    stop: async () => {
+      await reviews?.stop();
+      await service.stop();
+    },
+  };
+}
+
+/** The job that looks at what customers bet; none when its interval is 0. */
+function startCustomerReviews({ config, urls, pool, clock, log }: Context) {
+  const everyMs = config.risk.reviewEveryMs;
+  if (everyMs === 0) return undefined;
+  const { clickhouseUrl: url } = urls;
+  const clickhouse =
+    url === undefined ? undefined : createClickHouse({ url, name: 'overround-customers' });
+  const reviews = startReviews({ pool, clickhouse, clock, log, everyMs });
+  return {
+    stop: async () => {
+      await reviews.stop();
+      await clickhouse?.close();
+    },
+  };
 }

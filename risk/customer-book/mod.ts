@@ -1,4 +1,5 @@
 /** Findings about customers and their stake factors, as PostgreSQL keeps them. */
+export { startReviews } from './review-job.ts';
 export { reviewCustomers, type ReviewedFlag, type ReviewScope } from './review.ts';
 export {
   changeFactor,

@@ -1,7 +1,9 @@
-import type { ClickHouse, Pool } from '#platform/mod.ts';
+import { withTransaction, type ClickHouse, type Pool, type PoolClient } from '#platform/mod.ts';
 
 import {
   EDGE_TEST,
+  LATE_TEST,
+  lateFlag,
   proposedFactor,
   ringFlags,
   ringsOf,
@@ -10,6 +12,7 @@ import {
 } from '../customers/mod.ts';
 import { linksSince } from './betting-times.ts';
 import { closingEdges } from './closing-values.ts';
+import { lateStates } from './late-bets.ts';
 import { changeFactor, factorLimits, factorOf, wasFlagged, writeFlag } from './store.ts';
 
 export type ReviewScope = Readonly<{
@@ -37,13 +40,16 @@ async function findings(
 ): Promise<readonly CustomerFlag[]> {
   const links = await linksSince(db, sinceMs);
   const rings = ringsOf(links, []).flatMap(ringFlags);
-  if (clickhouse === undefined) return rings;
+  const lates = [...(await lateStates(db, sinceMs))].flatMap(
+    ([accountId, state]) => lateFlag(accountId, LATE_TEST, state) ?? [],
+  );
+  if (clickhouse === undefined) return [...lates, ...rings];
   const edges = await closingEdges(clickhouse, sinceMs);
   const sharps = [...edges].flatMap(([accountId, state]) => {
     const flag = sharpFlag(accountId, EDGE_TEST, state);
     return flag === undefined ? [] : [flag];
   });
-  return [...sharps, ...rings];
+  return [...sharps, ...lates, ...rings];
 }
 
 /**
@@ -64,10 +70,21 @@ export async function reviewCustomers(
     const toBps = limits === undefined ? undefined : proposedFactor(fromBps, flag, limits);
     reviewed.push({ ...flag, fromBps, toBps: toBps ?? null });
     if (dryRun) continue;
-    const flagId = await writeFlag(db, flag, nowMs);
-    if (toBps === undefined) continue;
-    const deed = { actor: ACTOR, reason: flag.words, at: nowMs };
-    await changeFactor(db, flag.accountId, { cause: 'flag', flagId, toBps }, deed);
+    await withTransaction(db, (client) => writeOnce(client, flag, { toBps, nowMs }));
   }
   return reviewed;
+}
+
+/** The finding and what follows from it, both or neither, and once, however many reviews run at the same time. */
+async function writeOnce(
+  db: PoolClient,
+  flag: CustomerFlag,
+  { toBps, nowMs }: Readonly<{ toBps: number | undefined; nowMs: number }>,
+): Promise<void> {
+  await db.query(`SELECT pg_advisory_xact_lock(hashtextextended('customer-review', 0))`);
+  if (await wasFlagged(db, flag)) return;
+  const flagId = await writeFlag(db, flag, nowMs);
+  if (toBps === undefined) return;
+  const deed = { actor: ACTOR, reason: flag.words, at: nowMs };
+  await changeFactor(db, flag.accountId, { cause: 'flag', flagId, toBps }, deed);
 }
