@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { fixtureId, marketKey } from '#contracts/mod.ts';
+import { fixtureId, marketKey, type GrantView } from '#contracts/mod.ts';
 
 import { seriousViolations } from './axe.ts';
 import { chromiumPath } from './chromium.ts';
@@ -10,6 +10,24 @@ import { setStage, type Stage } from './stage.ts';
 const SEMI = fixtureId('world-cup-semi');
 const RESULT = marketKey('match-result');
 const PATIENT = { timeout: 15_000 };
+const FREE_BET: GrantView = {
+  bonusId: '0190a000-0000-7000-8000-00000000000d',
+  kind: 'free-bet',
+  status: 'open',
+  accountId: null,
+  fixtureId: null,
+  marketKey: null,
+  outcomeId: null,
+  currency: 'EUR',
+  amount: '8.00',
+  stakeReturned: false,
+  of: null,
+  percent: null,
+  cap: null,
+  conditions: { minLegs: 2 },
+  expiresAt: 9_000_000_000_000,
+  betId: null,
+};
 
 describe.skipIf(chromiumPath === undefined)(
   'a bet of several selections (left out where no Chromium is installed)',
@@ -17,7 +35,7 @@ describe.skipIf(chromiumPath === undefined)(
     let stage: Stage;
     const pages: Page[] = [];
     beforeAll(async () => {
-      stage = await setStage();
+      stage = await setStage({ bonuses: [FREE_BET] });
     }, 120_000);
     afterAll(async () => {
       await stage.stop();
@@ -57,6 +75,31 @@ describe.skipIf(chromiumPath === undefined)(
         '2 of 33 lines',
       ]);
       expect(await seriousViolations(page)).toEqual([]);
+    });
+
+    it('writes in the largest stake of a line, and takes a free bet with the stake that it has', async () => {
+      const page = await open();
+      await combine(page, ['England', 'Arsenal', 'Burnley']);
+      await page.getByRole('radio', { name: 'Trixie' }).check({ force: true });
+      const stake = page.getByLabel('Stake of each line of the Trixie in EUR');
+      await page.getByRole('button', { name: 'Max', exact: true }).click();
+      await expect.poll(() => stake.inputValue(), PATIENT).toBe('62.00');
+      const free = page.getByRole('button', { name: 'Free bet €8.00' });
+      await free.click();
+      expect(await stake.inputValue()).toBe('2.00');
+      await expect.poll(sums(page)).toContain('Stake, free€8.00');
+      expect(await place(page).textContent()).toBe('Place Trixie');
+      expect(await seriousViolations(page)).toEqual([]);
+      await stake.fill('3');
+      expect(await free.getAttribute('aria-pressed')).toBe('false');
+      await free.click();
+      const sent = page.waitForRequest((request) => request.method() === 'POST');
+      await place(page).click();
+      expect((await sent).postDataJSON()).toMatchObject({
+        bonusId: FREE_BET.bonusId,
+        folds: [2, 3],
+        unitStake: '2.00',
+      });
     });
 
     it('says its lines, its stake and what it pays, at the prices of now', async () => {

@@ -20,7 +20,7 @@ import {
   type Static,
   type TickerSchema,
 } from '#contracts/mod.ts';
-import { marketName, outcomeName } from '#markets/mod.ts';
+import { lineCount, marketName, outcomeName } from '#markets/mod.ts';
 import { listen } from '#platform/mod.ts';
 
 import {
@@ -60,6 +60,14 @@ const refusal = (code: ErrorCode, detail?: unknown): Answer => ({
   body: { code, message: messageOf(code), ...(detail === undefined ? {} : { detail }) },
 });
 const ok = (body: unknown, status = 200): Answer => ({ status, body });
+/** The same for every bet, in whole units a line where there are several. */
+function largestStake(body: PlaceAnyBetBody) {
+  const maxStake = LARGEST_STAKE.toFixed(2);
+  if (!('legs' in body)) return { maxStake };
+  const free = body.legs.filter(({ banker }) => banker !== true).length;
+  const lines = lineCount(free, body.folds ?? [free]);
+  return { maxStake, lines, unitStake: Math.floor(LARGEST_STAKE / lines).toFixed(2) };
+}
 const waiting = () => ({
   status: 'delayed' as const,
   currency: 'EUR' as const,
@@ -152,7 +160,7 @@ class Api {
         this.#balance += Number((body as { amount: string }).amount);
         return ok({ depositId: 'd', amount: '1.00', balance: this.#balance.toFixed(2) }, 201);
       case 'POST /v1/bets/max-stake':
-        return ok({ maxStake: LARGEST_STAKE.toFixed(2) });
+        return ok(largestStake(body as PlaceAnyBetBody));
       case 'POST /v1/bets':
         return 'legs' in (body as PlaceAnyBetBody)
           ? this.#placeMultiple(body as PlaceMultipleBody)

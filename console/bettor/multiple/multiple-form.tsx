@@ -1,22 +1,28 @@
+import { useMutation } from '@tanstack/react-query';
+
 import type { Currency, Odds } from '#contracts/mod.ts';
 
+import { getMaxStakeOfLegs } from '../../api/max-stake.ts';
 import { refreshAccount, useConfig, useMe } from '../../api/queries.ts';
 import { session } from '../../api/session.ts';
 import { moneyText, symbolOf } from '../../format/money-text.ts';
 import { useValue } from '../../state.ts';
 import { cellTopic } from '../../stream/cells.ts';
 import { useCells, useConnection } from '../../stream/use-live.ts';
+import { isOwnStake } from '../bonus.ts';
 import { priceNow, type PriceNow } from '../leg-price.tsx';
 import { PolicyChoice } from '../policy-choice.tsx';
 import { retryKeyOf } from '../place.ts';
 import { pricePolicy, type Entry } from '../slip.ts';
 import { StakeHint } from '../stake-hint.tsx';
+import { GrantChoice } from './grant-choice.tsx';
+import { bonusOfGrant, fitsLegs } from './grant.ts';
 import { KindChoice } from './kind-choice.tsx';
 import { kindsOf, type Kind } from './kinds.ts';
 import { MultipleLegs } from './multiple-legs.tsx';
 import { MultipleProblem, MultipleStep } from './multiple-step.tsx';
 import { relatedFixtures } from './related.ts';
-import { change, multiple, placeMultiple } from './state.ts';
+import { change, linesOf, multiple, placeMultiple } from './state.ts';
 import { sumsOf } from './sums.ts';
 import { MultipleSums } from './multiple-sums.tsx';
 
@@ -46,7 +52,7 @@ export function MultipleForm({ legs }: Readonly<{ legs: readonly Entry[] }>) {
 type TermsProps = Readonly<{ legs: readonly Entry[]; kind: Kind; isRelated: boolean }>;
 
 function Terms({ legs, kind, isRelated }: TermsProps) {
-  const { stake, phase, bankers } = useValue(multiple);
+  const { stake, phase, bankers, bonus } = useValue(multiple);
   const currency = useMe().data?.currency ?? 'EUR';
   const prices = usePrices(legs);
   const priced = legs.map(({ id, odds }, at) => ({
@@ -55,14 +61,17 @@ function Terms({ legs, kind, isRelated }: TermsProps) {
   }));
   const asked = { legs: priced, kind, currency };
   const hasBonus = useConfig().data?.accumulatorBonus === true;
-  const sums = sumsOf(asked, stake, hasBonus);
+  const granted = bonus && bonusOfGrant(bonus, legs, currency);
+  const sums = sumsOf(asked, stake, hasBonus, granted);
+  const isFitting = bonus === null || fitsLegs(bonus, legs, kind);
   const isTriedBefore = retryKeyOf(phase) !== null;
   const isAgreed = prices.every(({ now, check }) => now !== null && check !== 'ask');
   return (
     <>
-      <UnitStake kind={kind} currency={currency} isFixed={isTriedBefore} />
+      <UnitStake legs={legs} kind={kind} currency={currency} isFixed={isTriedBefore} />
       <StakeHint isShown={stake.trim() !== '' && sums === undefined} />
-      <MultipleSums asked={asked} sums={sums} hasBonus={hasBonus} />
+      <GrantChoice legs={legs} kind={kind} isFixed={isTriedBefore} />
+      <MultipleSums {...{ asked, sums, hasBonus, bonus }} />
       <PolicyChoice />
       {phase.step === 'open' && phase.problem !== null && (
         <MultipleProblem problem={phase.problem} legs={legs} kind={kind} currency={currency} />
@@ -70,8 +79,8 @@ function Terms({ legs, kind, isRelated }: TermsProps) {
       <PlaceButton
         legs={legs}
         kind={kind}
-        total={sums && moneyText(sums.stakeMinor, currency)}
-        isReady={sums !== undefined && !isRelated && (isTriedBefore || isAgreed)}
+        total={sums && isOwnStake(bonus) ? moneyText(sums.stakeMinor, currency) : undefined}
+        isReady={sums !== undefined && isFitting && !isRelated && (isTriedBefore || isAgreed)}
       />
     </>
   );
@@ -85,9 +94,15 @@ function usePrices(legs: readonly Entry[]): readonly PriceNow[] {
   return legs.map(({ odds }, at) => priceNow(odds, cells[at], policy));
 }
 
-type UnitStakeProps = Readonly<{ kind: Kind; currency: Currency; isFixed: boolean }>;
+type UnitStakeProps = Readonly<{
+  legs: readonly Entry[];
+  kind: Kind;
+  currency: Currency;
+  isFixed: boolean;
+}>;
 
-function UnitStake({ kind: { name, lines }, currency, isFixed }: UnitStakeProps) {
+function UnitStake({ legs, kind, currency, isFixed }: UnitStakeProps) {
+  const { name, lines } = kind;
   const { stake } = useValue(multiple);
   return (
     <div className="entry-stake">
@@ -103,11 +118,35 @@ function UnitStake({ kind: { name, lines }, currency, isFixed }: UnitStakeProps)
           disabled={isFixed}
           onChange={({ target }) => change({ stake: target.value.replace(',', '.') })}
         />
+        {!isFixed && <MaxStake legs={legs} kind={kind} />}
       </label>
       <span className="multiple-lines">
         {lines === 1 ? 'one line' : `× ${String(lines)} lines`}
       </span>
     </div>
+  );
+}
+
+/** Asks what the house would take now, and writes in what that is for each line. */
+function MaxStake({ legs, kind }: Readonly<{ legs: readonly Entry[]; kind: Kind }>) {
+  const token = useValue(session)?.token;
+  const ask = useMutation({
+    mutationFn: (bearer: string) => getMaxStakeOfLegs(bearer, linesOf({ legs, kind })),
+    onSuccess: ({ unitStake, maxStake }) => {
+      change({ stake: unitStake ?? maxStake });
+    },
+  });
+  if (token === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="text-button"
+      disabled={ask.isPending}
+      title={ask.error?.message ?? 'The largest stake that is accepted now'}
+      onClick={() => ask.mutate(token)}
+    >
+      {ask.isError ? 'Max: none' : 'Max'}
+    </button>
   );
 }
 

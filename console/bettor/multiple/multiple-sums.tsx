@@ -1,4 +1,4 @@
-import { ODDS_SCALE } from '#contracts/mod.ts';
+import { ODDS_SCALE, type GrantView } from '#contracts/mod.ts';
 
 import { moneyText } from '../../format/money-text.ts';
 import { formatDecimal } from '../../format/odds-format.ts';
@@ -9,18 +9,28 @@ type MultipleSumsProps = Readonly<{
   sums: Sums | undefined;
   /** Whether the house gives accumulators their bonus. */
   hasBonus: boolean;
+  /** The free bet or boost that the bet takes. */
+  bonus: GrantView | null;
 }>;
 
 /** What the bet costs, and what it pays when every selection wins. */
-export function MultipleSums({ asked, sums, hasBonus }: MultipleSumsProps) {
+export function MultipleSums({ asked, sums, hasBonus, bonus }: MultipleSumsProps) {
   const { legs, kind, currency } = asked;
   const isLine = kind.lines === 1;
   const rows: readonly (readonly [string, string])[] = [
     ...(isLine ? [['Odds', formatDecimal(lineOdds(legs))] as const] : []),
     ['Lines', String(kind.lines)],
-    ['Total stake', sums === undefined ? '–' : moneyText(sums.stakeMinor, currency)],
+    [
+      bonus?.kind === 'free-bet' ? 'Stake, free' : 'Total stake',
+      sums === undefined ? '–' : moneyText(sums.stakeMinor, currency),
+    ],
     ...(sums !== undefined && sums.bonusMinor > 0n
-      ? [['Accumulator bonus', moneyText(sums.bonusMinor, currency)] as const]
+      ? [
+          [
+            bonus === null ? 'Accumulator bonus' : 'Boost',
+            moneyText(sums.bonusMinor, currency),
+          ] as const,
+        ]
       : []),
     ['Pays if all win', sums === undefined ? '–' : moneyText(sums.payoutMinor, currency)],
   ];
@@ -34,7 +44,7 @@ export function MultipleSums({ asked, sums, hasBonus }: MultipleSumsProps) {
           </div>
         ))}
       </dl>
-      {isLine && hasBonus && <NextBonus asked={asked} />}
+      {isLine && hasBonus && bonus === null && <NextBonus asked={asked} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { PlaceMultipleBody, PricePolicy } from '#contracts/mod.ts';
+import type { GrantView, PlaceMultipleBody, PricePolicy } from '#contracts/mod.ts';
 
 import { createState } from '../../state.ts';
 import { follow, retryKeyOf } from '../place.ts';
@@ -12,6 +12,8 @@ export type Multiple = Readonly<{
   stake: string;
   /** Ids of the entries that stand in every line. */
   bankers: ReadonlySet<string>;
+  /** The free bet or boost that it takes. */
+  bonus: GrantView | null;
   phase: Phase;
 }>;
 
@@ -23,6 +25,7 @@ export const multiple = createState<Multiple>({
   kindId: '',
   stake: '',
   bankers: new Set(),
+  bonus: null,
   phase: OPEN,
 });
 
@@ -32,6 +35,23 @@ export const legsOf = (entries: readonly Entry[], { phase }: Multiple): readonly
 
 /** Changes what is asked for, which takes away what was wrong with it, unless the bet may stand already. */
 export function change(next: Partial<Pick<Multiple, 'kindId' | 'stake' | 'bankers'>>): void {
+  // The stake of a free bet is its amount, so another stake, or other lines, are no free bet.
+  const { bonus, stake } = multiple.get();
+  const isFree = bonus?.kind === 'free-bet' && (next.stake ?? next.kindId) !== undefined;
+  alter({ ...(isFree ? { bonus: null, stake: next.stake ?? '' } : { stake }), ...next });
+}
+
+/** Takes a grant for the bet, or none. A free bet brings the stake of its lines, and takes it away again. */
+export function chooseGrant(bonus: GrantView | null, unitStake: string | undefined): void {
+  const { bonus: before, stake } = multiple.get();
+  const isFree = bonus?.kind === 'free-bet';
+  alter({
+    bonus,
+    stake: isFree ? (unitStake ?? '') : before?.kind === 'free-bet' ? '' : stake,
+  });
+}
+
+function alter(next: Partial<Omit<Multiple, 'phase'>>): void {
   multiple.update((now) => ({
     ...now,
     ...next,
@@ -48,7 +68,9 @@ export function toggleBanker(id: string): void {
 /** The accepted bet leaves with its selections when the next one is picked. */
 export function forgetAccepted(): void {
   multiple.update((now) =>
-    now.phase.step === 'accepted' ? { ...now, stake: '', bankers: new Set(), phase: OPEN } : now,
+    now.phase.step === 'accepted'
+      ? { ...now, stake: '', bankers: new Set(), bonus: null, phase: OPEN }
+      : now,
   );
 }
 
@@ -60,8 +82,9 @@ type Asked = Readonly<{
   refer?: boolean;
 }>;
 
-function bodyOf({ legs, kind, policy, refer = false }: Asked): PlaceMultipleBody {
-  const { stake, bankers } = multiple.get();
+/** Its legs and lines as the API wants them. */
+export function linesOf({ legs, kind }: Pick<Asked, 'legs' | 'kind'>) {
+  const { bankers } = multiple.get();
   return {
     legs: legs.map(({ id, fixtureId, marketKey, outcomeId, odds }) => ({
       fixtureId,
@@ -71,8 +94,16 @@ function bodyOf({ legs, kind, policy, refer = false }: Asked): PlaceMultipleBody
       ...(bankers.has(id) ? { banker: true } : {}),
     })),
     folds: [...kind.folds],
+  };
+}
+
+function bodyOf({ legs, kind, policy, refer = false }: Asked): PlaceMultipleBody {
+  const { stake, bonus } = multiple.get();
+  return {
+    ...linesOf({ legs, kind }),
     unitStake: stake,
     pricePolicy: policy,
+    ...(bonus === null ? {} : { bonusId: bonus.bonusId }),
     ...(refer ? { refer } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { parseMoney, type Currency, type Odds } from '#contracts/mod.ts';
+import { parseMoney, type BetBonus, type Currency, type Odds } from '#contracts/mod.ts';
 import {
   accumulatorBonus,
   accumulatorBonusFor,
@@ -27,9 +27,15 @@ const bonusOf = ({ legs, kind, currency }: Asked, isGiven: boolean) =>
 
 /**
  * What a bet costs and pays when every selection wins. `stake` is that of each line as typed; undefined
- * unless it is a positive amount of the currency. `hasBonus`: whether the house gives accumulators theirs.
+ * unless it is a positive amount of the currency. `hasBonus`: whether the house gives accumulators theirs, which
+ * a bet that takes a grant (`granted`) does not get.
  */
-export function sumsOf(asked: Asked, stake: string, hasBonus: boolean): Sums | undefined {
+export function sumsOf(
+  asked: Asked,
+  stake: string,
+  hasBonus: boolean,
+  granted: BetBonus | null = null,
+): Sums | undefined {
   const { legs, kind, currency } = asked;
   const unitStakeMinor = parseMoney(stake.trim(), currency);
   if (unitStakeMinor === undefined || unitStakeMinor <= 0n) return undefined;
@@ -41,7 +47,7 @@ export function sumsOf(asked: Asked, stake: string, hasBonus: boolean): Sums | u
       lines: kind.lines,
       unitStakeMinor: String(unitStakeMinor),
     },
-    bonus: bonusOf(asked, hasBonus),
+    bonus: granted ?? bonusOf(asked, hasBonus),
     legs: legs.map((leg) => ({ ...leg, result: 'won' as const })),
   });
   return { stakeMinor, payoutMinor, bonusMinor: extraMinor };
