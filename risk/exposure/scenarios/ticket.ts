@@ -3,9 +3,12 @@ import {
   type BetMessage,
   type Currency,
   type FixtureId,
+  type Leg,
+  type MarketKey,
+  type OutcomeId,
   type OutcomeResult,
 } from '#contracts/mod.ts';
-import { builderResult, codeOf, factorsAt, selectionsOf } from '#markets/mod.ts';
+import { builderResult, codeOf, factorsAt, oncePerKey, selectionsOf } from '#markets/mod.ts';
 
 import { selectionKey, type Backed } from '../place.ts';
 
@@ -38,20 +41,34 @@ const resultOf = (parts: readonly Readonly<{ result: OutcomeResult | null }>[]) 
     ? (parts[0]?.result ?? null)
     : builderResult(parts.map(({ result }) => result));
 
+type Named = Pick<TicketSelection, 'backed' | 'key'>;
+
+/** One object and one text for all bets on an outcome, of whatever fixture: there are few, and many bets. */
+const outcomeOf = oncePerKey((marketKey: MarketKey) =>
+  oncePerKey((outcomeId: OutcomeId): Named => {
+    const backed = { marketKey, outcomeId };
+    return { backed, key: selectionKey(backed) };
+  }),
+);
+
+function named([{ marketKey, outcomeId }, ...others]: readonly [Leg, ...Leg[]]): Named {
+  if (others.length === 0) return outcomeOf(marketKey)(outcomeId);
+  const also = others.map((part) => ({ marketKey: part.marketKey, outcomeId: part.outcomeId }));
+  const backed = { marketKey, outcomeId, also };
+  return { backed, key: selectionKey(backed) };
+}
+
 type TicketMessage = Pick<BetMessage, 'betId' | 'currency' | 'stakeMinor' | 'terms' | 'legs'>;
 
 export function ticketOf({ betId, currency, stakeMinor, terms, legs }: TicketMessage): OpenTicket {
   const stake = Number(stakeMinor);
   const selections = selectionsOf(legs).map((parts): TicketSelection => {
-    const [{ fixtureId, marketKey, outcomeId, odds, banker = false }, ...others] = parts;
-    const also = others.map((part) => ({ marketKey: part.marketKey, outcomeId: part.outcomeId }));
+    const [{ fixtureId, odds, banker = false }] = parts;
     const factors = factorsAt(odds);
     const result = resultOf(parts);
-    const backed = { marketKey, outcomeId, ...(also.length === 0 ? {} : { also }) };
     return {
       fixtureId,
-      backed,
-      key: selectionKey(backed),
+      ...named(parts),
       factors,
       banker,
       paid: result === null ? null : (factors[codeOf(result)] ?? 0),
