@@ -15,6 +15,7 @@ describe.skipIf(chromiumPath === undefined)(
   () => {
     let stage: Stage;
     const staff = new StaffDouble(() => systemClock.now());
+    const { withdrawals } = staff;
     const pages: Page[] = [];
     beforeAll(async () => {
       stage = await setStage({ staff: staff.answer });
@@ -82,6 +83,35 @@ describe.skipIf(chromiumPath === undefined)(
         await expect.poll(last).toMatchObject({ body: { reason: 'wrong bets' } });
         expect(last()?.path).toMatch(/reject$/u);
         await page.getByText('Nothing waits.').waitFor(PATIENT);
+      });
+
+      it('let withdrawals go or back, and nobody decides his own', async () => {
+        staff.withdrawals = withdrawals;
+        const page = await open('/approvals');
+        const other = article(page, /^Withdrawal: €1 000\.50 by bank: high-roller/u);
+        await other.waitFor(PATIENT);
+        const own = article(page, /bank: operator/u);
+        expect(await own.textContent()).toContain('somebody else must decide it');
+        expect(await own.getByRole('button').count()).toBe(0);
+        expect(await seriousViolations(page)).toEqual([]);
+        const reason = other.getByLabel('Reason to reject');
+        await reason.fill('名前が違う');
+        await reason.press('Enter');
+        await other.getByText('Say it in plain letters').waitFor(PATIENT);
+        expect(staff.given).toEqual([]);
+        await reason.fill('Documents missing');
+        await reason.press('Enter');
+        await expect.poll(() => other.count(), PATIENT).toBe(0);
+        expect(last()).toMatchObject({ body: { reason: 'documents_missing' } });
+        staff.withdrawals = withdrawals;
+        await other.waitFor(PATIENT);
+        staff.refusal = 'PAYMENT_NOT_WAITING';
+        await other.getByRole('button', { name: 'Approve…' }).click();
+        await other.getByRole('button', { name: 'Yes, pay €1 000.50' }).click();
+        await other.getByText('does not wait for an approval').waitFor(PATIENT);
+        await other.getByRole('button', { name: 'Yes, pay €1 000.50' }).press('Enter');
+        await expect.poll(() => other.count(), PATIENT).toBe(0);
+        expect(last()?.path).toMatch(/\/payments\/.*\/approve$/u);
       });
 
       it('release a hold with a reason', async () => {

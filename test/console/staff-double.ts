@@ -9,11 +9,15 @@ import {
   type DecisionView,
   type ErrorCode,
   type FeedHealth,
+  type ApprovalListSchema,
   type Referral,
+  type Static,
 } from '#contracts/mod.ts';
 
 import type { Answer, StaffRequest } from './rest-double.ts';
 import { riskDouble } from './risk-double.ts';
+
+type Withdrawal = Static<typeof ApprovalListSchema>['payments'][number];
 
 const FINAL = fixtureId('world-cup-final');
 const RESULT = marketKey('match-result');
@@ -106,6 +110,24 @@ export const referralOf = (last: number, expiresAt: number, stake: string): Refe
   reason: null,
 });
 
+const withdrawalOf = (last: number, username: string): Withdrawal => ({
+  paymentId: id(last),
+  kind: 'withdrawal',
+  method: 'bank',
+  provider: 'simulated',
+  status: 'approval',
+  amount: '1000.50',
+  currency: 'EUR',
+  done: '0.00',
+  refunded: '0.00',
+  chargedBack: '0.00',
+  reason: null,
+  requestedAt: Date.UTC(2026, 5, 13, 18, 5),
+  updatedAt: Date.UTC(2026, 5, 13, 18, 5),
+  username,
+  accountId: ACCOUNT,
+});
+
 const health = (last: number, missing: number) => ({
   events: 118,
   missing,
@@ -179,6 +201,7 @@ export class StaffDouble {
       releaseReason: null,
     },
   ];
+  withdrawals = [withdrawalOf(41, 'high-roller'), withdrawalOf(42, 'operator')];
   referrals: readonly Referral[] = [];
   /** Refuses the next step with it. */
   refusal: ErrorCode | null = null;
@@ -190,11 +213,16 @@ export class StaffDouble {
 
   readonly answer = (request: StaffRequest): Answer | null => {
     const { method, path } = request;
-    if (!/^\/v1\/(?:operations\/settlement|trading\/(?:referrals|feeds|risk))/u.test(path))
+    if (
+      !/^\/v1\/(?:operations\/(?:settlement|payments)|trading\/(?:referrals|feeds|risk))/u.test(
+        path,
+      )
+    )
       return null;
     if (method === 'POST') return this.#step(request);
     const ok = (body: unknown): Answer => ({ status: 200, body });
     if (path.endsWith('/decisions')) return ok({ decisions: this.decisions });
+    if (path.endsWith('/payments')) return ok({ payments: this.withdrawals });
     if (path.endsWith('/holds')) return ok({ holds: this.holds });
     if (path.endsWith('/feeds')) return ok(feeds(this.#now()));
     if (path.endsWith('/risk')) return ok(riskDouble(request.query));
@@ -210,6 +238,7 @@ export class StaffDouble {
     const last = path.split('/').at(-1);
     if (last === 'approve' || last === 'reject') this.#decide(path, last);
     if (last === 'release') this.holds = [];
+    this.withdrawals = this.withdrawals.filter(({ paymentId }) => !path.includes(paymentId));
     this.referrals = this.referrals.filter((each) => each.betId !== last);
     return { status: 200, body: {} };
   }

@@ -2,12 +2,14 @@ import { useDecisions, useHolds } from '../../api/approvals.ts';
 import { QueryState } from '../query-state.tsx';
 import { DecisionCard } from './decision-card.tsx';
 import { HoldCard } from './hold-card.tsx';
+import { Withdrawals } from './withdrawals.tsx';
 
-/** What is kept from being settled until a person, or a second one, has decided. */
+/** What is kept from being settled or paid out until a person, or a second one, has decided. */
 export function Approvals() {
   return (
     <>
       <Decisions />
+      <Withdrawals />
       <Holds />
     </>
   );

@@ -1,5 +1,3 @@
-import { useState } from 'react';
-
 import type { DecisionView } from '#contracts/mod.ts';
 
 import { useApprove, useReject } from '../../api/approvals.ts';
@@ -9,6 +7,7 @@ import { useValue } from '../../state.ts';
 import { useBoard } from '../../stream/use-live.ts';
 import { nameOfFixture, teamsOf } from '../../ui/names.ts';
 import { Because } from '../because.tsx';
+import { Approve } from './approve.tsx';
 import { EffectTable } from './effect-table.tsx';
 import { actionLines, KIND_TITLES } from './action-text.ts';
 
@@ -57,6 +56,7 @@ function verdictText({ status, decidedBy, decidedAt, decisionReason }: DecisionV
 function Verdict({ decision }: Readonly<{ decision: DecisionView }>) {
   const username = useValue(session)?.username;
   const isOwn = decision.proposedBy === username;
+  const { bets } = decision.effect;
   const approve = useApprove();
   const reject = useReject();
   const error = approve.error ?? reject.error;
@@ -68,7 +68,7 @@ function Verdict({ decision }: Readonly<{ decision: DecisionView }>) {
         </p>
       ) : (
         <Approve
-          bets={decision.effect.bets}
+          yes={`Yes, change ${String(bets)} ${bets === 1 ? 'bet' : 'bets'}`}
           isPending={approve.isPending}
           onApprove={() => {
             approve.mutate(decision);
@@ -88,34 +88,5 @@ function Verdict({ decision }: Readonly<{ decision: DecisionView }>) {
         </p>
       )}
     </footer>
-  );
-}
-
-type ApproveProps = Readonly<{ bets: number; isPending: boolean; onApprove: () => void }>;
-
-/** Two presses: the first says what the second does. */
-function Approve({ bets, isPending, onApprove }: ApproveProps) {
-  const [isAsked, setAsked] = useState(false);
-  if (!isAsked)
-    return (
-      <button type="button" className="button primary" onClick={() => setAsked(true)}>
-        Approve…
-      </button>
-    );
-  return (
-    <span className="decision-sure" role="group" aria-label="Approve for good">
-      <button
-        type="button"
-        className="button primary"
-        autoFocus
-        disabled={isPending}
-        onClick={onApprove}
-      >
-        {isPending ? 'Approving…' : `Yes, change ${String(bets)} ${bets === 1 ? 'bet' : 'bets'}`}
-      </button>
-      <button type="button" className="button ghost" onClick={() => setAsked(false)}>
-        No
-      </button>
-    </span>
   );
 }
