@@ -46,8 +46,18 @@ test('identity match shows what is joined and what a person must see', async () 
   });
 });
 
+test('identity match takes a recording of an exchange', async () => {
+  const own = fileOf('own.csv', ['2030-05-04,Rovers FC,United,1-0']);
+  const { text } = await printedBy('match', 'feeds/exchange/samples/rovers-united.jsonl', own);
+  expect(text).toContain('1 matched, 0 for review');
+});
+
 test.each([
   [['match', left, 'none.csv'], 'none.csv cannot be read'],
+  [['match', left, right, '--keep', 'acme', '--by', 'ann'], 'engine on the right'],
+  [['match', left, 'engine', '--keep', 'acme'], 'Say who keeps it'],
+  [['accept', '0', '--by', 'ann'], 'review must be a whole number'],
+  [['reject', '3'], "required option '--by"],
   [['match', left, right, '--accept', '2'], 'accept must be 0 < review ≤ accept ≤ 1'],
   [['merge', 'player', 'acme', '7', 'x', '--by', 'a', '--reason', 'b'], 'kind must be one of'],
   [

@@ -5,12 +5,16 @@ import type { Command } from 'commander';
 import { InputError } from '#contracts/mod.ts';
 import { readResults } from '#feeds/event-files/mod.ts';
 import {
+  answerMatch,
   closeReview,
   decideIdentity,
   IDENTITY_KINDS,
+  fixturesOfExchangeFile,
   identityHistory,
+  keepMatching,
   matchFixtures,
   openReviews,
+  readEngineFixtures,
   undoIdentity,
   type IdentityDecision,
   type NamedFixture,
@@ -28,6 +32,8 @@ Every decision is kept with who made it and why; undo brings back what was in fo
 
 Examples:
   $ npm run -s overround -- identity match season-1718.csv wyscout --json
+  $ npm run -s overround -- identity match 1.131162837.bz2 engine --keep exchange --by ann
+  $ npm run -s overround -- identity accept 3 --by ann
   $ npm run -s overround -- identity merge fixture acme 4711 rovers-united --by ann --reason "same kick-off"
   $ npm run -s overround -- identity split fixture acme 4711 --by ann --reason "the reserves"
   $ npm run -s overround -- identity history fixture acme 4711
@@ -38,7 +44,7 @@ Examples:
 
 type Common = Readonly<{ json?: boolean }>;
 type Made = Common & Readonly<{ by: string; reason: string }>;
-type Matching = Common & Readonly<{ accept: string; review: string }>;
+type Matching = Common & Readonly<{ accept: string; review: string; keep?: string; by?: string }>;
 
 export function addIdentity(program: Command): void {
   const identity = program
@@ -47,11 +53,19 @@ export function addIdentity(program: Command): void {
     .addHelpText('after', EXAMPLES);
   identity
     .command('match')
-    .description('Match the fixtures of two files of results (or wyscout: the recordings)')
-    .argument('<left>')
-    .argument('<right>')
+    .description('Match the fixtures of two providers by names and times')
+    .argument(
+      '<left>',
+      'a file of results, a recording of an exchange, wyscout, or engine: the fixtures that it has',
+    )
+    .argument('<right>', 'the same; engine, when it is kept')
     .option('--accept <confidence>', 'joined from here on', '0.8')
     .option('--review <confidence>', 'for a person from here on', '0.5')
+    .option(
+      '--keep <provider>',
+      'keep what is matched of that provider, and ask for review of what is doubtful',
+    )
+    .option('--by <name>', 'who keeps it')
     .option('--json', 'print one JSON document')
     .action(match);
   const decide = (name: string, description: string, withEntity: boolean): void => {
@@ -102,6 +116,22 @@ const withMaker = (command: Command): Command =>
     .option('--json', 'print one JSON document');
 
 function addReviews(identity: Command): void {
+  for (const answer of ['accept', 'reject'] as const)
+    identity
+      .command(answer)
+      .description(
+        answer === 'accept'
+          ? 'Say that a fixture in review is the one of ours that it is like'
+          : 'Say that it is none of ours',
+      )
+      .argument('<review>', 'its number')
+      .requiredOption('--by <name>', 'who decides')
+      .option('--json', 'print one JSON document')
+      .action(async (review: string, { by, ...options }: Common & Readonly<{ by: string }>) => {
+        const id = idOf(review, 'review');
+        const atMs = systemClock.now();
+        show([await withPool((pool) => answerMatch(pool, id, answer, { by, atMs }))], options);
+      });
   identity
     .command('reviews')
     .description('What waits for a person, of identity and of arbitration')
@@ -133,14 +163,32 @@ function addReviews(identity: Command): void {
     });
 }
 
-function match(left: string, right: string, options: Matching): void {
-  const { accept, review } = options;
-  const found = matchFixtures(fixturesOf(left), fixturesOf(right), {
+async function match(left: string, right: string, options: Matching): Promise<void> {
+  const { accept, review, keep, by } = options;
+  if (keep !== undefined && right !== 'engine')
+    throw new UsageError(
+      'What is kept is matched with the fixtures of the engine: engine on the right.',
+    );
+  if (keep !== undefined && by === undefined) throw new UsageError('Say who keeps it with --by.');
+  const found = matchFixtures(await fixturesOf(left), await fixturesOf(right), {
     accept: numberOf(accept, 'accept'),
     review: numberOf(review, 'review'),
   });
   const { matched, unmatched } = found;
-  print(found, options, () => [
+  const kept =
+    keep === undefined || by === undefined
+      ? null
+      : await withPool((pool) =>
+          keepMatching(pool, thingOf('fixture', keep, '-').provider, found, {
+            ...{ by, atMs: systemClock.now() },
+          }),
+        );
+  print(kept === null ? found : { ...found, kept }, options, () => [
+    ...(kept === null
+      ? []
+      : [
+          `kept: ${kept.merged} joined, ${kept.asked} new in review, ${kept.openBefore} in review before, ${kept.decidedBefore} decided before`,
+        ]),
     `${matched.length} matched, ${found.review.length} for review, unmatched ${unmatched.left.length} and ${unmatched.right.length}`,
     '',
     ...table([
@@ -156,7 +204,8 @@ function match(left: string, right: string, options: Matching): void {
   ]);
 }
 
-function fixturesOf(place: string): readonly NamedFixture[] {
+async function fixturesOf(place: string): Promise<readonly NamedFixture[]> {
+  if (place === 'engine') return withPool(readEngineFixtures);
   if (place === 'wyscout')
     return listMatches()
       .filter(({ source }) => source === 'wyscout')
@@ -166,8 +215,11 @@ function fixturesOf(place: string): readonly NamedFixture[] {
       });
   let text: string;
   try {
-    text = readFileSync(place, 'utf8');
+    const bytes = readFileSync(place);
+    if (isRecording(bytes)) return await fixturesOfExchangeFile(place);
+    text = bytes.toString('utf8');
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${place} cannot be read: ${why}`);
   }
@@ -176,6 +228,12 @@ function fixturesOf(place: string): readonly NamedFixture[] {
     id: `${home} – ${away}`,
   }));
 }
+
+/** Lines of JSON, or packed: results are neither. */
+const isRecording = (bytes: Buffer): boolean =>
+  bytes[0] === 0x7b || bytes.subarray(0, 3).equals(BZIP2) || bytes.subarray(0, 2).equals(GZIP);
+const BZIP2 = Buffer.from('BZh');
+const GZIP = Buffer.from([0x1f, 0x8b]);
 
 function thingOf(kind: string, provider: string, providerId: string): ProviderThing {
   if (!/^[a-z][a-z0-9-]{0,31}$/u.test(provider))

@@ -17,5 +17,8 @@ export {
   type MatchingOptions,
   type NamedFixture,
 } from './match-fixtures.ts';
+export { readEngineFixtures } from './engine-fixtures.ts';
+export { fixturesOfExchangeFile } from './exchange-fixtures.ts';
+export { answerMatch, keepMatching } from './keep-matching.ts';
 export { nameSimilarity } from './names.ts';
 export { closeReview, openReview, openReviews, type Review } from './reviews.ts';
