@@ -68,8 +68,9 @@ const legArbitrary = (fixture: (typeof FIXTURES)[number], leg: number): fc.Arbit
       result: fc.constantFrom(null, null, null, null, ...RESULT_BY_CODE),
       banker: fc.constantFrom(false, false, false, true),
       isBuilder: fc.constantFrom(false, false, false, false, true),
+      first: fc.constantFrom(SELECTIONS[0], SELECTIONS[2]),
     })
-    .map(({ on, odds, result, banker, isBuilder }) => {
+    .map(({ on, odds, result, banker, isBuilder, first }) => {
       const base = { fixtureId: fixture, catalogueVersion: 1, odds: odds as Odds };
       const part = ([market, outcome]: (typeof SELECTIONS)[number]) => ({
         marketKey: marketKeyOf(market),
@@ -80,7 +81,7 @@ const legArbitrary = (fixture: (typeof FIXTURES)[number], leg: number): fc.Arbit
           { ...base, leg, ...part(on), result, ...(banker ? { banker: true as const } : {}) },
         ];
       }
-      return [SELECTIONS[0], SELECTIONS[5]].map((one) => ({
+      return [first, SELECTIONS[5]].map((one) => ({
         ...base,
         leg,
         builder: leg,

@@ -171,8 +171,11 @@ function shadeTable(
   return amounts;
 }
 
-const isSet = (bits: Uint32Array, scenario: number): boolean =>
-  (((bits[scenario >>> 5] ?? 0) >>> (scenario & 31)) & 1) === 1;
+/** A bet builder may be lost by a part that its codes know nothing of. */
+const codeAt = ({ alive, codes }: Sample, scenario: number): number =>
+  (((alive[scenario >>> 5] ?? 0) >>> (scenario & 31)) & 1) === 0
+    ? LOST
+    : (codes?.[scenario] ?? WON);
 
 /** Adds what a selection returns under each code, `times` over. */
 export function addByCode(
@@ -181,23 +184,21 @@ export function addByCode(
   onto: Float64Array,
   times: number,
 ): void {
-  const { alive, codes } = sample;
   const lost = times * (amounts[LOST] ?? 0);
-  if (codes === null && lost === 0) {
+  if (sample.codes === null && lost === 0) {
     addEqually(survivors([sample]), times * (amounts[WON] ?? 0), onto);
     return;
   }
   for (let scenario = 0; scenario < onto.length; scenario += 1) {
-    const code = codes?.[scenario] ?? (isSet(alive, scenario) ? WON : LOST);
-    onto[scenario] = (onto[scenario] ?? 0) + times * (amounts[code] ?? 0);
+    onto[scenario] = (onto[scenario] ?? 0) + times * (amounts[codeAt(sample, scenario)] ?? 0);
   }
 }
 
 /** How much of a tail falls on each result code of a selection. */
-export function weightByCode({ alive, codes }: Sample, weights: Float64Array): Float64Array {
+export function weightByCode(sample: Sample, weights: Float64Array): Float64Array {
   const shares = new Float64Array(CODES);
   for (let scenario = 0; scenario < weights.length; scenario += 1) {
-    const code = codes?.[scenario] ?? (isSet(alive, scenario) ? WON : LOST);
+    const code = codeAt(sample, scenario);
     shares[code] = (shares[code] ?? 0) + (weights[scenario] ?? 0);
   }
   return shares;
