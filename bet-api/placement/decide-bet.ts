@@ -7,7 +7,7 @@ import type { HostPort } from '../host-port.ts';
 import type { BetRow } from './bet-row.ts';
 import { decideLeg, type AcceptedLeg, type Decision, type LegOutcome } from './decide.ts';
 import { refused } from './order.ts';
-import { sharesOf } from './share.ts';
+import { sharesWithBonus } from './share.ts';
 
 export type DecidePorts = Readonly<{
   host: HostPort;
@@ -110,7 +110,7 @@ async function askRound(
   legs: readonly Progress[],
 ): Promise<readonly (LegOutcome | undefined)[]> {
   const priced = legs.map((leg) => ({ odds: leg.assumedOdds, banker: leg.parts[0].banker }));
-  const shares = sharesOf(bet.terms, priced);
+  const shares = sharesWithBonus(bet, priced);
   return Promise.all(
     legs.map(async (leg, at) => {
       if (leg.accepted !== null) return { verdict: 'accept' as const, ...leg.accepted };

@@ -19,6 +19,7 @@ import { placeAtOnce, type DecidedItem, type PlacedAtOnce } from './place-at-onc
 import { betView } from './bet-view.ts';
 import { preFilter } from './pre-filter.ts';
 import { receiveBet, type Received } from './receive.ts';
+import { RecentKeys } from './recent-keys.ts';
 import { findRequests, repeatedAnswer, requestId, type StoredRequest } from './requests.ts';
 
 export type PlacementPorts = Readonly<{
@@ -36,6 +37,8 @@ export type Placed =
   | Readonly<{ kind: 'deciding'; bet: BetRow; answer: Promise<Answer> }>;
 
 const CLAIM_LIMIT = 200;
+/** Some minutes of requests at full speed, a few megabytes. */
+const RECENT_KEYS = 20_000;
 
 /**
  * Takes bets through receive, hold, decide and finish. What a crash leaves between the steps is finished by
@@ -47,6 +50,7 @@ export class Placement {
   readonly #atOnce: Batcher<DecidedItem, PlacedAtOnce>;
   readonly #holds: Batcher<HoldItem, HoldResult>;
   readonly #finishes: Batcher<FinishItem, FinishResult>;
+  readonly #recent = new RecentKeys(RECENT_KEYS);
   readonly #deciding = new Map<BetId, Promise<Answer>>();
   readonly #stopping = new AbortController();
   #claiming: Repeated | undefined;
@@ -65,10 +69,26 @@ export class Placement {
     this.#finishes = new Batcher({ ...limits, run: (items) => finishBets(ports, items) });
   }
 
+  /**
+   * A request under a key that came here lately is looked up first. Any other is taken for new, because nearly all
+   * are: a repeat that was answered elsewhere is found out by the transaction that would write it a second time.
+   */
   async place(order: BetOrder): Promise<Placed> {
-    const { host, book, clock, config } = this.#ports;
-    const { stored } = await this.#lookUps.submit(order);
+    const isKnown = this.#recent.add(requestId(order));
+    const { stored } = isKnown ? await this.#lookUps.submit(order) : { stored: undefined };
     if (stored) return answered(repeatedAnswer(stored, order.bodyHash));
+    try {
+      return await this.#placeNew(order);
+    } catch (error) {
+      // Whoever cannot be served now may have been answered before.
+      const before = isKnown ? null : await this.#lookUps.submit(order).catch(() => null);
+      if (before?.stored) return answered(repeatedAnswer(before.stored, order.bodyHash));
+      throw error;
+    }
+  }
+
+  async #placeNew(order: BetOrder): Promise<Placed> {
+    const { host, book, clock, config } = this.#ports;
     const early = preFilter(order, { book, config, nowMs: clock.monotonic() });
     if (early) return this.#refuse({ order, kind: 'answer', refused: early });
     const outcome = await receiveBet(host, order);

@@ -2,7 +2,7 @@ import type { DecideRequestOf, ReceiveReply } from '#contracts/mod.ts';
 
 import type { HostPort } from '../host-port.ts';
 import { refusedByHost, type BetOrder, type Refused } from './order.ts';
-import { sharesOf } from './share.ts';
+import { sharesWithBonus } from './share.ts';
 
 /** What the host of each leg says, in the order of the legs. */
 export type Received = Extract<ReceiveReply, { verdict: 'received' }>;
@@ -29,9 +29,11 @@ export const commonTerms = (
  * be tried again under its key.
  */
 export async function receiveBet(host: HostPort, order: BetOrder): Promise<ReceiveOutcome> {
-  const { legs, terms, currency } = order;
-  const shares = sharesOf(
-    terms,
+  const { legs, terms, currency, stakeMinor } = order;
+  // A grant is looked up when the bet is held; the binding decision counts it.
+  const bonus = order.bonus?.kind === 'automatic' ? order.bonus.bonus : null;
+  const shares = sharesWithBonus(
+    { stakeMinor, terms, bonus },
     legs.map(({ selection: { odds }, banker }) => ({ odds, banker })),
   );
   const replies = await Promise.all(
