@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest';
 
 import { defaultDataDir } from '../find-match.ts';
 import { crossedRunners } from './best-prices.ts';
-import type { MarketBook } from './book.ts';
+import { runnerKey, type MarketBook } from './book.ts';
 import { makeBooks } from './books.ts';
+import type { RunnerChange } from './message.ts';
 import { quotesOf } from './quotes.ts';
 import { replayExchangeFile } from './replay-file.ts';
 import { factsOf, sameFacts } from './facts-of.ts';
@@ -35,14 +36,31 @@ const RECORDINGS = [
  * were gone stand against new ones.
  */
 const WITH_GAPS = 'betfair_parser/data/1.242971311.bz2';
-/** How often the two books are compared beside every changed image. */
-const COMPARED_EVERY = 1;
+/** How often whole markets are compared, beside every image; what a message names is compared at each one. */
+const WHOLE_EVERY = 10;
+const LADDERS = ['atb', 'atl', 'trd', 'spb', 'spl', 'batb', 'batl', 'bdatb', 'bdatl'] as const;
+
+/** Whether all prices that a message names of a runner stand in the book as in the obvious rebuild. */
+function sameNamed(
+  { runners }: MarketBook,
+  change: RunnerChange,
+  facts: ReadonlyMap<string, string> | undefined,
+): boolean {
+  const runner = runners.get(runnerKey(change.id, change.hc));
+  const name = `${change.id}/${String(change.hc ?? 0)}`;
+  return LADDERS.every((ladder) =>
+    (change[ladder] ?? []).every(([key]) => {
+      const entry = runner?.[ladder].find(([other]) => other === key);
+      return facts?.get(`${name} ${ladder} ${key}`) === entry?.slice(1).join(' ');
+    }),
+  );
+}
 
 describe.skipIf(isAbsent)(
   'the exchange recordings (skipped: ../shared/data/betfair-streams is absent)',
   () => {
     test.each(RECORDINGS)(
-      '%s: the book is that of the obvious rebuild, at every tenth message, every image and the end',
+      '%s: the book is that of the obvious rebuild, message by message',
       async (file, ...counts) => {
         const [messages, runnerChanges, definitions, images] = counts;
         const [books, slow] = [makeBooks(), new SlowBooks()];
@@ -60,9 +78,12 @@ describe.skipIf(isAbsent)(
               const book = books.market(id);
               if (book === undefined) continue;
               crossed += crossedRunners(book).length;
-              const isImage = message.mc?.some((change) => change.id === id && change.img === true);
-              if (isImage === true || count % COMPARED_EVERY === 0)
-                compare(book, `message ${count}, market ${id}`);
+              const changes = message.mc?.filter((change) => change.id === id) ?? [];
+              const when = `message ${count}, market ${id}`;
+              for (const named of changes.flatMap(({ rc }) => rc ?? []))
+                if (!sameNamed(book, named, slow.facts.get(id))) different.push(when);
+              if (changes.some(({ img }) => img === true) || count % WHOLE_EVERY === 0)
+                compare(book, when);
             }
           },
         });
