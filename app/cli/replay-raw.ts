@@ -2,6 +2,7 @@ import { once } from 'node:events';
 
 import {
   backfill,
+  linesOfFile,
   openTape,
   replayTape,
   TapeError,
@@ -20,6 +21,9 @@ export type RawOptions = Readonly<{
   speed: number;
   to: (typeof RAW_TARGETS)[number];
   producer?: string;
+  /** Events that occurred from then on, and before then; UTC milliseconds. */
+  since?: number;
+  until?: number;
   nats?: string;
   json?: boolean;
 }>;
@@ -44,9 +48,7 @@ export async function replayRaw(file: string, options: RawOptions): Promise<void
     done = count;
   };
   try {
-    const tape = await openTape(file);
-    const report = await TARGETS[options.to](tape, options, tell, stopping.signal);
-    const text = JSON.stringify({ ...tape.header, ...report });
+    const text = JSON.stringify(await played(file, options, tell, stopping.signal));
     // What is played must stay as it was recorded.
     if (options.to === 'stdout' || options.to === 'json') process.stderr.write(`${text}\n`);
     else console.log(text);
@@ -57,6 +59,31 @@ export async function replayRaw(file: string, options: RawOptions): Promise<void
     stopTelling();
     process.off('SIGINT', stop);
   }
+}
+
+async function played(file: string, options: RawOptions, tell: Tell, signal: AbortSignal) {
+  if (options.to === 'feed') return bringIn(file, options, tell, signal);
+  const tape = await openTape(file);
+  const report = await TARGETS[options.to](tape, options, tell, signal);
+  return { ...tape.header, ...report };
+}
+
+/** Backfill, of a recording or of a file of lines, packed or not. */
+async function bringIn(file: string, options: RawOptions, tell: Tell, signal: AbortSignal) {
+  const { producer, since, until } = options;
+  if (producer === undefined) throw new UsageError('Name the --producer whose lines they are.');
+  const config = loadConfig();
+  const context = await openContext('replay', { ...config, logLevel: 'warn' }, serverUrls(config));
+  const window = {
+    ...(since === undefined ? {} : { sinceMs: since }),
+    ...(until === undefined ? {} : { untilMs: until }),
+  };
+  const report = await backfill(linesOfFile(file), {
+    ...{ ...context, ...window, producer, signal, onLine: tell },
+  }).finally(() => context.close());
+  const text = (at: number): string => new Date(at).toISOString();
+  const gaps = report.gaps.map(({ from, to }) => ({ from: text(from), to: text(to) }));
+  return { file, ...report, gaps };
 }
 
 const playing =
@@ -78,7 +105,7 @@ async function write(bytes: Uint8Array | string): Promise<void> {
   if (!process.stdout.write(bytes)) await once(process.stdout, 'drain');
 }
 
-const TARGETS: Readonly<Record<RawOptions['to'], Replay>> = {
+const TARGETS: Readonly<Record<Exclude<RawOptions['to'], 'feed'>, Replay>> = {
   stdout: playing(({ body }) => write(body)),
   json: playing(({ body, ...frame }) =>
     write(`${JSON.stringify({ ...frame, body: Buffer.from(body).toString('base64') })}\n`),
@@ -92,17 +119,5 @@ const TARGETS: Readonly<Record<RawOptions['to'], Replay>> = {
       nats.connection.publish(key, body);
     });
     return play(tape, options, tell, signal).finally(() => nats.close());
-  },
-  feed: async (tape, { producer }, tell, signal) => {
-    if (producer === undefined) throw new UsageError('Name the --producer whose lines they are.');
-    const config = loadConfig();
-    const context = await openContext(
-      'replay',
-      { ...config, logLevel: 'warn' },
-      serverUrls(config),
-    );
-    return backfill(tape, { ...context, producer, signal, onLine: tell }).finally(() =>
-      context.close(),
-    );
   },
 };

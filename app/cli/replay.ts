@@ -28,6 +28,8 @@ type Options = Readonly<{
   check?: boolean;
   to: RawOptions['to'];
   producer?: string;
+  since?: number;
+  until?: number;
   nats?: string;
 }>;
 
@@ -40,6 +42,7 @@ Examples:
   $ npm run -s overround -- replay exchange.tape --raw --speed max > lines.jsonl
   $ npm run -s overround -- replay feed.tape --raw --speed 50 --to nats
   $ npm run -s overround -- replay acme.tape --raw --to feed --producer acme
+  $ npm run -s overround -- replay acme.jsonl.bz2 --raw --to feed --producer acme --since 2024-08-17T15:00:00Z
 `;
 
 export function addReplay(program: Command): void {
@@ -66,6 +69,12 @@ export function addReplay(program: Command): void {
         .default('stdout'),
     )
     .option('--producer <name>', 'whose canonical lines are played into the feed service')
+    .option(
+      '--since <time>',
+      '--to feed: events that occurred from then on, as 2024-08-17T15:00:00Z',
+      timeOf,
+    )
+    .option('--until <time>', '--to feed: events that occurred before then', timeOf)
     .option('--nats <url>', "the server of --to nats; the running engine's unless given")
     .option(
       '--check',
@@ -84,6 +93,13 @@ export function addReplay(program: Command): void {
       else if (options.speed === Infinity) throw new UsageError('Only what is --raw plays at max.');
       else await replay(match, options);
     });
+}
+
+function timeOf(text: string): number {
+  const at = /^\d{4}-\d{2}-\d{2}/u.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(at))
+    throw new InvalidArgumentError('It must be a time as 2024-08-17T15:00:00Z.');
+  return at;
 }
 
 function speedOf(text: string): number {

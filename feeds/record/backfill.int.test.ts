@@ -16,7 +16,8 @@ import {
 
 import { readFeedEvents } from '../feed-store.ts';
 import { backfill } from './backfill.ts';
-import { openTape, TapeError } from './read-tape.ts';
+import { linesOfFile } from './lines-of-file.ts';
+import { TapeError } from './read-tape.ts';
 import { frameBytes, type TapeHeader } from './tape.ts';
 import { startTape } from './write-tape.ts';
 
@@ -64,10 +65,10 @@ async function recorded(): Promise<string> {
   return path;
 }
 
-const bring = async (path: string) =>
-  backfill(await openTape(path), {
+const bring = async (path: string, window: Readonly<{ sinceMs?: number; untilMs?: number }> = {}) =>
+  backfill(linesOfFile(path), {
     ...{ clock: systemClock, pool: database.pool, nats: nats.nats, log: silentLogger() },
-    producer: 'acme',
+    ...{ producer: 'acme', ...window },
   });
 
 const stored = async () =>
@@ -78,15 +79,39 @@ const stored = async () =>
 describe('a backfill', () => {
   test('brings recorded lines in with the times when they were received, and once', async () => {
     const path = await recorded();
-    expect(await bring(path)).toEqual({ events: 3, known: 0, unreadable: 1 });
+    const rest = { outside: 0, gaps: [] };
+    expect(await bring(path)).toEqual({ events: 3, known: 0, unreadable: 1, ...rest });
     const events = [
       ['e1', 0],
       ['e2', 1],
       ['e3', 3],
     ];
     expect(await stored()).toEqual(events);
-    expect(await bring(path)).toEqual({ events: 0, known: 3, unreadable: 1 });
+    expect(await bring(path)).toEqual({ events: 0, known: 3, unreadable: 1, ...rest });
     expect(await stored()).toEqual(events);
+  });
+
+  test('takes lines of a file, packed or not, within a window of time, and names what it leaves out', async () => {
+    const minutes = [0, 5, 16, 30, 90];
+    const lines = minutes.map((minute) =>
+      lineOf(`m${minute}`, {
+        ...{ kind: 'corner', side: 'home', occurredAt: RECEIVED_AT + minute * 60_000 },
+      }),
+    );
+    const path = join(folder, `lines-${(files += 1)}.jsonl.gz`);
+    writeFileSync(path, gzipSync(lines.join('')));
+    const at = (minute: number): number => RECEIVED_AT + minute * 60_000;
+    expect(await bring(path, { sinceMs: at(5), untilMs: at(90) })).toEqual({
+      ...{ events: 3, known: 0, unreadable: 0, outside: 2 },
+      gaps: [
+        { from: at(5), to: at(16) },
+        { from: at(16), to: at(30) },
+      ],
+    });
+    const plain = join(folder, `lines-${(files += 1)}.jsonl`);
+    writeFileSync(plain, lines.join(''));
+    expect(await bring(plain)).toMatchObject({ events: 2, known: 3, outside: 0 });
+    expect((await stored()).map(([id]) => id)).toEqual(['m5', 'm16', 'm30', 'm0', 'm90']);
   });
 
   test('of a recording that is cut off brings in what is whole, and says that it is', async () => {

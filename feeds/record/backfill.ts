@@ -13,8 +13,7 @@ import { createFeedMetrics } from '../metrics.ts';
 import { makeNormaliser, readFeedLine } from '../normaliser.ts';
 import { withProducerLock } from '../producer-lock.ts';
 import { FEED_STREAMS, FeedPublisher } from '../publisher.ts';
-import { linesOfTape } from './lines-of-tape.ts';
-import type { Tape } from './read-tape.ts';
+import type { LineOfFile } from './lines-of-file.ts';
 
 type BackfillOptions = Readonly<{
   clock: Clock;
@@ -24,6 +23,9 @@ type BackfillOptions = Readonly<{
   metrics?: Metrics;
   /** Whose canonical lines they are. */
   producer: string;
+  /** Events that occurred from then on, and before then; UTC milliseconds. */
+  sinceMs?: number;
+  untilMs?: number;
   signal?: AbortSignal;
   onLine?: (lines: number) => void;
 }>;
@@ -35,13 +37,23 @@ type BackfillReport = Readonly<{
   known: number;
   /** Lines that went to the dead letters. */
   unreadable: number;
+  /** Events that occurred before or behind what was asked for. */
+  outside: number;
+  /** Where the events that were asked for leave more than ten minutes out, the first 20 of them; UTC milliseconds. */
+  gaps: readonly Readonly<{ from: number; to: number }>[];
 }>;
 
+const GAP_MS = 600_000;
+const MAX_GAPS = 20;
+
 /**
- * Brings recorded lines in the canonical form into the engine as fast as it takes them, each with the time when it was
- * received. What is stored already is left out, so that it can be done twice. Keeps the producer for itself meanwhile.
+ * Brings lines in the canonical form into the engine as fast as it takes them, each with the time when it was received,
+ * which is now where nobody has written that down. What is stored already is left out, so that it can be done twice. Keeps the producer for itself meanwhile.
  */
-export async function backfill(tape: Tape, options: BackfillOptions): Promise<BackfillReport> {
+export async function backfill(
+  lines: AsyncIterable<LineOfFile>,
+  options: BackfillOptions,
+): Promise<BackfillReport> {
   const {
     clock,
     pool,
@@ -49,16 +61,28 @@ export async function backfill(tape: Tape, options: BackfillOptions): Promise<Ba
     log,
     producer,
     onLine,
+    sinceMs = -Infinity,
+    untilMs = Infinity,
     signal = new AbortController().signal,
   } = options;
   const metrics = createFeedMetrics(options.metrics);
   await ensureStreams(nats, FEED_STREAMS);
   const publisher = new FeedPublisher({ clock, pool, nats, log, metrics });
   const normaliser = makeNormaliser({ clock, nats, log, metrics, producer });
-  const report = { events: 0, known: 0, unreadable: 0 };
-  const take = async (line: string, receivedAt: number): Promise<FixtureId | undefined> => {
+  const report = { events: 0, known: 0, unreadable: 0, outside: 0 };
+  const gaps: { from: number; to: number }[] = [];
+  let last = Infinity;
+  const take = async ({ text: line, receivedAt }: LineOfFile): Promise<FixtureId | undefined> => {
     try {
-      const draft = readFeedLine(line, producer, receivedAt);
+      const draft = readFeedLine(line, producer, receivedAt ?? clock.now());
+      const { occurredAt } = draft;
+      if (occurredAt < sinceMs || occurredAt >= untilMs) {
+        report.outside += 1;
+        return undefined;
+      }
+      if (occurredAt - last > GAP_MS && gaps.length < MAX_GAPS)
+        gaps.push({ from: last, to: occurredAt });
+      last = occurredAt;
       const isNew = (await publisher.publish(draft)) === 'queued';
       report[isNew ? 'events' : 'known'] += 1;
       return draft.fixtureId;
@@ -73,11 +97,11 @@ export async function backfill(tape: Tape, options: BackfillOptions): Promise<Ba
     await withProducerLock({ pool, clock, log, producer, signal }, async (held) => {
       const fixtures = new Set<FixtureId>();
       try {
-        for await (const { text, receivedAt } of linesOfTape(tape)) {
+        for await (const line of lines) {
           held.throwIfAborted();
-          const fixture = await take(text, receivedAt);
+          const fixture = await take(line);
           if (fixture !== undefined) fixtures.add(fixture);
-          onLine?.(report.events + report.known + report.unreadable);
+          onLine?.(report.events + report.known + report.unreadable + report.outside);
         }
       } finally {
         for (const fixture of fixtures) await publisher.settled(fixture);
@@ -87,5 +111,5 @@ export async function backfill(tape: Tape, options: BackfillOptions): Promise<Ba
     await publisher.stop();
   }
   signal.throwIfAborted();
-  return report;
+  return { ...report, gaps };
 }
