@@ -74,3 +74,4 @@ export {
   type SettledLeg,
 } from './bet-payout.ts';
 export { scorelineResult, type ScorelinePick } from './scoreline.ts';
+export { shareWithBonus } from './bonus-share.ts';

@@ -4,12 +4,14 @@ import { expect } from 'vitest';
 import {
   betId,
   fixtureId,
+  type BetBonus,
   type BetMessage,
   type Odds,
   type OutcomeId,
   type OutcomeResult,
 } from '#contracts/mod.ts';
 import {
+  betPayout,
   buildFootballIndex,
   codeOf,
   KICK_OFF_CONTEXT,
@@ -136,5 +138,53 @@ property.prop([betArb])(
   (bet) => {
     const all = new Map(bet.legs.map(({ leg }): [number, OutcomeResult] => [leg, 'won']));
     expect(returnIfWon(bet)).toBe(paid(bet, all));
+  },
+);
+
+const GRANT = '0190a000-0000-7000-8000-00000000000c';
+const bonusArb = fc
+  .record({
+    of: fc.constantFrom('price' as const, 'winnings' as const),
+    percentBps: fc.integer({ min: 1, max: 20_000 }),
+    cap: fc.integer({ min: 1, max: 50_000 }),
+  })
+  .map(({ of, percentBps, cap }): BetBonus => {
+    const selection = of === 'price' ? { selection: 0 } : {};
+    return { kind: 'boost', of, percentBps, capMinor: String(cap), grantId: GRANT, ...selection };
+  });
+
+/** What the bet pays with its bonus when the first leg has this result and all else that is open wins. */
+function paidWithBonus(bet: BetMessage, first: OutcomeResult): bigint {
+  const { stakeMinor, terms = null, bonus = null, legs } = bet;
+  return betPayout({
+    stakeMinor: BigInt(stakeMinor),
+    terms,
+    bonus,
+    legs: legs.map(({ odds, result, banker = false }, at) => ({
+      odds,
+      banker,
+      result: at === 0 ? first : (result ?? 'won'),
+    })),
+  }).payoutMinor;
+}
+
+property.prop([betArb, bonusArb])(
+  'what a bonus adds counts where the selection wins and where it loses, to two minor units',
+  (plain, bonus) => {
+    const bet = { ...plain, bonus };
+    const [open] = openSelections(bet);
+    if (open === undefined) throw new Error('the first leg is open');
+    const exposure = new FixtureExposure(SCOPE);
+    exposure.put(open.bet, 'firm');
+    const losses = exposure.worstLossByCode(open.bet);
+    for (const result of ['won', 'lost'] as const) {
+      const loss = paidWithBonus(bet, result) - BigInt(bet.stakeMinor);
+      const said = BigInt(losses[codeOf(result)] ?? 0);
+      expect(said).toBeGreaterThanOrEqual(loss - 1n);
+      expect(said).toBeLessThanOrEqual((loss < 0n ? 0n : loss) + 2n);
+    }
+    expect(returnIfWon(bet)).toBe(paidWithBonus(bet, 'won'));
+    const free: BetBonus = { kind: 'free-bet', grantId: GRANT, stakeReturned: true };
+    expect(openSelections({ ...bet, bonus: free })).toEqual(openSelections(plain));
   },
 );

@@ -9,11 +9,13 @@ import {
   type OutcomeResult,
 } from '#contracts/mod.ts';
 import {
+  betPayout,
   builderResult,
   legFactor,
   legShare,
   RATIONAL_ONE,
   selectionsOf,
+  shareWithBonus,
   ticketReturn,
   winningLeg,
   type SharedLeg,
@@ -35,15 +37,27 @@ export function openSelections(bet: BetMessage): readonly OpenSelection[] {
   const { betId, accountId, currency, terms } = bet;
   const stakeMinor = BigInt(bet.stakeMinor);
   const shareAt = sharesOf(terms, selections);
+  const promoted = promotedBet(bet, selections);
   return selections.flatMap((parts, at) => {
     if (resultOf(parts) !== null) return [];
     const [{ fixtureId, marketKey, outcomeId, odds }, ...others] = parts;
     const also = others.map((part) => ({ marketKey: part.marketKey, outcomeId: part.outcomeId }));
     const backed = { marketKey, outcomeId, ...(also.length === 0 ? {} : { also }) };
-    const share = shareAt?.(at);
+    const plain = shareAt?.(at);
+    const share = promoted === undefined ? plain : shareWithBonus(plain, promoted, at);
     const risked = { odds, stakeMinor, currency, ...(share === undefined ? {} : { share }) };
     return [{ fixtureId, bet: { betId, accountId, ...backed, ...risked } }];
   });
+}
+
+/** A bet whose bonus adds to its payout, with what is open taken as won; undefined for all others. */
+function promotedBet({ bonus, stakeMinor, terms }: BetMessage, selections: readonly Parts[]) {
+  if (bonus === undefined || bonus.kind === 'free-bet' || terms?.eachWay === true) return undefined;
+  const legs = selections.map((parts) => {
+    const [{ odds, banker = false }] = parts;
+    return { odds, banker, result: resultOf(parts) ?? ('won' as const) };
+  });
+  return { stakeMinor: BigInt(stakeMinor), terms: terms ?? null, bonus, legs };
 }
 
 /** What each selection of a bet of lines has of it. */
@@ -80,8 +94,11 @@ function accumulatorShares(selections: readonly Parts[]): (at: number) => LegSha
 const TYPICAL_SHARE = { rest: '0', onLeg: String(SHARE_SCALE) };
 
 /** What the bet returns if all that is open wins, stake included, in its own currency. */
-export function returnIfWon({ stakeMinor, terms, legs }: BetMessage): bigint {
+export function returnIfWon(bet: BetMessage): bigint {
+  const { stakeMinor, terms, legs } = bet;
   const selections = selectionsOf(legs);
+  const promoted = promotedBet(bet, selections);
+  if (promoted !== undefined) return betPayout(promoted).payoutMinor;
   if (terms !== undefined) return ticketReturn(terms, selections.map(sharedLeg)).returnMinor;
   const [first] = selections;
   return first === undefined ? 0n : payoutMinor(BigInt(stakeMinor), first[0].odds);
