@@ -40,7 +40,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   'event-to-odds': {
     about:
-      'provider’s event to odds at 1,000 and 5,000 clients, hop by hop (--clients, --fixtures, --seconds, --deliveries, --view, --profile)',
+      'provider’s event to odds at 1,000 and 5,000 clients, hop by hop (--clients, --fixtures, --follow, --seconds, --deliveries, --view, --profile)',
     run: eventToOdds,
   },
   fanout: {
