@@ -196,6 +196,18 @@ describe('a free bet', () => {
     expect(await bet({ bonusId })).toMatchObject({ status: 201 });
   });
 
+  test('counts in what the host decides about', async () => {
+    const shares: unknown[] = [];
+    rig.host.onDecide = (request) => {
+      shares.push(request.share?.most);
+      return rig.host.accepted(request);
+    };
+    const bonusId = await granted(boostBody());
+    expect(await bet({ bonusId })).toMatchObject({ status: 201 });
+    // 10.00 at 2.50 wins 15.00 and a fifth of it, which is 1.12 times 2.50.
+    expect(shares).toEqual([{ rest: '0', onLeg: '1120000000' }]);
+  });
+
   test('is taken by one of two bets that come at the same time', async () => {
     const bonusId = await granted(freeBody());
     const replies = await Promise.all([bet({ bonusId }), bet({ bonusId }), bet({ bonusId })]);
