@@ -44,6 +44,7 @@ describe('loadConfig', () => {
         consensusBooks: 2,
         quoteMaxAgeMs: 300_000,
         reviewEveryMs: 3_600_000,
+        integrityEveryMs: 300_000,
       },
       payments: {
         webhookPort: 7072,

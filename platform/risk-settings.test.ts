@@ -12,6 +12,7 @@ describe('settings of risk', () => {
       consensusBooks: 2,
       quoteMaxAgeMs: 300_000,
       reviewEveryMs: 3_600_000,
+      integrityEveryMs: 300_000,
     });
   });
 
@@ -22,6 +23,7 @@ describe('settings of risk', () => {
       OVERROUND_CONSENSUS_BOOKS: '1',
       OVERROUND_QUOTE_MAX_AGE_SECONDS: '30',
       OVERROUND_REVIEW_MINUTES: '0',
+      OVERROUND_INTEGRITY_MINUTES: '0',
     };
     expect(settings(env)).toEqual({
       expectedHandleMinor: 25_000_050n,
@@ -29,6 +31,7 @@ describe('settings of risk', () => {
       consensusBooks: 1,
       quoteMaxAgeMs: 30_000,
       reviewEveryMs: 0,
+      integrityEveryMs: 0,
     });
   });
 

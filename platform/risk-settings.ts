@@ -17,6 +17,10 @@ export const RISK_ENVIRONMENT = {
     '60',
     'how often the bets of all customers are reviewed; 0 leaves it to overround customers review',
   ],
+  OVERROUND_INTEGRITY_MINUTES: [
+    '5',
+    'how often the bets on the matches to come are watched for what is abnormal; 0 for never',
+  ],
   OVERROUND_QUOTE_MAX_AGE_SECONDS: ['300', 'prices of other books that are older do not count'],
 } as const satisfies Record<string, readonly [fallback: string, meaning: string]>;
 
@@ -29,6 +33,8 @@ export type RiskSettings = Readonly<{
   quoteMaxAgeMs: number;
   /** Between two reviews of the customers; 0: none. */
   reviewEveryMs: number;
+  /** Between two looks at what is bet on matches; 0: none. */
+  integrityEveryMs: number;
 }>;
 
 type RiskName = keyof typeof RISK_ENVIRONMENT;
@@ -49,6 +55,7 @@ export function readRiskSettings(text: (name: RiskName) => string): RiskSettings
     consensusBooks: whole('OVERROUND_CONSENSUS_BOOKS', 1, 100),
     quoteMaxAgeMs: whole('OVERROUND_QUOTE_MAX_AGE_SECONDS', 1, 86_400) * 1_000,
     reviewEveryMs: whole('OVERROUND_REVIEW_MINUTES', 0, 10_080) * 60_000,
+    integrityEveryMs: whole('OVERROUND_INTEGRITY_MINUTES', 0, 1_440) * 60_000,
   };
 }
 

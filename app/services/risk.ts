@@ -1,22 +1,38 @@
 import { createClickHouse } from '#platform/mod.ts';
+import { startIntegrityWatch } from '#risk/integrity-watch/mod.ts';
 import { startReviews } from '#risk/customer-book/mod.ts';
 import { startRiskService } from '#risk/mod.ts';
 
 import { createBetReader } from '../bet-reader.ts';
 import type { Context } from '../context.ts';
 import type { StartedRole } from '../started-role.ts';
+import { holdByAlert } from './integrity-hold.ts';
 
 export async function startRiskRole(context: Context): Promise<StartedRole> {
   const { nats, clock, log, pool, metrics } = context;
   const source = createBetReader(pool);
   const service = await startRiskService({ nats, clock, log, metrics, source });
   const reviews = startCustomerReviews(context);
+  const watch = startWatch(context);
   return {
     stop: async () => {
-      await reviews?.stop();
+      await Promise.all([reviews?.stop(), watch?.stop()]);
       await service.stop();
     },
   };
+}
+
+/** The job that holds the settlement of matches on which far more is bet than usual; none when its interval is 0. */
+function startWatch({ config, pool, clock, log }: Context) {
+  const everyMs = config.risk.integrityEveryMs;
+  if (everyMs === 0) return undefined;
+  return startIntegrityWatch({
+    pool,
+    clock,
+    log,
+    everyMs,
+    hold: (alert, at) => holdByAlert(pool, alert, at),
+  });
 }
 
 /** The job that looks at what customers bet; none when its interval is 0. */
