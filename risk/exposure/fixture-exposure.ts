@@ -345,9 +345,7 @@ export class FixtureExposure {
       bets: Number(bets > 0) - Number(spread.bets > 0),
     };
     const typical = difference(returns, spread.typical);
-    spread.typical = returns.slice();
-    spread.staked = staked;
-    spread.bets = bets;
+    Object.assign(spread, { typical: returns.slice(), staked, bets });
     if (place.on === 'factor') this.#factors.add(place, { typical, most }, change);
     else {
       this.#certain.owed += most[WON] ?? 0;
