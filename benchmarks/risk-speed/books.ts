@@ -47,6 +47,22 @@ export class Books {
     this.exposures.get(id)?.believe(belief.factors);
   }
 
+  /** As after a start: each host brings its fixtures up one by one, and the house takes bet after bet. */
+  rebuild(bets: readonly PreparedBet[]): void {
+    const selections = bets.flatMap((bet) => bet.selections);
+    for (const [id, ofFixture] of Map.groupBy(selections, ({ fixtureId }) => fixtureId)) {
+      const exposure = this.exposures.get(id);
+      for (const { bet } of ofFixture) exposure?.put(bet, 'firm');
+      // Reading is what spreads the sums.
+      exposure?.payouts.at(0);
+    }
+    for (const bet of bets) {
+      this.scenarios.put(bet.ticket, 'firm');
+      this.#open.set(bet.ticket.betId, bet);
+    }
+    this.scenarios.layers();
+  }
+
   put(bet: PreparedBet, standing: Standing): void {
     this.remove(bet);
     this.scenarios.put(bet.ticket, standing);

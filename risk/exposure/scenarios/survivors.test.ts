@@ -25,11 +25,14 @@ const asked = fc
 property.prop([asked])('are the scenarios with a bit in all of them, in order', ([all, within]) => {
   const wanted = [...all, ...(within === undefined ? [] : [within])];
   const scenarios = Array.from({ length: 32 * (all[0]?.length ?? 0) }, (_, at) => at);
-  const { numbers, count } = survivors(
-    all.map((alive) => ({ alive })),
-    within,
-  );
-  expect([...numbers.subarray(0, count)]).toEqual(
-    scenarios.filter((scenario) => wanted.every((of) => isSet(of, scenario))),
-  );
+  // The second time what is asked for may be there already.
+  for (let time = 0; time < 2; time += 1) {
+    const { numbers, count } = survivors(
+      all.map((alive) => ({ alive })),
+      within,
+    );
+    expect([...numbers.subarray(0, count)]).toEqual(
+      scenarios.filter((scenario) => wanted.every((of) => isSet(of, scenario))),
+    );
+  }
 });

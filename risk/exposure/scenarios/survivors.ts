@@ -6,12 +6,16 @@ export type Scenarios = Readonly<{ numbers: Uint32Array; count: number }>;
 /** One buffer for all: neither is held over two calls. */
 let bits = new Int32Array();
 let numbers = new Uint32Array();
+/** The one selection that they were made for, and how many there were: one currency after the other asks for it. */
+let alone: Readonly<{ alive: Uint32Array; count: number }> | null = null;
 
 /** The scenarios in which no selection is lost; with `within`, those of them that have a bit there. */
 export function survivors(
   samples: readonly Pick<Sample, 'alive'>[],
   within = samples[0]?.alive ?? new Uint32Array(),
 ): Scenarios {
+  const isAlone = samples.length === 1 && samples[0]?.alive === within;
+  if (isAlone && alone?.alive === within) return { numbers, count: alone.count };
   if (bits.length !== within.length) {
     bits = new Int32Array(within.length);
     numbers = new Uint32Array(32 * within.length);
@@ -39,5 +43,6 @@ export function survivors(
       count += 1;
     }
   }
+  alone = isAlone ? { alive: within, count } : null;
   return { numbers, count };
 }
