@@ -35,6 +35,8 @@ export class FeedDesk {
   readonly #book = new FactBook();
   #leader: string | null = null;
   #isStopped = false;
+  /** The score was contradicted, and the feeds have not agreed on it since. */
+  #isContested = false;
   #marks = 0;
 
   constructor(fixtureId: FixtureId, producer: string, rules: ArbitrationRules) {
@@ -71,7 +73,7 @@ export class FeedDesk {
   /** Decides again because time went by. */
   tick(nowMs: number): DeskOutput {
     const claims = [...this.#feeds.values()].map(({ claim }) => claim);
-    const arbitration = arbitrate(claims, this.#rules, nowMs);
+    const arbitration = this.#remembering(claims, arbitrate(claims, this.#rules, nowMs));
     const drafts: EventDraft[] = [];
     const isStop = arbitration.reasons.length > 0;
     // The stop goes out before any event that came with it.
@@ -83,6 +85,26 @@ export class FeedDesk {
     if (!isStop && this.#isStopped) drafts.push(this.#mark('bet-start', nowMs));
     this.#isStopped = isStop;
     return { drafts: drafts.map((draft) => this.#ours(draft)), arbitration };
+  }
+
+  /** One that fell silent in a conflict cannot be told, after the next goal, from one that just missed it: that is remembered. */
+  #remembering(claims: readonly FeedClaim[], arbitration: Arbitration): Arbitration {
+    const { reasons, review } = arbitration;
+    if (review.includes('score-conflict')) this.#isContested = true;
+    else if (haveOneScore(claims.filter(({ feed }) => this.#isNamed(feed))))
+      this.#isContested = false;
+    else if (this.#isContested)
+      return {
+        ...arbitration,
+        reasons: [...reasons, 'score-conflict'],
+        review: [...review, 'score-conflict'],
+        mayConfirm: false,
+      };
+    return arbitration;
+  }
+
+  #isNamed(feed: string): boolean {
+    return this.#rules.preMatch.includes(feed) || this.#rules.live.includes(feed);
   }
 
   #released({ leader, mayConfirm }: Arbitration): readonly EventDraft[] {
@@ -138,6 +160,9 @@ export class FeedDesk {
     return { ...draft, fixtureId: this.#fixtureId, producer: this.#producer };
   }
 }
+
+const haveOneScore = (claims: readonly FeedClaim[]): boolean =>
+  new Set(claims.map(({ score: { home, away } }) => `${home}-${away}`)).size <= 1;
 
 function claimOf({ record, claim }: FeedState, draft: EventDraft, nowMs: number): FeedClaim {
   const { home, away } = scoreOf(record).fullTime;
