@@ -37,6 +37,10 @@ type Bet = Readonly<{
   /** Who staked: a free bet is staked by the house, which keeps the stake when the bet pays. */
   paidBy: 'wallet' | 'promotion';
   payoutMinor: bigint;
+  /** Of the stake, when it was placed. */
+  placedMinor: bigint;
+  /** What the promotion account has of its settlement: a free stake that came back, or less what a boost added. */
+  promotionMinor: bigint;
   version: number;
 }>;
 
@@ -105,12 +109,26 @@ const inState = (model: Model, pick: number, ...states: readonly Bet['state'][])
 const stakeOf = (bet: Bet) => ({ ...bet, currency: CURRENCY, at: 7 });
 const free = (model: Model, bet: Bet): bigint => model.ledger.balance(bet.accountId);
 
-const settleTo = async (model: Model, real: Real, bet: Bet, payoutMinor: bigint): Promise<void> => {
+type Paid = Pick<Bet, 'payoutMinor' | 'promotionMinor'>;
+
+const settleTo = async (model: Model, real: Real, bet: Bet, paid: Paid): Promise<void> => {
   const version = bet.version + 1;
-  const transfer = settleBet({ ...stakeOf(bet), payoutMinor, resultVersion: version });
+  const transfer = settleBet({ ...stakeOf(bet), ...paid, resultVersion: version });
   const [status] = await send(model, real, [transfer]);
-  if (status === 'posted') change(model, bet, { state: 'settled', payoutMinor, version });
+  if (status === 'posted') change(model, bet, { state: 'settled', ...paid, version });
 };
+
+/** A payout with a boost in one of three cases, which is never more than the payout. */
+const withBoost = (payoutMinor: bigint, { other }: Seed): Paid => {
+  const extra = other % 3 === 0 ? BigInt(other) : 0n;
+  return { payoutMinor, promotionMinor: payoutMinor < extra ? -payoutMinor : -extra };
+};
+
+/** A void bet gives its stake back to whose it was. */
+const voided = ({ paidBy, stakeMinor }: Bet): Paid =>
+  paidBy === 'wallet'
+    ? { payoutMinor: stakeMinor, promotionMinor: 0n }
+    : { payoutMinor: 0n, promotionMinor: stakeMinor };
 
 async function place(model: Model, real: Real, seed: Seed, paidBy: Bet['paidBy']): Promise<void> {
   const bet: Bet = {
@@ -120,6 +138,8 @@ async function place(model: Model, real: Real, seed: Seed, paidBy: Bet['paidBy']
     state: 'held',
     paidBy,
     payoutMinor: 0n,
+    placedMinor: seed.amount,
+    promotionMinor: 0n,
     version: 0,
   };
   const [status] = await send(model, real, [holdStake(stakeOf(bet))]);
@@ -156,6 +176,20 @@ async function expectStakes({ bets }: Model, pool: Pool): Promise<void> {
   for (const bet of bets) {
     const isOpen = bet.state === 'held' || bet.state === 'accepted';
     expect(left.get(bet.betId) ?? 0n, bet.state).toBe(isOpen ? bet.stakeMinor : 0n);
+  }
+}
+
+/** Of each bet the promotion account has its free stake, and what its last settlement came to, and no more. */
+async function expectPromotion({ bets }: Model, pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ id: BetId; sum: bigint }>(
+    `SELECT bet_id AS id, sum(amount_minor)::bigint AS sum FROM ledger_entry
+     WHERE account_id = $1 AND bet_id = ANY ($2::uuid[]) GROUP BY bet_id`,
+    [houseAccountId('promotion', CURRENCY), bets.map((bet) => bet.betId)],
+  );
+  const sums = new Map(rows.map(({ id, sum }) => [id, sum]));
+  for (const { betId: bet, paidBy, state, placedMinor, promotionMinor } of bets) {
+    const own = paidBy === 'promotion' && state !== 'rejected' ? placedMinor : 0n;
+    expect(sums.get(bet) ?? 0n, state).toBe(promotionMinor - own);
   }
 }
 
@@ -232,13 +266,15 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     await send(model, real, [releaseStake(stakeOf(bet))]);
     change(model, bet, { state: 'rejected' });
   },
-  'settle a bet': async (model, real, { pick, other, amount }) => {
+  'settle a bet': async (model, real, seed) => {
+    const { pick, other, amount } = seed;
     const bet = inState(model, pick, 'accepted');
-    if (bet) await settleTo(model, real, bet, other % 2 === 0 ? 0n : bet.stakeMinor + amount);
+    const payoutMinor = other % 2 === 0 ? 0n : (bet?.stakeMinor ?? 0n) + amount;
+    if (bet) await settleTo(model, real, bet, withBoost(payoutMinor, seed));
   },
   'void a bet': async (model, real, { pick }) => {
     const bet = inState(model, pick, 'accepted');
-    if (bet) await settleTo(model, real, bet, bet.stakeMinor);
+    if (bet) await settleTo(model, real, bet, voided(bet));
   },
   'roll a settlement back': async (model, real, { pick }) => {
     const bet = inState(model, pick, 'settled');
@@ -248,22 +284,24 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     await send(model, real, [
       reverseSettlement({ ...stakeOf(bet), resultVersion, availableMinor }),
     ]);
-    change(model, bet, { state: 'accepted' });
+    change(model, bet, { state: 'accepted', payoutMinor: 0n, promotionMinor: 0n });
   },
-  'settle again': async (model, real, { pick, amount }) => {
+  'settle again': async (model, real, seed) => {
+    const { pick, amount } = seed;
     const bet = inState(model, pick, 'settled');
     if (!bet) return;
     const linked = { linked: bet.betId };
+    const paid = withBoost(amount, seed);
     const [version, availableMinor] = [bet.version + 1, free(model, bet) + amount];
     const statuses = await send(model, real, [
       {
         ...reverseSettlement({ ...stakeOf(bet), resultVersion: bet.version, availableMinor }),
         ...linked,
       },
-      { ...settleBet({ ...stakeOf(bet), payoutMinor: amount, resultVersion: version }), ...linked },
+      { ...settleBet({ ...stakeOf(bet), ...paid, resultVersion: version }), ...linked },
     ]);
     expect(statuses).toEqual(['posted', 'posted']);
-    change(model, bet, { payoutMinor: amount, version });
+    change(model, bet, { ...paid, version });
   },
   'replay what was sent': (model, real, { pick, other }) => {
     const again = [pickFrom(model.sent, pick), pickFrom(model.sent, other)].filter(
@@ -329,6 +367,7 @@ test('whatever is done in whatever order, the ledger is the in-memory ledger and
       }
       await fc.asyncModelRun(() => ({ model, real }), all);
       await expectStakes(model, real.pool);
+      await expectPromotion(model, real.pool);
       for (const [account, start] of before)
         expect(((await balanceOf(real.pool, account)) ?? 0n) - start).toBe(
           model.ledger.balance(account),
