@@ -75,7 +75,7 @@ test('hosts are told the factor of a customer who has one, soon after it has cha
   await changeFactor(account, 3, 10_000);
   await clock.advance(2_000);
   await expect.poll(() => factors.of(account)).toBeUndefined();
-  factors.stop();
+  await factors.stop();
 });
 
 test('before the first reading nobody is told that a customer is ordinary', async () => {
@@ -101,6 +101,6 @@ test('before the first reading nobody is told that a customer is ordinary', asyn
   const request = { ...REQUEST, accountId: accountId(newId()) };
   await expect(port.maxStake(request)).rejects.toMatchObject({ code: 'HOST_UNAVAILABLE' });
   expect(asked).toEqual([]);
-  factors.stop();
+  await factors.stop();
   await away.drop();
 });

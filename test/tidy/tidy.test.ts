@@ -41,7 +41,9 @@ describe('layout', () => {
   test(`no source file that people write has more than ${String(MAX_LINES)} lines`, () => {
     const long = files
       .filter(({ file }) => /\.(?:tsx?|mjs|css)$/u.test(file))
-      .filter(({ lines }) => lines.length > MAX_LINES && !(lines[0] ?? '').startsWith("// Written by "))
+      .filter(
+        ({ lines }) => lines.length > MAX_LINES && !(lines[0] ?? '').startsWith('// Written by '),
+      )
       .map(({ file, lines }) => `${file}: ${String(lines.length)}`);
     expect(long).toEqual([]);
   });
