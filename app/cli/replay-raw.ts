@@ -1,15 +1,27 @@
 import { once } from 'node:events';
 
 import {
+  adaptExchange,
+  adaptUof,
   backfill,
-  linesOfFile,
+  backfillMessages,
+  openRecording,
   openTape,
   replayTape,
   TapeError,
+  type BackfillOptions,
+  type Recording,
   type Tape,
   type TapeFrame,
 } from '#feeds/record/mod.ts';
-import { connectNats, loadConfig, systemClock } from '#platform/mod.ts';
+import { UofRestError } from '#feeds/uof/mod.ts';
+import {
+  connectNats,
+  loadConfig,
+  secretOfSetting,
+  systemClock,
+  type Config,
+} from '#platform/mod.ts';
 
 import { openContext } from '../context.ts';
 import { serverUrls } from './servers.ts';
@@ -53,6 +65,8 @@ export async function replayRaw(file: string, options: RawOptions): Promise<void
     if (options.to === 'stdout' || options.to === 'json') process.stderr.write(`${text}\n`);
     else console.log(text);
   } catch (error) {
+    if (error instanceof UofRestError)
+      throw new UsageError(`The REST interface of the feed says no: ${error.message}`);
     const isFile = error instanceof TapeError || (error instanceof Error && 'path' in error);
     throw isFile ? new UsageError(`${file}: ${error.message} (${done} were played)`) : error;
   } finally {
@@ -68,22 +82,40 @@ async function played(file: string, options: RawOptions, tell: Tell, signal: Abo
   return { ...tape.header, ...report };
 }
 
-/** Backfill, of a recording or of a file of lines, packed or not. */
+/** Backfill: canonical lines, or messages of an exchange or of the Unified Odds Feed through their adapters. */
 async function bringIn(file: string, options: RawOptions, tell: Tell, signal: AbortSignal) {
   const { producer, since, until } = options;
-  if (producer === undefined) throw new UsageError('Name the --producer whose lines they are.');
+  if (producer === undefined) throw new UsageError('Name the --producer whose recording it is.');
   const config = loadConfig();
+  const recording = await openRecording(file);
+  const bring = bringing(recording, config);
   const context = await openContext('replay', { ...config, logLevel: 'warn' }, serverUrls(config));
   const window = {
     ...(since === undefined ? {} : { sinceMs: since }),
     ...(until === undefined ? {} : { untilMs: until }),
   };
-  const report = await backfill(linesOfFile(file), {
+  const report = await bring({
     ...{ ...context, ...window, producer, signal, onLine: tell },
   }).finally(() => context.close());
   const text = (at: number): string => new Date(at).toISOString();
   const gaps = report.gaps.map(({ from, to }) => ({ from: text(from), to: text(to) }));
-  return { file, ...report, gaps };
+  return { file, kind: recording.kind, ...report, gaps };
+}
+
+function bringing(recording: Recording, { providers: { uof } }: Config) {
+  if (recording.kind === 'canonical')
+    return (options: BackfillOptions) => backfill(recording.lines, options);
+  if (recording.kind === 'exchange')
+    return (options: BackfillOptions) =>
+      backfillMessages(adaptExchange(recording.lines, options.producer), options);
+  if (uof === undefined)
+    throw new UsageError(
+      'Set OVERROUND_UOF_BROKER and OVERROUND_UOF_API: teams and markets are described there, and in no recording.',
+    );
+  const { apiUrl, token } = uof;
+  const described = { apiUrl, token: secretOfSetting(token) };
+  return (options: BackfillOptions) =>
+    backfillMessages(adaptUof(recording.frames, { ...options, ...described }), options);
 }
 
 const playing =

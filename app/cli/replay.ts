@@ -42,6 +42,7 @@ Examples:
   $ npm run -s overround -- replay exchange.tape --raw --speed max > lines.jsonl
   $ npm run -s overround -- replay feed.tape --raw --speed 50 --to nats
   $ npm run -s overround -- replay acme.tape --raw --to feed --producer acme
+  $ npm run -s overround -- replay exchange.tape --raw --to feed --producer exchange
   $ npm run -s overround -- replay acme.jsonl.bz2 --raw --to feed --producer acme --since 2024-08-17T15:00:00Z
 `;
 
@@ -63,12 +64,12 @@ export function addReplay(program: Command): void {
     .addOption(
       new Option(
         '--to <target>',
-        'where a raw recording goes: its bytes or JSON to the output, its subjects of NATS, or, as fast as they are taken, canonical lines into the feed service',
+        'where a raw recording goes: its bytes or JSON to the output, its subjects of NATS, or, as fast as it is taken, what its adapter makes of it into the streams of the feed',
       )
         .choices(RAW_TARGETS)
         .default('stdout'),
     )
-    .option('--producer <name>', 'whose canonical lines are played into the feed service')
+    .option('--producer <name>', '--to feed: under whose name it is brought in')
     .option(
       '--since <time>',
       '--to feed: events that occurred from then on, as 2024-08-17T15:00:00Z',

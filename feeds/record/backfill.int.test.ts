@@ -16,7 +16,7 @@ import {
 
 import { readFeedEvents } from '../feed-store.ts';
 import { backfill } from './backfill.ts';
-import { linesOfFile } from './lines-of-file.ts';
+import { openRecording } from './open-recording.ts';
 import { TapeError } from './read-tape.ts';
 import { frameBytes, type TapeHeader } from './tape.ts';
 import { startTape } from './write-tape.ts';
@@ -65,11 +65,14 @@ async function recorded(): Promise<string> {
   return path;
 }
 
-const bring = async (path: string, window: Readonly<{ sinceMs?: number; untilMs?: number }> = {}) =>
-  backfill(linesOfFile(path), {
+async function bring(path: string, window: Readonly<{ sinceMs?: number; untilMs?: number }> = {}) {
+  const recording = await openRecording(path);
+  if (recording.kind !== 'canonical') throw new Error(`a recording of ${recording.kind}`);
+  return backfill(recording.lines, {
     ...{ clock: systemClock, pool: database.pool, nats: nats.nats, log: silentLogger() },
     ...{ producer: 'acme', ...window },
   });
+}
 
 const stored = async () =>
   (await readFeedEvents(database.pool, fixtureId('rovers-united'))).map(

@@ -1,33 +1,26 @@
+import { makeLineSplitter, type Line } from '../exchange/lines.ts';
+import { MAX_LINE_BYTES } from '../exchange/recorded-file.ts';
 import type { Tape } from './read-tape.ts';
 
-type RecordedLine = Readonly<{
-  text: string;
-  /** When its last byte came; UTC milliseconds. */
-  receivedAt: number;
-}>;
+type RecordedLine = Line &
+  Readonly<{
+    /** When its last byte came; UTC milliseconds. */
+    receivedAt: number;
+  }>;
 
-const NEW_LINE = 0x0a;
-/** What is longer is cut into lines of this length, none of which can be read. */
-const MAX_HELD_BYTES = 1_048_576;
-
-/** The lines of a recorded stream, empty ones left out; of messages each is a line. */
+/** The lines of a recorded stream, empty ones left out; of messages each is a line, or more. */
 export async function* linesOfTape({ header, frames }: Tape): AsyncGenerator<RecordedLine> {
-  let held = Buffer.alloc(0);
-  let receivedAt = 0;
-  for await (const frame of frames) {
-    ({ receivedAt } = frame);
-    held = Buffer.concat([held, frame.body]);
-    const isWhole = header.kind !== 'lines' || held.length > MAX_HELD_BYTES;
-    const end = isWhole ? held.length : held.lastIndexOf(NEW_LINE) + 1;
-    yield* textsOf(held.subarray(0, end), receivedAt);
-    held = held.subarray(end);
+  const splitter = makeLineSplitter(MAX_LINE_BYTES);
+  let last = 0;
+  for await (const { body, receivedAt } of frames) {
+    last = receivedAt;
+    yield* stamped(splitter.take(body), receivedAt);
+    if (header.kind !== 'lines') yield* stamped(splitter.end(), receivedAt);
   }
-  yield* textsOf(held, receivedAt);
+  yield* stamped(splitter.end(), last);
 }
 
-const textsOf = (bytes: Buffer, receivedAt: number): readonly RecordedLine[] =>
-  bytes
-    .toString('utf8')
-    .split('\n')
-    .map((line) => ({ text: line.trim(), receivedAt }))
-    .filter(({ text }) => text !== '');
+const stamped = (lines: readonly Line[], receivedAt: number): readonly RecordedLine[] =>
+  lines
+    .map((line) => ({ ...line, text: line.text.trim(), receivedAt }))
+    .filter(({ text, problem }) => text !== '' || problem !== undefined);

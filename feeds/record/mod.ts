@@ -1,7 +1,11 @@
+export { adaptExchange } from './adapt-exchange.ts';
+export { adaptUof } from './adapt-uof.ts';
+export { backfillMessages } from './backfill-messages.ts';
 export { backfill } from './backfill.ts';
-export { linesOfFile } from './lines-of-file.ts';
+export { openRecording, type Recording } from './open-recording.ts';
 export { openTape, TapeError, type Tape } from './read-tape.ts';
 export { recordStream } from './record-stream.ts';
 export { replayTape } from './replay-tape.ts';
+export type { BackfillOptions } from './session.ts';
 export type { TapeFrame, TapeKind } from './tape.ts';
 export { startTape } from './write-tape.ts';

@@ -44,6 +44,13 @@ export type UofClientOptions = Readonly<{
   signal: AbortSignal;
 }>;
 
+type TakerOptions = Omit<
+  UofClientOptions,
+  'broker' | 'random' | 'nodeId' | 'prefetch' | 'recoverFrom' | 'signal'
+>;
+/** Whether odds wait for descriptions, too. */
+type IsPatient = Readonly<{ isPatient?: boolean }>;
+
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 30_000;
 const TICK_MS = 1_000;
@@ -83,13 +90,22 @@ export async function runUofClient(options: UofClientOptions): Promise<void> {
   }
 }
 
+/**
+ * Takes messages that somebody else has received, as the client takes its own. Without producers nobody is up or down,
+ * and nothing is asked for again. Resolves when all that the message names is described, so that nothing comes later.
+ */
+export function makeUofTaker(options: TakerOptions): (message: RawMessage) => Promise<void> {
+  const client = new Client({ ...options, isPatient: true });
+  return (message) => client.take(message);
+}
+
 class Client {
-  readonly #options: UofClientOptions;
+  readonly #options: TakerOptions & IsPatient;
   readonly #unknown: UnknownElements;
   readonly #states = new Map<number, RecoveryState>();
   readonly #variants: Variants;
 
-  constructor(options: UofClientOptions) {
+  constructor(options: TakerOptions & Pick<UofClientOptions, 'recoverFrom'> & IsPatient) {
     this.#options = options;
     this.#unknown = options.unknown ?? makeUnknownElements();
     const { producers, clock, recoverFrom, feed } = options;
@@ -144,7 +160,7 @@ class Client {
     sentAt: number | null,
     receivedAt: number,
   ): Promise<void> {
-    const { clock, feed, rest, onOutputs } = this.#options;
+    const { clock, feed, rest, onOutputs, isPatient = false } = this.#options;
     const { eventUrn: urn } = message;
     const stamp = { occurredAt: message.timestamp, receivedAt };
     const isChanged = message.kind === 'fixture-change';
@@ -155,7 +171,8 @@ class Client {
     }
     const described = this.#variants.see('markets' in message ? message.markets : []);
     // Odds come again when their variant is described; what is claimed about bets is said once, and has to be right.
-    if (message.kind !== 'odds-change' && message.kind !== 'cash-out') await described;
+    const isOdds = message.kind === 'odds-change' || message.kind === 'cash-out';
+    if (isPatient || !isOdds) await described;
     await onOutputs(feed.take(message, { sentAt, receivedAt, dispatchedAt: clock.now() }));
   }
 
