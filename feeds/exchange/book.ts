@@ -21,7 +21,7 @@ export type RunnerBook = Readonly<{ id: number; hc: number }> &
 
 /** A runner is a selection at a handicap: `47972`, `9163@-0.25`. */
 export type RunnerKey = string;
-export const runnerKey = (id: number, hc: number | null | undefined): RunnerKey =>
+export const runnerKey = (id: number | string, hc: number | null | undefined): RunnerKey =>
   (hc ?? 0) === 0 ? String(id) : `${id}@${String(hc)}`;
 
 export type MarketBook = Readonly<{
@@ -78,7 +78,7 @@ export function applyChange(
   const runners = new Map(known?.runners);
   for (const runner of change.rc ?? []) {
     const key = runnerKey(runner.id, runner.hc);
-    const book = runners.get(key) ?? emptyRunner(runner.id, runner.hc ?? 0);
+    const book = runners.get(key) ?? emptyRunner(Number(runner.id), runner.hc ?? 0);
     runners.set(key, applyRunner(book, runner));
   }
   return {

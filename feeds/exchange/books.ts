@@ -47,7 +47,7 @@ export function makeBooks(limits: BookLimits = BOOK_LIMITS): Books {
     const changed = new Map<string, MarketBook>();
     for (const change of mc ?? []) {
       const before = changed.get(change.id) ?? (isNew ? undefined : books.get(change.id));
-      const after = applyChange(before, change, pt);
+      const after = applyChange(before, change, pt ?? 0);
       checkSize(after, limits);
       changed.set(change.id, after);
     }

@@ -13,6 +13,8 @@ const Text = Type.String({ maxLength: 200 });
 const Milliseconds = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Price = Type.Number();
 const Size = Type.Number({ minimum: 0 });
+/** A selection; some recordings write the number as a text. */
+const RunnerId = Type.Union([Type.Integer(), Type.String({ pattern: '^[1-9][0-9]{0,14}$' })]);
 /** The exchange writes out what JSON has no number for. */
 const ProjectedPrice = Type.Union([Price, words(['NaN', 'Infinity', '-Infinity'])]);
 
@@ -27,7 +29,7 @@ const PricedList = maybe(Type.Array(PricedSchema));
 const LevelledList = maybe(Type.Array(LevelledSchema));
 
 const RunnerChangeSchema = Type.Object({
-  id: Type.Integer(),
+  id: RunnerId,
   /** The handicap, of Asian lines; absent is 0. */
   hc: maybe(Type.Number()),
   /** Last traded price, total matched, starting price if it were taken near and far. */
@@ -50,7 +52,7 @@ const RunnerChangeSchema = Type.Object({
 export type RunnerChange = Static<typeof RunnerChangeSchema>;
 
 const RunnerDefinitionSchema = Type.Object({
-  id: Type.Integer(),
+  id: RunnerId,
   name: maybe(Text),
   hc: maybe(Type.Number()),
   status: words(['ACTIVE', 'WINNER', 'LOSER', 'REMOVED', 'REMOVED_VACANT', 'HIDDEN', 'PLACED']),
@@ -97,8 +99,8 @@ export type MarketChange = Static<typeof MarketChangeSchema>;
 const MarketMessageSchema = Type.Object({
   op: Type.Literal('mcm'),
   id: maybe(Type.Integer()),
-  /** When it was published, UTC milliseconds. */
-  pt: Milliseconds,
+  /** When it was published, UTC milliseconds; missing at most where the exchange says that it is late, and no more. */
+  pt: maybe(Milliseconds),
   /** Tokens to go on from: `initialClk` of the image, `clk` of each whole message. */
   initialClk: maybe(Text),
   clk: maybe(Text),
@@ -135,8 +137,17 @@ export type OtherMessage = Static<typeof OtherMessageSchema>;
 export type ExchangeMessage = MarketMessage | ConnectionMessage | StatusMessage | OtherMessage;
 
 const parseOther = parserOf(OtherMessageSchema);
+const parseMarkets = parserOf(MarketMessageSchema);
+
+function parseMarketMessage(value: unknown): MarketMessage {
+  const message = parseMarkets(value);
+  const { pt, status, mc } = message;
+  if (pt == null && (status !== 503 || mc != null)) throw new InvalidMessageError('/pt is missing');
+  return message;
+}
+
 const PARSERS: Readonly<Record<string, (value: unknown) => ExchangeMessage>> = {
-  mcm: parserOf(MarketMessageSchema),
+  mcm: parseMarketMessage,
   connection: parserOf(ConnectionMessageSchema),
   status: parserOf(StatusMessageSchema),
   ocm: parseOther,

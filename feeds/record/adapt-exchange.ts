@@ -23,7 +23,7 @@ export async function* adaptExchange(
     const changed = books.apply(message);
     for (const { id, img } of message.mc ?? []) if (img === true) doubted.delete(id);
     const quotes = desk.take(changed.filter((id) => !doubted.has(id)));
-    return { ...NOTHING, at: message.pt, quotes };
+    return { ...NOTHING, at: message.pt ?? null, quotes };
   };
   for await (const { text, problem, receivedAt } of lines) {
     try {
