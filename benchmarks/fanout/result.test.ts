@@ -85,7 +85,7 @@ describe('bars', () => {
     const rows = [
       row('overround', 3),
       row('overround', 4, { bytes: 2000 }),
-      row('overround, merged', 5, { updatesPerCpuS: 2_000_000 }),
+      row('overround, merged 250 ms', 5, { updatesPerCpuS: 2_000_000 }),
       row('ws', 4),
       row('ws', 4, { bytes: 2000 }),
       row('ws', 1, { clients: 99 }),

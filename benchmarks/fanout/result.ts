@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 
 import { mean, percentile } from '../report/percentiles.ts';
 import { bar, type Bar, type BenchResult } from '../report/report.ts';
-import { UPDATES_PER_WINDOW, type Measured, type ServerRun } from './measure.ts';
+import { WINDOWS_MS, type Measured, type ServerRun } from './measure.ts';
 import type { FanoutOptions } from './options.ts';
 import type { ContenderName } from './peers.ts';
 
@@ -30,6 +30,7 @@ export type Row = Readonly<{
 }>;
 
 const MERGED = 'overround, merged';
+const mergedName = (windowMs: number): string => `${MERGED} ${String(windowMs)} ms`;
 /** A limit and no peer: nobody can be asked to be better than it. */
 const LIMIT = 'bare';
 const CROWD_TOLERANCE = 0.01;
@@ -90,7 +91,7 @@ export function resultOf(
 ): BenchResult {
   const rows = rowsOf(runs, options);
   console.table(rows.map((row) => ({ ...row, ...shortened(row) })));
-  const all = runs.flatMap((run) => [...run.bySize, ...(run.merged ? [run.merged] : [])]);
+  const all = runs.flatMap((run) => [...run.bySize, ...run.merged]);
   const lateness = all.flatMap((each) => each.latenessMs);
   return {
     metrics: {
@@ -130,8 +131,10 @@ function rowsOf(
             rest,
           ),
         );
-      const merged = own.flatMap((run) => run.merged ?? []);
-      if (merged.length > 0) rows.push(rowOf(MERGED, count, merged, rest));
+      for (const [index, windowMs] of WINDOWS_MS.entries()) {
+        const merged = own.flatMap((run) => run.merged[index] ?? []);
+        if (merged.length > 0) rows.push(rowOf(mergedName(windowMs), count, merged, rest));
+      }
     }
   return rows;
 }
@@ -180,16 +183,15 @@ export function barsOf(rows: readonly Row[]): Bar[] {
         return [bar(name, own.usPerFrame / theirs.usPerFrame, '<=', relation)];
       });
     const peers = rows.filter(
-      (row) => row.clients === clients && !['overround', MERGED, LIMIT].includes(row.name),
+      ({ name, ...row }) =>
+        row.clients === clients && name !== LIMIT && !name.startsWith('overround'),
     );
     const best = Math.max(...peers.map((row) => row.updatesPerCpuS));
-    const merged = of(MERGED).map((row) =>
-      bar(
-        `updates at equal CPU / best peer, ${String(clients)}, ${String(UPDATES_PER_WINDOW)} a window`,
-        row.updatesPerCpuS / best,
-        '>=',
-        5,
-      ),
+    const merged = WINDOWS_MS.flatMap((windowMs) =>
+      of(mergedName(windowMs)).map((row) => {
+        const name = `updates at equal CPU / best peer, ${String(clients)}, window of ${String(windowMs)} ms`;
+        return bar(name, row.updatesPerCpuS / best, '>=', 5);
+      }),
     );
     const [memory] = ours;
     return [
