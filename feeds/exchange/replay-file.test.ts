@@ -90,7 +90,7 @@ describe('replaying', () => {
     expect(books.market('1.1')?.definition?.status).toBe('CLOSED');
     expect(poison.map(({ reason }) => reason.slice(0, 20))).toEqual([
       expect.stringContaining('Unexpected token'),
-      expect.stringContaining('must have'),
+      expect.stringContaining('is missing'),
       'the line is not UTF-',
     ]);
     expect(told.map(({ length }) => length)).toEqual([1, 1, 0, 1, 1, 1, 1]);
