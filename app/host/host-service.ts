@@ -3,6 +3,7 @@ import { fixtureStatus } from '#markets/mod.ts';
 import { createPricingPool } from '#odds/mod.ts';
 import {
   fineTime,
+  repeat,
   sendJson,
   type Clock,
   type Logger,
@@ -82,15 +83,21 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
         desk.quotes(fixture, markets);
       });
     }),
-    clock.every(RECONCILE_MS, () => {
-      void reconcileBets(desk, store, log);
-    }),
   ];
+  const reconciling = repeat(clock, {
+    everyMs: RECONCILE_MS,
+    work: () => reconcileBets(desk, store),
+    onError: (error) => {
+      log.warn({ err: error }, 'open bets could not be compared with PostgreSQL');
+    },
+  });
   const keeper = keepShards({ clock, log, ownership, desk, store, shards });
   await keeper.first;
   return {
     async stop() {
       for (const stop of stops) stop();
+      // Not waited for: PostgreSQL may be away, and a bet that comes late finds no fixture any more.
+      void reconciling.stop();
       await keeper.stop();
       // Nothing is decided from here on, so the next owner need not wait for the lease to end.
       desk.closeAll();

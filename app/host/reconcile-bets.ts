@@ -1,31 +1,36 @@
-import type { Logger } from '#platform/mod.ts';
+import type { BetId } from '#contracts/mod.ts';
 
 import type { FixtureDesk } from './fixture-desk.ts';
+import type { Mailbox } from './mailbox.ts';
 import type { HostStore } from './store.ts';
+
+type Store = Pick<HostStore, 'openVersions' | 'bet'>;
+type Desk = Pick<FixtureDesk, 'mailboxes' | 'bet'>;
 
 /**
  * Repairs what lost messages left behind: bets that PostgreSQL has open and the host does not know, and
- * bets that the host holds and PostgreSQL has closed. Versions make a repeated repair harmless.
+ * bets that the host holds and PostgreSQL has closed. Versions make a repeated repair harmless. One fixture after
+ * the other, and of each only what differs is read: decisions wait for nothing that lasts.
  */
-export async function reconcileBets(
-  desk: FixtureDesk,
-  store: HostStore,
-  log: Logger,
-): Promise<void> {
-  try {
-    const held = desk
-      .mailboxes()
-      .flatMap(({ state }) => state.exposure.positions())
-      .filter(({ standing }) => standing === 'firm')
-      .map(({ bet }) => bet.betId);
-    const open = await store.openBets(desk.fixtures());
-    for (const bet of open) desk.bet(bet);
-    const openIds = new Set(open.map(({ betId }) => betId));
-    for (const betId of held.filter((id) => !openIds.has(id))) {
+export async function reconcileBets(desk: Desk, store: Store): Promise<void> {
+  for (const mailbox of desk.mailboxes()) {
+    for (const betId of await differing(mailbox, store)) {
       const bet = await store.bet(betId);
       if (bet !== undefined) desk.bet(bet);
     }
-  } catch (error) {
-    log.warn({ err: error }, 'open bets could not be compared with PostgreSQL');
   }
+}
+
+async function differing({ fixtureId, state }: Mailbox, store: Store): Promise<readonly BetId[]> {
+  // It is still being rebuilt, from PostgreSQL.
+  if (state.inputSeq === 0) return [];
+  // Before the question, so that what is accepted meanwhile is not taken for closed.
+  const held = state.exposure
+    .positions()
+    .flatMap(({ standing, bet }) => (standing === 'firm' ? [bet.betId] : []));
+  const open = await store.openVersions(fixtureId);
+  const unknown = [...open].flatMap(([betId, version]) =>
+    version > (state.betVersions.get(betId) ?? 0) ? [betId] : [],
+  );
+  return [...unknown, ...held.filter((betId) => !open.has(betId))];
 }

@@ -100,6 +100,15 @@ describe('openBets', () => {
     expect(await store.openBets([])).toEqual([]);
   });
 
+  it('are told apart by their versions alone', async () => {
+    const accepted = await bet('with-versions');
+    for (const status of ['delayed', 'rejected', 'settled', 'void'] as const)
+      await bet('with-versions', status);
+    await bet('elsewhere');
+    expect(await store.openVersions(fixtureId('with-versions'))).toEqual(new Map([[accepted, 2]]));
+    expect(await store.openVersions(fixtureId('without'))).toEqual(new Map());
+  });
+
   it('tell a multiple whole, whichever of its fixtures is asked for', async () => {
     const id = await bet('leg-one');
     await world.pool.query(

@@ -9,6 +9,7 @@ export type HostStore = Readonly<{
   openFixtures(): Promise<readonly FixtureId[]>;
   commands(fixture: FixtureId): Promise<readonly TraderCommand[]>;
   openBets(fixtures: readonly FixtureId[]): Promise<readonly BetMessage[]>;
+  openVersions(fixture: FixtureId): Promise<ReadonlyMap<BetId, number>>;
   bet(betId: BetId): Promise<BetMessage | undefined>;
   /**
    * Waits until every placement that an earlier owner of the shard allowed is written or refused, so that
@@ -36,6 +37,7 @@ export function createHostStore(pool: Pool): HostStore {
       return rows.map((row) => row.body);
     },
     openBets: (fixtures) => bets.openBets(fixtures),
+    openVersions: (fixture) => bets.openVersions(fixture),
     bet: (betId) => bets.bet(betId),
     async passFence(shard) {
       await pool.query('SELECT pg_advisory_xact_lock(shard_fence_key($1))', [shard]);
