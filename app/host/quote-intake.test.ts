@@ -99,6 +99,30 @@ describe('the fixture that quotes are of', () => {
     ]);
   });
 
+  it.each([
+    ['Man City v Wolves', 'Manchester City', 'Wolverhampton Wanderers'],
+    ['LA Galaxy @ Toronto FC', 'Toronto', 'LA Galaxy'],
+    ['Nottm Forest vs. Sheff Utd', 'Nottingham Forest', 'Sheffield United'],
+  ])('is found by names as an exchange writes them: %s', (name, home, away) => {
+    const named = { ...ONE, fixture: { urn: 'betfair:event:1', name, startsAt: START } };
+    expect(fixturesTold(named, [mailbox('x', { home, away })])).toEqual(['x']);
+  });
+
+  it('is found when it opens later, and when the teams are named later', () => {
+    const intake = new QuoteIntake();
+    const other = mailbox('league-2', { home: 'Rovers' });
+    intake.take({ ...ONE, fixture: { urn: 'betfair:event:1', name: null, startsAt: START } });
+    expect(delivered(intake, [here, other])).toEqual([]);
+    intake.take({ ...ONE, at: START + 1 });
+    const found = (mailboxes: readonly Mailbox[]) => delivered(intake, mailboxes).map(([id]) => id);
+    expect(found([other])).toEqual([]);
+    expect(found([other, here])).toEqual(['league-1']);
+    // The same match once more: it is open which of the two is meant.
+    intake.take({ ...ONE, at: START + 2 });
+    expect(found([other, here, mailbox('league-3')])).toEqual([]);
+    expect(found([other, here])).toEqual(['league-1']);
+  });
+
   it('is found by the id of the event', () => {
     const uof = quotes(
       { home: [2, null] },

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-
 import { fixtureId } from '#contracts/mod.ts';
+import { derivedId } from '#ledger/mod.ts';
 import { sqlState, type Pool } from '#platform/mod.ts';
 import { INTEGRITY_ACTOR } from '#risk/integrity-watch/mod.ts';
 import type { IntegrityAlert } from '#risk/integrity/mod.ts';
@@ -8,17 +7,10 @@ import { placeHold } from '#settlement/mod.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
+/** Matches have no UUID of their own, from which derived ids take their time part. */
+const NO_TIME = '00000000-0000-8000-8000-000000000000';
 /** One id for all alerts of a match, so that it is held once: who releases the hold has decided. */
-function holdIdOf(fixture: string): string {
-  const hex = createHash('sha256').update(`integrity/${fixture}`).digest('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-');
-}
+const holdIdOf = (fixture: string): string => derivedId(NO_TIME, `integrity|${fixture}`);
 
 /** Holds the settlement of the alert's match, and never anything more; false when that was done before. */
 export async function holdByAlert(

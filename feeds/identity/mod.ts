@@ -18,7 +18,7 @@ export {
   type NamedFixture,
 } from './match-fixtures.ts';
 export { readEngineFixtures } from './engine-fixtures.ts';
-export { fixturesOfExchangeFile } from './exchange-fixtures.ts';
+export { fixturesOfExchangeFile, teamsOfEvent } from './exchange-fixtures.ts';
 export { answerMatch, keepMatching } from './keep-matching.ts';
 export { nameSimilarity } from './names.ts';
 export { closeReview, openReview, openReviews, type Review } from './reviews.ts';
