@@ -10,11 +10,11 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 
 /** Everything that is made from the schemas of the odds stream, by its path from the root of the project. */
 export async function streamDocuments(): Promise<Readonly<Record<string, string>>> {
-  const texts = {
-    'docs/asyncapi.json': JSON.stringify(asyncApiDocument()),
-    'client/wire.ts': wireTypes(),
-  };
-  const formatted = Object.entries(texts).map(async ([file, text]) => {
+  const types = Object.entries(wireTypes()).map(
+    ([name, text]) => [`client/${name}`, text] as const,
+  );
+  const texts = [['docs/asyncapi.json', JSON.stringify(asyncApiDocument())] as const, ...types];
+  const formatted = texts.map(async ([file, text]) => {
     const filepath = path.join(ROOT, file);
     const options = await resolveConfig(filepath);
     return [file, await format(text, { ...options, filepath })] as const;

@@ -2,26 +2,39 @@ import { CLOSE_CODES, SUBPROTOCOLS } from '#contracts/mod.ts';
 
 import { MESSAGES, PARTS, withReferences, type JsonSchema } from './schemas.ts';
 
-/** Types of the messages as TypeScript without any import, so that the client can be published by itself. */
-export function wireTypes(): string {
-  const named = [
-    ...Object.entries(PARTS).map(([name, schema]) => declaration(name, schema)),
-    ...MESSAGES.map(({ name, schema, summary }) => declaration(name, schema, summary)),
-  ];
+const HEADER =
+  '// Written by scripts/write-stream-documents.ts from the schemas in contracts/. Not to be edited.';
+const PARTS_FILE = 'wire-parts.ts';
+
+/**
+ * Types of the messages and of the parts that several of them have, as TypeScript without any import of ours, so
+ * that the client can be published by itself; by the name of the file.
+ */
+export function wireTypes(): Readonly<Record<string, string>> {
+  const parts = Object.entries(PARTS).map(([name, schema]) => declaration(name, schema));
+  const messages = MESSAGES.map(({ name, schema, summary }) => declaration(name, schema, summary));
+  const used = Object.keys(PARTS).filter((name) =>
+    messages.some((text) => new RegExp(`\\b${name}\\b`, 'u').test(text)),
+  );
   const union = (from: string): string =>
     MESSAGES.flatMap((each) => (each.from === from ? [each.name] : [])).join(' | ');
-  return [
-    '// Written by scripts/write-stream-documents.ts from the schemas in contracts/. Not to be edited.',
-    ...named,
-    `export type ClientMessage = ${union('client')};`,
-    `export type ServerMessage = ${union('gateway')};`,
-    `/** WebSocket subprotocols by encoding. */
+  return {
+    [PARTS_FILE]: file(parts),
+    'wire.ts': file([
+      `import type { ${used.join(', ')} } from './${PARTS_FILE}';`,
+      `export type * from './${PARTS_FILE}';`,
+      ...messages,
+      `export type ClientMessage = ${union('client')};`,
+      `export type ServerMessage = ${union('gateway')};`,
+      `/** WebSocket subprotocols by encoding. */
 export const SUBPROTOCOLS = ${JSON.stringify(SUBPROTOCOLS)} as const;`,
-    `/** Why the gateway ends connections, by close code. */
+      `/** Why the gateway ends connections, by close code. */
 export const CLOSE_CODES: Readonly<Record<number, string>> = ${JSON.stringify(CLOSE_CODES)};`,
-    '',
-  ].join('\n\n');
+    ]),
+  };
 }
+
+const file = (texts: readonly string[]): string => [HEADER, ...texts, ''].join('\n\n');
 
 function declaration(name: string, schema: JsonSchema, summary?: string): string {
   const text = typeOf(withReferences(schema, (part) => part, name));
