@@ -19,7 +19,10 @@ export const OPENING_EVENTS = 3;
 /** Of so many events one is a goal, and one stops the bets for a moment. */
 const SUSPENSION_EVERY = 10;
 const STOPPED_MS = 400;
-/** After the last of the load each fixture has one more event, so that all clients end at the same place. */
+/**
+ * After the last of the load each fixture has one more event, at the pace of the load, so that all clients end at the
+ * same place; all at once they would be the slowest events of the whole run.
+ */
 const LAST_AFTER_MS = 1_000;
 
 /**
@@ -45,7 +48,11 @@ export function planLoad({ fixtures, seconds, perSecond }: PlanOptions): readonl
   }
   const endMs = seconds * 1000 + LAST_AFTER_MS;
   for (let fixture = 0; fixture < fixtures; fixture += 1)
-    drafts.push({ fixture, dueMs: endMs + fixture, kind: 'clock' });
+    drafts.push({
+      fixture,
+      dueMs: endMs + Math.round((fixture * 1000) / perSecond),
+      kind: 'clock',
+    });
   const versions = new Map<number, number>();
   return drafts
     .sort((a, b) => a.dueMs - b.dueMs)
