@@ -9,8 +9,8 @@ import type { HostEffect, HostInput, JournalEntry } from './inputs.ts';
 import { isMaterial } from './match-state.ts';
 import { nextEnd, setOverride } from './overrides.ts';
 import { nextPriceJob, priceQuietMinute, reprice, takePrices } from './pricing-steps.ts';
-import { bookOf, nextOddsMessage } from './publish-step.ts';
-import { quoteBookAnew } from './skewing.ts';
+import { nextOddsMessage } from './publish-step.ts';
+import { betsMovePrices, quoteBookAnew } from './skewing.ts';
 import { nextChances } from './tell-chances.ts';
 
 /**
@@ -185,6 +185,8 @@ function askForPrices(state: HostState, effects: HostEffect[]): void {
 
 /** Books have no image that a late reader could ask for, so an unmoved one is repeated now and then. */
 const BOOK_EVERY_MS = 5_000;
+/** When bets alone move it, a trader is told no more often than this. */
+const BOOK_AFTER_BETS_MS = 1_000;
 
 function tick(state: HostState, effects: HostEffect[]): void {
   const hasEnded = state.now >= state.settingsEndAt;
@@ -192,16 +194,19 @@ function tick(state: HostState, effects: HostEffect[]): void {
     state.settingsEndAt = nextSettingsEnd(state);
     quoteBookAnew(state);
   }
-  const isDue = state.now >= Math.min(state.skewDueAt, state.consensusEndsAt);
-  if (hasEnded || state.exposureMoved || isDue) repriceSoon(state, effects, 'board');
+  if (state.exposureMoved)
+    state.bookDueAt = Math.min(state.bookDueAt, state.bookAt + BOOK_AFTER_BETS_MS);
+  const isDue = hasEnded || state.now >= state.consensusEndsAt;
+  if (isDue || betsMovePrices(state)) repriceSoon(state, effects, 'board');
   for (const { betId } of state.reservations.expired(state.now)) {
     state.reservations.bury(betId);
     effects.push({ type: 'resolve-reservation', betId });
   }
-  if (state.bookMoved || state.now - state.bookAt >= BOOK_EVERY_MS) {
+  if (state.bookMoved || state.now >= state.bookDueAt) {
     state.bookMoved = false;
     state.bookAt = state.now;
-    effects.push({ type: 'book', message: bookOf(state) });
+    state.bookDueAt = state.now + BOOK_EVERY_MS;
+    effects.push({ type: 'book' });
   }
   const chances = nextChances(state);
   if (chances !== undefined) effects.push({ type: 'chances', message: chances });

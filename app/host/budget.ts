@@ -1,6 +1,17 @@
 import type { FixtureId } from '#contracts/mod.ts';
 import type { RiskLeases } from '#risk/mod.ts';
 
+export type BudgetNow = Readonly<{
+  leasedMinor: bigint;
+  usedElsewhereMinor: bigint;
+  tailRoomMinor?: bigint | null;
+}>;
+
+export const isSameBudget = (one: BudgetNow, other: BudgetNow): boolean =>
+  one.leasedMinor === other.leasedMinor &&
+  one.usedElsewhereMinor === other.usedElsewhereMinor &&
+  one.tailRoomMinor === other.tailRoomMinor;
+
 /**
  * The part of the house's worst-case budget that this host may use: what the risk service leased to it and
  * has not run out, against what each of its fixtures could lose now. Without a lease nothing adds risk.
@@ -45,10 +56,7 @@ export class HostBudget {
     this.#tailTaken.delete(fixture);
   }
 
-  for(
-    fixture: FixtureId,
-    now: number,
-  ): Readonly<{ leasedMinor: bigint; usedElsewhereMinor: bigint; tailRoomMinor: bigint | null }> {
+  for(fixture: FixtureId, now: number): Required<BudgetNow> {
     const leasedMinor = this.#lease.expiresAt > now ? this.#lease.amountMinor : 0n;
     const usedElsewhereMinor = this.#total - (this.#used.get(fixture) ?? 0n);
     return { leasedMinor, usedElsewhereMinor, tailRoomMinor: this.#tailRoom };

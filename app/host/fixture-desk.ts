@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import {
   shardOf,
   type BetId,
@@ -17,7 +15,7 @@ import type { PricingPool } from '#odds/mod.ts';
 import type { Clock, Logger } from '#platform/mod.ts';
 import type { FixtureChances } from '#risk/mod.ts';
 
-import type { HostBudget } from './budget.ts';
+import { isSameBudget, type HostBudget } from './budget.ts';
 import { createHostState, type HostPolicy } from './host-state.ts';
 import type { HostEffect, HostInput, HostReply, JournalEntry } from './inputs.ts';
 import { insist } from './insist.ts';
@@ -27,6 +25,7 @@ import { imageOf } from './publish-step.ts';
 import { quoteReply } from './quotes.ts';
 import type { HostStore } from './store.ts';
 import type { QuotedMarket } from './quoted-market.ts';
+import { bookTeller } from './tell-book.ts';
 import type { Turns } from './turns.ts';
 
 export type DeskPorts = Readonly<{
@@ -69,6 +68,7 @@ export const TICK_PHASES = 10;
  */
 export class FixtureDesk {
   readonly #ports: DeskPorts;
+  readonly #tellBook: (mailbox: Mailbox) => void;
   readonly #slots = new Map<FixtureId, Slot>();
   /** A fixture of any other shard is none of our business. */
   readonly #shards = new Map<number, Shard>();
@@ -77,6 +77,7 @@ export class FixtureDesk {
 
   constructor(ports: DeskPorts) {
     this.#ports = ports;
+    this.#tellBook = bookTeller(ports, (mailbox) => this.#isHere(mailbox));
   }
 
   fixtures(): readonly FixtureId[] {
@@ -183,7 +184,7 @@ export class FixtureDesk {
     const { budget, clock } = this.#ports;
     const now = budget.for(mailbox.fixtureId, clock.now());
     const { leasedMinor, usedElsewhereMinor, tailRoomMinor } = now;
-    if (isDeepStrictEqual(mailbox.state.budget, now)) return;
+    if (isSameBudget(mailbox.state.budget, now)) return;
     mailbox.take({
       type: 'budget',
       leasedMinor: String(leasedMinor),
@@ -315,7 +316,7 @@ export class FixtureDesk {
         this.#ports.publishOdds(effect.message);
         return;
       case 'book':
-        this.#ports.publishBook(effect.message);
+        this.#tellBook(mailbox);
         return;
       case 'chances':
         this.#ports.publishChances(effect.message);

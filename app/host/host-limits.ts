@@ -25,12 +25,15 @@ export const recentBets = ({ acceptedAt, now }: HostState, accountId: AccountId)
 /** Counts an acceptance for its account, and for the tail of the house: alone, a bet costs no more than it wins. */
 export function noteTaken(state: HostState, bet: Candidate): void {
   const { acceptedAt, now } = state;
+  const since = now - MINUTE_MS;
+  const recent = (acceptedAt.get(bet.accountId) ?? []).filter((at) => at > since);
+  // Behind all others, so that the accounts stand in the order of their last bets and the old ones in front.
+  acceptedAt.delete(bet.accountId);
+  acceptedAt.set(bet.accountId, [...recent, now]);
   for (const [accountId, times] of acceptedAt) {
-    const recent = times.filter((at) => at > now - MINUTE_MS);
-    if (recent.length === 0) acceptedAt.delete(accountId);
-    else if (recent.length < times.length) acceptedAt.set(accountId, recent);
+    if (times.some((at) => at > since)) break;
+    acceptedAt.delete(accountId);
   }
-  acceptedAt.set(bet.accountId, [...(acceptedAt.get(bet.accountId) ?? []), now]);
   const { stake, returns } = betAmounts(bet, state.policy.rates);
   state.tailTakenMinor += (returns.at(-1) ?? stake) - stake;
 }

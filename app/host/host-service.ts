@@ -18,6 +18,7 @@ import { followInputs } from './follow-inputs.ts';
 import type { HostPolicy } from './host-state.ts';
 import { hostHops } from './host-hops.ts';
 import { journalMessages } from './journal.ts';
+import { createJournalWriter, type JournalWriter } from './journal-writer.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import { QuoteIntake } from './quote-intake.ts';
 import { reconcileBets } from './reconcile-bets.ts';
@@ -42,6 +43,9 @@ export type HostOptions = Readonly<{
 const TICK_MS = 200;
 const ALIVE_MS = 1_000;
 const RECONCILE_MS = 15_000;
+/** Spread over so much of that time, but no longer than this between two fixtures. */
+const RECONCILE_WITHIN_MS = 10_000;
+const RECONCILE_PAUSE_MS = 100;
 /** A fixture at rest without open bets leaves memory after this. */
 const KEEP_CLOSED_MS = 120_000;
 const SPORT = 'football';
@@ -56,6 +60,7 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
   const fineNow = fineTime(clock);
   const { wanted } = options;
   const ownership = createOwnership({ pool, clock, owner, ...(wanted ? { wanted } : {}) });
+  const journal = journalOf(options);
   const desk = new FixtureDesk({
     store,
     pricing,
@@ -67,6 +72,9 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
     log,
     readEvents: (fixture, after) => options.readEvents(fixture, after),
     trusted: () => ownership.trusted(),
+    journal: (fixture, epoch, entry) => {
+      journal.add({ fixture, epoch, entry });
+    },
     ...publishers(options, fineNow),
   });
   const follows = await followInputs(options, { desk, budget, intake });
@@ -86,7 +94,10 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
   ];
   const reconciling = repeat(clock, {
     everyMs: RECONCILE_MS,
-    work: () => reconcileBets(desk, store),
+    work: () =>
+      reconcileBets(desk, store, (fixtures) =>
+        clock.sleep(Math.min(RECONCILE_PAUSE_MS, RECONCILE_WITHIN_MS / fixtures)),
+      ),
     onError: (error) => {
       log.warn({ err: error }, 'open bets could not be compared with PostgreSQL');
     },
@@ -101,6 +112,7 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
       await keeper.stop();
       // Nothing is decided from here on, so the next owner need not wait for the lease to end.
       desk.closeAll();
+      journal.flush();
       await ownership.release().catch((error: unknown) => {
         log.warn({ err: error }, 'shards could not be given back; they expire by themselves');
       });
@@ -110,8 +122,7 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
   };
 }
 
-/** The odds must go out; the journal explains them afterwards, and its failure must not stop anything. */
-function publishers({ nats, log, metrics }: HostOptions, fineNow: () => number) {
+function publishers({ nats, metrics }: HostOptions, fineNow: () => number) {
   const countHops = hostHops(metrics);
   return {
     publishOdds(message) {
@@ -127,16 +138,21 @@ function publishers({ nats, log, metrics }: HostOptions, fineNow: () => number) 
     publishChances(message) {
       sendJson(nats, subjects.chances(SPORT, message.fixtureId), message);
     },
-    journal(fixture, epoch, entry) {
-      try {
-        for (const message of journalMessages(epoch, entry, nats.server.maxPayload))
-          sendJson(nats, subjects.journal(fixture), message);
-      } catch (error) {
-        log.warn({ err: error, fixture }, 'an input could not be journaled');
-      }
-    },
   } satisfies Partial<ConstructorParameters<typeof FixtureDesk>[0]>;
 }
+
+/** A failure of the journal must not stop anything. */
+const journalOf = ({ nats, log }: HostOptions): JournalWriter =>
+  createJournalWriter({
+    schedule: setImmediate,
+    write: ({ fixture, epoch, entry }) => {
+      for (const message of journalMessages(epoch, entry, nats.server.maxPayload))
+        sendJson(nats, subjects.journal(fixture), message);
+    },
+    onError: (error, fixture) => {
+      log.warn({ err: error, fixture }, 'an input could not be journaled');
+    },
+  });
 
 /** Readers whose connection held would not notice that ours was away. */
 async function repeatAfterReconnects({ connection }: Nats, desk: FixtureDesk): Promise<void> {

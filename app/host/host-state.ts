@@ -127,7 +127,9 @@ export type HostState = {
   repricing: 'none' | 'board' | 'minute';
   /** Bets have moved the exposure since the last pricing; taken up by the next tick, which limits the rate. */
   exposureMoved: boolean;
+  /** A trader is told of the book with the next tick, else at the due time; when that was the last time. */
   bookMoved: boolean;
+  bookDueAt: number;
   bookAt: number;
   /** The vector that the risk service was told last, and when. */
   told: Readonly<{ vector: Float64Array | null; at: number }>;
@@ -195,6 +197,7 @@ export function createHostState(identity: HostIdentity, policy: HostPolicy): Hos
     repricing: 'none',
     exposureMoved: false,
     bookMoved: true,
+    bookDueAt: 0,
     bookAt: 0,
     told: { vector: null, at: 0 },
     board: new Map(),

@@ -2,7 +2,6 @@ import type {
   Alive,
   BetId,
   BetMessage,
-  BookMessage,
   DecideReply,
   DecideRequest,
   FixtureEvent,
@@ -64,7 +63,8 @@ export type HostReply = ReceiveReply | DecideReply | MaxStakeReply | ReleaseRepl
 /** What the surroundings must do after an input; the reducer itself does no I/O. */
 export type HostEffect =
   | Readonly<{ type: 'odds'; message: OddsMessage }>
-  | Readonly<{ type: 'book'; message: BookMessage }>
+  /** A trader is to be told of the book as it is when there is nothing else to do. */
+  | Readonly<{ type: 'book' }>
   | Readonly<{ type: 'chances'; message: FixtureChances }>
   | Readonly<{ type: 'price'; job: PriceJob }>
   /** Prices are to be worked out here, when nothing that is more urgent waits. */

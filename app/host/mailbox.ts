@@ -35,7 +35,6 @@ export function createMailbox(state: HostState, ports: MailboxPorts): Mailbox {
         if (effect.type === 'reply') reply = effect.reply;
         else ports.perform(effect);
       }
-      // Published first: the journal explains what happened, and nobody waits for it.
       ports.journal(entry);
       return reply;
     },

@@ -5,6 +5,8 @@ import type { BetId, BetMessage } from '#contracts/mod.ts';
 import { reconcileBets } from './reconcile-bets.ts';
 import { betNumber, betOn, HostRig, writtenBet } from './test-fixture.ts';
 
+const atOnce = (): Promise<void> => Promise.resolve();
+
 /** A host with one match, and what PostgreSQL has of its bets; `read` are the bets that were read whole. */
 function world() {
   const { rig } = HostRig.inPlay();
@@ -34,7 +36,7 @@ function world() {
   };
   return {
     ...{ rig, desk, store, read, write },
-    reconcile: () => reconcileBets(desk, store),
+    reconcile: () => reconcileBets(desk, store, atOnce),
     held: () => rig.state.exposure.positions().map(({ bet }) => bet.betId),
   };
 }
@@ -87,7 +89,7 @@ describe('reconcileBets', () => {
         return open;
       },
     };
-    await reconcileBets(desk, late);
+    await reconcileBets(desk, late, atOnce);
     expect(read).toEqual([]);
     expect(held()).toEqual([betNumber(1)]);
   });
@@ -96,7 +98,7 @@ describe('reconcileBets', () => {
     const { desk, store, write, read } = world();
     write(1);
     const mailboxes = () => desk.mailboxes().map((box) => ({ ...box, state: new HostRig().state }));
-    await reconcileBets({ ...desk, mailboxes }, store);
+    await reconcileBets({ ...desk, mailboxes }, store, atOnce);
     expect(read).toEqual([]);
   });
 });

@@ -10,10 +10,16 @@ type Desk = Pick<FixtureDesk, 'mailboxes' | 'bet'>;
 /**
  * Repairs what lost messages left behind: bets that PostgreSQL has open and the host does not know, and
  * bets that the host holds and PostgreSQL has closed. Versions make a repeated repair harmless. One fixture after
- * the other, and of each only what differs is read: decisions wait for nothing that lasts.
+ * the other, with a pause before each, and of each only what differs is read: decisions wait for nothing that lasts.
  */
-export async function reconcileBets(desk: Desk, store: Store): Promise<void> {
-  for (const mailbox of desk.mailboxes()) {
+export async function reconcileBets(
+  desk: Desk,
+  store: Store,
+  pause: (ofFixtures: number) => Promise<void>,
+): Promise<void> {
+  const mailboxes = desk.mailboxes();
+  for (const mailbox of mailboxes) {
+    await pause(mailboxes.length);
     for (const betId of await differing(mailbox, store)) {
       const bet = await store.bet(betId);
       if (bet !== undefined) desk.bet(bet);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   fixtureId,
+  marketKey,
   marketKeyOf,
   ODDS_SCALE,
   outcomeId,
@@ -268,4 +269,65 @@ describe('the pace of the skew', () => {
     const logit = (p: number): number => Math.log(p / (1 - p));
     expect(Math.abs(logit(home(paced)) - logit(home(free)))).toBeLessThanOrEqual(PACE.leastMove);
   });
+
+  const asked = ({ effects }: HostRig): number =>
+    effects.filter(({ type }) => type === 'reprice-soon').length;
+
+  it('has nothing priced that would not move', () => {
+    const rig = priced();
+    betNow(rig, 1, '20000');
+    rig.now += 60_000;
+    betNow(rig, 2, '20000');
+    const before = asked(rig);
+    for (const number of [3, 4, 5]) {
+      rig.now += 1_000;
+      betNow(rig, number, '100');
+    }
+    expect(asked(rig)).toBe(before);
+    betNow(rig, 6, '20000');
+    expect(asked(rig)).toBe(before + 1);
+  });
+
+  it('does not keep the book waiting for the chances of a factor', () => {
+    const { rig } = HostRig.inPlay({ pace: PACE });
+    betNow(rig, 1, '20000');
+    const { fixtureId: id, exposure } = rig.state;
+    const key = marketKey('interval-result', { from: '60', to: '75' });
+    const odds = rig.offered(key, HOME);
+    const selection = { fixtureId: id, marketKey: key, outcomeId: HOME, odds };
+    rig.take({ type: 'bet', bet: writtenBet(betOn(rig, 2, { stakeMinor: '1', selection })) });
+    expect(exposure.awaitsLaws).toBe(true);
+    rig.take({ type: 'tick' });
+    expect(exposure.awaitsLaws).toBe(false);
+  });
+
+  const flow = fc.array(
+    fc.record({
+      stakeMinor: fc.integer({ min: 1, max: 40_000 }).map(String),
+      afterMs: fc.constantFrom(0, 200, 900),
+      mode: fc.option(fc.constantFrom(...SKEW_MODES), { freq: 5 }),
+    }),
+    { minLength: 1, maxLength: 10 },
+  );
+  property.prop([flow], { numRuns: 20 })(
+    'is the same when the board is priced all the time',
+    (bets) => {
+      const [lazy, busy] = [priced(), priced()];
+      const priceAnyway = (rig: HostRig): void => {
+        if (rig.state.repricing === 'none') rig.state.repricing = 'board';
+        rig.take({ type: 'reprice' });
+      };
+      bets.forEach(({ stakeMinor, afterMs, mode }, at) => {
+        const bet = betOn(lazy, at + 1, { stakeMinor });
+        for (const rig of [lazy, busy]) {
+          if (mode !== null) tell(rig, { ...MODE, mode });
+          rig.now += afterMs;
+          rig.take({ type: 'bet', bet: writtenBet(bet) });
+          rig.take({ type: 'tick' });
+        }
+        priceAnyway(busy);
+        expect(lazy.state.prices).toEqual(busy.state.prices);
+      });
+    },
+  );
 });

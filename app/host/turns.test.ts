@@ -49,4 +49,22 @@ describe('turns', () => {
     for (let at = 0; at < 3; at += 1) turn();
     expect(done).toEqual(['first', 'second', 'asked by the first']);
   });
+
+  it('leave what is idle to the end, one task a turn', () => {
+    const { turns, scheduled, turn } = handTurned();
+    const done: string[] = [];
+    turns.addIdle(() => done.push('idle'));
+    turns.addIdle(() => done.push('idle too'));
+    turns.add(() => {
+      done.push('first');
+      turns.add(() => done.push('asked by the first'));
+    });
+    expect(scheduled.length).toBe(1);
+    for (let at = 0; at < 3; at += 1) turn();
+    expect(done).toEqual(['first', 'asked by the first', 'idle']);
+    turns.add(() => done.push('late'));
+    for (let at = 0; at < 2; at += 1) turn();
+    expect(done.slice(3)).toEqual(['late', 'idle too']);
+    expect(scheduled).toEqual([]);
+  });
 });

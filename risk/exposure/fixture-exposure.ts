@@ -11,6 +11,7 @@ import {
   CODES,
   countFor,
   difference,
+  emptyHolding,
   highestByCode,
   LOST,
   NONE,
@@ -54,6 +55,7 @@ export class FixtureExposure {
   #certain = { owed: 0, staked: 0 };
   #factors = new FactorBook();
   #laws: ReadonlyMap<string, FactorLaw> = new Map();
+  #awaitsLaws = false;
   #staked = 0;
   #reservedStaked = 0;
   /** Returns of all bets, as if they could win together: no scenario owes more. */
@@ -102,6 +104,11 @@ export class FixtureExposure {
     return this.#positions.size;
   }
 
+  /** Since the last `believe` there are bets on selections beside the core that had none before. */
+  get awaitsLaws(): boolean {
+    return this.#awaitsLaws;
+  }
+
   positions(): readonly Position[] {
     return [...this.#positions.values()];
   }
@@ -113,7 +120,8 @@ export class FixtureExposure {
   /** Adds a bet, or replaces the one with its id. Throws RangeError when the sums would pass 2^53. */
   put(bet: ExposureBet, standing: Standing): void {
     const amounts = exposureAmounts(bet, this.#rates);
-    this.#refuseOverflow(amounts);
+    if (!Number.isSafeInteger(this.#owedAtMost + amounts.won))
+      throw new RangeError('the exposure would pass 2^53');
     this.remove(bet.betId);
     this.#apply({ bet, standing }, amounts, 1);
     this.#positions.set(bet.betId, { bet, standing });
@@ -143,6 +151,7 @@ export class FixtureExposure {
   believe(laws: ReadonlyMap<string, FactorLaw>): void {
     this.#spreadMost();
     this.#laws = laws;
+    this.#awaitsLaws = false;
     this.#ceiling = null;
     this.#factors.believe(laws);
     for (const holding of this.#holdings.values()) {
@@ -307,18 +316,10 @@ export class FixtureExposure {
 
   #newHolding({ marketKey, outcomeId, also }: Backed): Holding {
     const backed = { marketKey, outcomeId, also };
-    const holding: Holding = {
-      backed,
-      returns: new Float64Array(CODES),
-      reserve: new Float64Array(CODES),
-      place: placeOf({ index: this.#index, context: this.#context }, backed),
-      staked: 0,
-      bets: 0,
-      wonMinor: 0,
-      accounts: new Map(),
-      spread: nothingSpread(),
-    };
+    const place = placeOf({ index: this.#index, context: this.#context }, backed);
+    const holding = emptyHolding(backed, place);
     this.#holdings.set(backed, holding);
+    if (place.on !== 'core') this.#awaitsLaws = true;
     return holding;
   }
 
@@ -388,12 +389,6 @@ export class FixtureExposure {
         Object.assign(holding.spread, nothingSpread());
         this.#unspread.add(holding);
       }
-    }
-  }
-
-  #refuseOverflow({ won }: ExposureAmounts): void {
-    if (!Number.isSafeInteger(this.#owedAtMost + won)) {
-      throw new RangeError('the exposure would pass 2^53');
     }
   }
 }

@@ -34,6 +34,18 @@ export const nothingSpread = (): Holding['spread'] => ({
   bets: 0,
 });
 
+export const emptyHolding = (backed: Backed, place: Place): Holding => ({
+  backed,
+  returns: new Float64Array(CODES),
+  reserve: new Float64Array(CODES),
+  place,
+  staked: 0,
+  bets: 0,
+  wonMinor: 0,
+  accounts: new Map(),
+  spread: nothingSpread(),
+});
+
 /** Before a match every scenario has a chance; weights never change once they are given. */
 export const carriesEverywhere = oncePer((weights: Float64Array): boolean =>
   weights.every((weight) => weight > 0),
