@@ -33,3 +33,4 @@ export * from './api.ts';
 export * from './payment.ts';
 export * from './referral.ts';
 export * from './tail.ts';
+export * from './lay-off.ts';

@@ -40,6 +40,8 @@ export const subjects = {
   image: (shard: number) => `image.${String(shard)}`,
   /** Request and reply with the risk service: the tail of the house. */
   tail: 'tail.read',
+  /** Request and reply with the desk that lays risk off at an exchange. */
+  layOff: 'lay-off.ask',
   /** Request and reply with any bet-api: the state of an account. */
   accountRead: 'account.read',
   /** Once a second per host: `{owner, shards, at}`. */

@@ -20,6 +20,7 @@ describe('loadConfig', () => {
       embeddedPorts: { postgres: 7432, nats: 7422, clickhouse: 7423 },
       dataDir: '/srv/overround/.overround',
       anchorDir: '/srv/overround/.overround/anchors',
+      layOff: { exchange: 'simulated', quotes: 'exchange', commissionBps: 200 },
       logLevel: 'info',
       jwtSecret: undefined,
       demoUsers: true,

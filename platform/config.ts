@@ -9,6 +9,11 @@ import {
   type GatewaySettings,
 } from './gateway-settings.ts';
 import {
+  LAY_OFF_ENVIRONMENT,
+  readLayOffSettings,
+  type LayOffSettings,
+} from './lay-off-settings.ts';
+import {
   PAYMENT_ENVIRONMENT,
   readPaymentSettings,
   type PaymentSettings,
@@ -45,6 +50,7 @@ export type Config = Readonly<{
   engine: EngineSettings;
   bets: BetSettings;
   risk: RiskSettings;
+  layOff: LayOffSettings;
   gateway: GatewaySettings;
   payments: PaymentSettings;
   /** Feeds of providers beside the built-in ones. */
@@ -94,6 +100,7 @@ export const ENVIRONMENT = {
   OVERROUND_JWT_SECRET: ['', 'secret that signs logins; made once and kept in the data folder'],
   ...BET_ENVIRONMENT,
   ...RISK_ENVIRONMENT,
+  ...LAY_OFF_ENVIRONMENT,
   ...GATEWAY_ENVIRONMENT,
   ...PAYMENT_ENVIRONMENT,
   ...FEED_ENVIRONMENT,
@@ -148,6 +155,7 @@ export function loadConfig(env: Environment = process.env, baseDir = process.cwd
     },
     bets: readBetSettings(text),
     risk: readRiskSettings(text),
+    layOff: readLayOffSettings({ text, url }),
     gateway: readGatewaySettings(text),
     payments: readPaymentSettings({ text, port, url }),
     providers: readFeedSettings({ text, url, path }),

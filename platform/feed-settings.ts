@@ -132,9 +132,10 @@ function portOf(url: string): number {
   return port === '' ? (USUAL_PORTS[protocol] ?? 0) : Number(port);
 }
 
-function secretOf(
-  name: 'OVERROUND_UOF_TOKEN' | 'OVERROUND_EXCHANGE_SESSION',
-  text: Readers['text'],
+/** @throws ConfigError unless exactly one of the variable and its file is set. */
+export function secretOf<Name extends 'OVERROUND_UOF_TOKEN' | 'OVERROUND_EXCHANGE_SESSION'>(
+  name: Name,
+  text: (name: Name | `${Name}_FILE`) => string,
 ): SecretSetting {
   const [value, file] = [text(name), text(`${name}_FILE`)];
   if ((value === '') === (file === ''))

@@ -7,3 +7,4 @@ export * from './messages.ts';
 export { packChances } from './chances.ts';
 export * from './service.ts';
 export * from './start-service.ts';
+export type { TailBook } from './tail-book.ts';

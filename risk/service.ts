@@ -160,7 +160,8 @@ export class RiskService {
       if (now - heardAt > HOST_SILENCE_MS) this.#hosts.delete(owner);
     }
     const used = new Map<string, bigint>([...this.#hosts.keys()].map((owner) => [owner, 0n]));
-    let orphaned = 0n;
+    // No host counts what our own bets at an exchange may lose.
+    let orphaned = this.#tail.positionsRiskMinor();
     for (const fixtureId of this.#portfolio.fixtureIds()) {
       const loss = -this.#portfolio.worstCaseMinor(fixtureId);
       if (loss <= 0n) continue;

@@ -8,6 +8,10 @@ import {
   type BetMessage,
   type Currency,
   type FixtureId,
+  type LayOffOrder,
+  type MarketKey,
+  type Odds,
+  type OutcomeId,
   type TailAnswer,
   type TailQuestion,
   type TailRisk,
@@ -28,6 +32,8 @@ import {
   type TailScope,
 } from './exposure/scenarios/mod.ts';
 import { hedgeTicket } from './layoff/hedge-ticket.ts';
+import type { OpenLiability } from './layoff/hedge.ts';
+import { positionRiskMinor, positionTicket } from './layoff/position.ts';
 import type { FixtureChances } from './messages.ts';
 
 type Candidate = NonNullable<TailQuestion['whatIf']>;
@@ -43,6 +49,8 @@ export class TailBook {
   readonly #book: ScenarioBook;
   readonly #report: TailReport;
   readonly #pending = new Set<BetId>();
+  /** The most that each position of ours at an exchange can lose, house minor units. */
+  readonly #positions = new Map<string, number>();
   readonly #heard = new Map<FixtureId, Readonly<{ epoch: number; seq: number }>>();
 
   constructor(rates: HouseRates, size: SampleSize = DEFAULT_SAMPLE) {
@@ -69,6 +77,52 @@ export class TailBook {
   drop(id: BetId): void {
     this.#pending.delete(id);
     this.#book.remove(id);
+  }
+
+  /** What is matched of an order of ours at an exchange counts among the bets, in the place of what was known of it. */
+  holdPosition(order: LayOffOrder): void {
+    const ticket = positionTicket(order);
+    if (ticket === null) {
+      this.dropPosition(order.orderId);
+      return;
+    }
+    this.#book.put(ticket, 'firm');
+    this.#positions.set(order.orderId, positionRiskMinor(order));
+  }
+
+  dropPosition(orderId: string): void {
+    this.#book.remove(betId(orderId));
+    this.#positions.delete(orderId);
+  }
+
+  /** The most that all positions can lose, none set off against a bet or another. */
+  positionsRiskMinor(): bigint {
+    return BigInt([...this.#positions.values()].reduce((sum, risk) => sum + risk, 0));
+  }
+
+  /**
+   * What the open bets of a match cost on average in the scenarios in which a selection wins, and gain in the others:
+   * a stake that makes both equal leaves the least variance that backing it can leave. House minor units. Null where
+   * no host has told of the match, and for a selection that may also be void or half won.
+   */
+  liability(
+    { fixtureId: id, marketKey }: Readonly<{ fixtureId: FixtureId; marketKey: MarketKey }>,
+    { outcomeId }: Readonly<{ outcomeId: OutcomeId }>,
+    odds: Odds,
+  ): OpenLiability | null {
+    if (this.#book.belief(id) === null) return null;
+    const legs = [{ fixtureId: id, marketKey, outcomeId, odds }];
+    const nothing = { legs, stakeMinor: '0', currency: this.#rates.house };
+    this.#book.put(ticketFor(nothing), 'reserved');
+    try {
+      const held = this.#book.entry(CANDIDATE)?.open[0];
+      if (held === undefined) return null;
+      const { alive, codes } = this.#book.sampleOf(held);
+      if (codes !== null) return null;
+      return liabilityOf(this.#report.losses({ of: 'fixture', fixtureId: id }), alive);
+    } finally {
+      this.#book.remove(CANDIDATE);
+    }
   }
 
   /** False for chances that are older than those held. @throws InputError when they do not fit their match. */
@@ -160,6 +214,22 @@ function ticketFor({ legs, stakeMinor, currency, layOff }: Candidate): OpenTicke
     throw new InputError('FORMAT_INVALID', 'legs', legs.length, 'must be one to lay off');
   const matched = { matchedMinor: ticket.stake, averageOdds: leg.odds / ODDS_SCALE };
   return hedgeTicket(matched, on, { betId: CANDIDATE, currency, side: 'back', ...layOff });
+}
+
+/** Averages over the scenarios in which a selection wins and over those in which it does not; null without either. */
+function liabilityOf(losses: Float64Array, alive: Uint32Array): OpenLiability | null {
+  let [won, lossIfWon, lossIfLost] = [0, 0, 0];
+  losses.forEach((loss, at) => {
+    if ((((alive[at >>> 5] ?? 0) >>> (at & 31)) & 1) === 1) {
+      won += 1;
+      lossIfWon += loss;
+    } else lossIfLost += loss;
+  });
+  if (won === 0 || won === losses.length) return null;
+  return {
+    lossIfWonMinor: lossIfWon / won,
+    gainIfLostMinor: -lossIfLost / (losses.length - won),
+  };
 }
 
 function scopeOf({ of, id, marketKey }: TailQuestion): TailScope {

@@ -61,11 +61,12 @@ export async function readResult(db: Queryable, fixture: FixtureId): Promise<Sto
   return rows[0] ?? { resultVersion: 0, ending: null, certainty: null };
 }
 
-/** Markets that customers have bet on, refused bets apart. */
+/** Markets that customers have bet on, refused bets apart, and those that the house has at an exchange. */
 export async function marketsWithBets(db: Queryable, fixture: FixtureId): Promise<MarketKey[]> {
   const { rows } = await db.query<{ market_key: string }>(
     `SELECT DISTINCT l.market_key FROM bet_leg l JOIN bet b ON b.id = l.bet_id
-     WHERE l.fixture_id = $1 AND b.status <> 'rejected' ORDER BY 1`,
+     WHERE l.fixture_id = $1 AND b.status <> 'rejected'
+     UNION SELECT market_key FROM lay_off_order WHERE fixture_id = $1 AND matched_minor > 0 ORDER BY 1`,
     [fixture],
   );
   return rows.map((row) => marketKeyOf(row.market_key));

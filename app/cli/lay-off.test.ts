@@ -2,10 +2,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { InputError } from '#contracts/mod.ts';
 
+import { limitsOf } from './lay-off-desk.ts';
 import { layOff } from './lay-off.ts';
 
 const OPTIONS = {
@@ -53,4 +54,34 @@ test.each([
   { orders: '/nowhere.json' },
 ])('%j is refused', async (changes) => {
   await expect(layOff({ ...OPTIONS, ...changes })).rejects.toThrow(InputError);
+});
+
+describe('limits', () => {
+  const all = { band: '1', order: '2', match: '3', day: '4', actor: 'anna', reason: 'May' };
+  const defaults = { leastOdds: '1.01', smallest: '200' };
+
+  test('are all or none', () => {
+    expect(limitsOf(defaults)).toBeUndefined();
+    expect(limitsOf({ ...all, ...defaults, automatic: true })).toEqual({
+      automatic: true,
+      bandMinor: '1',
+      leastOdds: 10_100,
+      smallestMinor: '200',
+      orderMinor: '2',
+      matchMinor: '3',
+      dayMinor: '4',
+    });
+  });
+
+  test.each([
+    { day: undefined },
+    { actor: '' },
+    { band: '-1' },
+    { order: '1.5' },
+    { leastOdds: '1' },
+    { leastOdds: 'x' },
+    { smallest: 'x' },
+  ])('with %j are refused', (changes) => {
+    expect(() => limitsOf({ ...all, ...defaults, ...changes } as never)).toThrow(InputError);
+  });
 });

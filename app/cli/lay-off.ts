@@ -13,16 +13,24 @@ import {
 } from '#risk/layoff/mod.ts';
 
 import { table } from './calculate/calculation.ts';
+import { addDesk } from './lay-off-desk.ts';
 
 const EXAMPLES = `
-Amounts are in minor units. The order goes to a simulated exchange on which others offer what --offer says.
+Amounts are in minor units. Without a subcommand, the size of one order is worked out, and how it would fill where others
+offer what --offer says; nothing is sent. The subcommands speak to the desk of a running engine.
 
 Examples:
   $ npm run -s overround -- lay-off --loss 200000 --gain 100000 --price 3.2
   $ npm run -s overround -- lay-off --loss 200000 --gain 100000 --price 3.2 --band 50000 --json
   $ npm run -s overround -- lay-off --loss 200000 --gain 100000 --price 3.2 --offer 3.3:20000 3.2:10000
+  $ npm run -s overround -- lay-off limits --band 50000 --order 20000 --match 100000 --day 500000 --actor anna --reason "May"
+  $ npm run -s overround -- lay-off propose
+  $ npm run -s overround -- lay-off send <order> --actor anna --reason "too much on the home team"
+  $ npm run -s overround -- lay-off list --json
 `;
 
+type Asked = Partial<Pick<Options, 'loss' | 'gain' | 'price'>> &
+  Omit<Options, 'loss' | 'gain' | 'price'>;
 type Options = Readonly<{
   loss: string;
   gain: string;
@@ -36,14 +44,14 @@ type Options = Readonly<{
 }>;
 
 export function addLayOff(program: Command): void {
-  program
+  const command = program
     .command('lay-off')
-    .description(
-      'The stake that gives the risk of a selection to an exchange, and how it would fill',
-    )
-    .requiredOption('--loss <minor>', 'what the book loses when the selection wins')
-    .requiredOption('--gain <minor>', 'what it gains when it does not')
-    .requiredOption('--price <odds>', 'odds at which the exchange takes a back')
+    .description('Bets of the house at an exchange: their size, and what the desk sends and has')
+    // Options after a subcommand are the subcommand's.
+    .enablePositionalOptions()
+    .option('--loss <minor>', 'what the book loses when the selection wins')
+    .option('--gain <minor>', 'what it gains when it does not')
+    .option('--price <odds>', 'odds at which the exchange takes a back')
     .option('--commission <share>', 'of the exchange on net winnings', '0.02')
     .option('--band <minor>', 'no trade up to so much', '0')
     .option('--smallest <minor>', 'the smallest order', '200')
@@ -51,11 +59,20 @@ export function addLayOff(program: Command): void {
     .option('--orders <file>', 'what became of orders, from a message of Betfair’s order stream')
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: Options) => {
+    .action(async ({ loss, gain, price, ...others }: Asked) => {
+      if (loss === undefined || gain === undefined || price === undefined)
+        throw new InputError(
+          'FORMAT_INVALID',
+          'arguments',
+          null,
+          'must have --loss, --gain, --price',
+        );
+      const options = { loss, gain, price, ...others };
       const answer = await layOff(options);
       if (options.json === true) console.log(JSON.stringify(answer));
       else for (const line of linesOf(answer)) console.log(line);
     });
+  addDesk(command);
 }
 
 /** @throws InputError for what is no number, and for odds and shares out of range. */

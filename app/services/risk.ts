@@ -7,6 +7,7 @@ import { createBetReader } from '../bet-reader.ts';
 import type { Context } from '../context.ts';
 import type { StartedRole } from '../started-role.ts';
 import { holdByAlert } from './integrity-hold.ts';
+import { startLayOff } from './lay-off.ts';
 
 export async function startRiskRole(context: Context): Promise<StartedRole> {
   const { nats, clock, log, pool, metrics } = context;
@@ -14,9 +15,10 @@ export async function startRiskRole(context: Context): Promise<StartedRole> {
   const service = await startRiskService({ nats, clock, log, metrics, source });
   const reviews = startCustomerReviews(context);
   const watch = startWatch(context);
+  const layOff = await startLayOff(context, service.service.tail);
   return {
     stop: async () => {
-      await Promise.all([reviews?.stop(), watch?.stop()]);
+      await Promise.all([reviews?.stop(), watch?.stop(), layOff?.stop()]);
       await service.stop();
     },
   };

@@ -18,13 +18,15 @@ export const placeInstruction = ({ selectionId, side, odds, sizeMinor, orderRef 
 const StreamOrder = Type.Object({
   id: Type.String(),
   /** Customer order reference. */
-  rfo: Type.String(),
+  rfo: Type.Optional(Type.String()),
   /** `E`xecutable or execution `C`omplete. */
   status: Type.Union([Type.Literal('E'), Type.Literal('EC')]),
   /** Matched, remaining, and the average price matched. */
   sm: Type.Number({ minimum: 0 }),
   sr: Type.Number({ minimum: 0 }),
   avp: Type.Optional(Type.Number({ minimum: 0 })),
+  /** Voided. */
+  sv: Type.Optional(Type.Number({ minimum: 0 })),
 });
 type StreamOrder = Static<typeof StreamOrder>;
 
@@ -47,20 +49,21 @@ const parseChange = parserOf(
 );
 
 /**
- * The reports of a message of Betfair's order stream; a heartbeat has none.
+ * The reports of a message of Betfair's order stream; a heartbeat has none, nor has an order without a reference of ours.
  * @throws InvalidMessageError for anything that is not a change of orders.
  */
 export const orderReports = (message: unknown): readonly OrderReport[] =>
   (parseChange(message).oc ?? []).flatMap(({ orc = [] }) =>
-    orc.flatMap(({ uo = [] }) => uo.map(reportOf)),
+    orc.flatMap(({ uo = [] }) => uo.filter(({ rfo }) => rfo !== undefined).map(reportOf)),
   );
 
 const minorOf = (units: number): number => Math.round(units * MINOR_PER_UNIT);
 
-const reportOf = ({ rfo, status, sm, sr, avp = 0 }: StreamOrder): OrderReport => ({
+const reportOf = ({ rfo = '', status, sm, sr, avp = 0, sv }: StreamOrder): OrderReport => ({
   orderRef: rfo,
   status: status === 'E' ? 'executable' : 'complete',
   matchedMinor: minorOf(sm),
-  averageOdds: avp,
+  averageOdds: sm === 0 ? 0 : avp,
   remainingMinor: minorOf(sr),
+  ...(sv === undefined ? {} : { voidedMinor: minorOf(sv) }),
 });

@@ -16,7 +16,7 @@ export type OrderStatus =
   /** Held back by the exchange's delay of bets. */
   'delayed' | 'executable' | 'complete';
 
-/** Where an order stands. What is neither matched nor remaining was cancelled or has lapsed. */
+/** Where an order stands. What is neither matched, remaining nor voided was cancelled or has lapsed. */
 export type OrderReport = Readonly<{
   orderRef: string;
   status: OrderStatus;
@@ -24,16 +24,45 @@ export type OrderReport = Readonly<{
   /** Average over what is matched; 0 before. */
   averageOdds: number;
   remainingMinor: number;
+  /** Of what was matched, what the exchange took back; 0 unless given. */
+  voidedMinor?: number;
 }>;
 
-export type OrderRefusal = 'MARKET_SUSPENDED' | 'INVALID_ODDS' | 'INVALID_SIZE' | 'DUPLICATE';
+export const ORDER_REFUSALS = [
+  'MARKET_SUSPENDED',
+  'MARKET_NOT_OPEN',
+  'INVALID_ODDS',
+  'INVALID_SIZE',
+  'INSUFFICIENT_FUNDS',
+  'LOSS_LIMIT_EXCEEDED',
+  'BET_TAKEN_OR_LAPSED',
+  'NO_SESSION',
+  /** An order with this reference is there, or was; `orders` says where it stands. */
+  'DUPLICATE',
+  /** Anything else that the exchange names. */
+  'REFUSED',
+  /** No answer, or one that leaves it open whether the order stands; `orders` says it. */
+  'OUTCOME_UNKNOWN',
+] as const;
+export type OrderRefusal = (typeof ORDER_REFUSALS)[number];
 export type PlaceResult =
-  Readonly<{ ok: true; report: OrderReport }> | Readonly<{ ok: false; refusal: OrderRefusal }>;
+  | Readonly<{ ok: true; report: OrderReport }>
+  | Readonly<{ ok: false; refusal: OrderRefusal; detail?: string }>;
 
-/** An exchange as lay-off sees it, simulated or real. */
+export type OrderListener = Readonly<{
+  /** The same may come twice, and an older one after a newer one. */
+  report: (report: OrderReport) => void;
+  /** Something may have been missed: ask `orders`. */
+  gap: () => void;
+}>;
+
+/** An exchange as lay-off sees it, simulated or real. Whatever rejects may be asked again. */
 export type ExchangePort = Readonly<{
   place: (order: LimitOrder) => Promise<PlaceResult>;
   /** Takes back what is not matched. Undefined for an order that is not known. */
-  cancel: (orderRef: string) => Promise<OrderReport | undefined>;
-  orders: () => Promise<readonly OrderReport[]>;
+  cancel: (order: LimitOrder) => Promise<OrderReport | undefined>;
+  /** Where orders stand; one that the exchange has never taken is left out. */
+  orders: (orderRefs: readonly string[]) => Promise<readonly OrderReport[]>;
+  /** Updates as they come, until the returned function is called. */
+  follow: (listener: OrderListener) => () => void;
 }>;

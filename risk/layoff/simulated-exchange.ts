@@ -1,4 +1,4 @@
-import type { ExchangePort, LimitOrder, OrderReport, PlaceResult } from './exchange-port.ts';
+import type { LimitOrder, OrderReport, OrderSide, PlaceResult } from './exchange-port.ts';
 
 const LOWEST_ODDS = 1.01;
 const HIGHEST_ODDS = 1_000;
@@ -24,9 +24,12 @@ export type Depth = Readonly<{
 }>;
 
 export type SimulatedMarket = Readonly<{
-  delayMs: number;
+  /** Of an order that comes now. */
+  delayMs: number | (() => number);
   now: () => number;
 }>;
+
+const offerKey = (side: OrderSide, odds: number): string => `${side} ${String(odds)}`;
 
 const better = (order: LimitOrder, odds: number): boolean =>
   order.side === 'back' ? odds >= order.odds : odds <= order.odds;
@@ -35,9 +38,11 @@ const better = (order: LimitOrder, odds: number): boolean =>
  * One selection of an exchange: an order takes what stands at its odds or better, the rest waits behind the money that
  * stood there first and fills as others trade. A suspension takes back what is unmatched, as exchanges do in play.
  */
-export class SimulatedExchange implements ExchangePort {
+export class SimulatedExchange {
   readonly #market: SimulatedMarket;
   readonly #orders = new Map<string, Resting>();
+  /** What our orders have taken of an offer that others still show in full, by side and odds. */
+  readonly #taken = new Map<string, number>();
   #depth: Depth = { back: [], lay: [] };
   #isSuspended = false;
 
@@ -45,10 +50,31 @@ export class SimulatedExchange implements ExchangePort {
     this.#market = market;
   }
 
-  /** Others' offers are these now. */
+  /** Others' offers are these now. What was taken of one stays taken for as long as it is shown at the same odds. */
   show(depth: Depth): void {
-    this.#depth = depth;
+    this.#depth = { back: this.#left('back', depth), lay: this.#left('lay', depth) };
+    const shown = [
+      ...depth.back.map(({ odds }) => offerKey('back', odds)),
+      ...depth.lay.map(({ odds }) => offerKey('lay', odds)),
+    ];
+    for (const key of this.#taken.keys()) if (!shown.includes(key)) this.#taken.delete(key);
     this.#matchActive();
+  }
+
+  #left(side: OrderSide, depth: Depth): readonly Offer[] {
+    return depth[side].map(({ odds, sizeMinor }) => {
+      const taken = this.#taken.get(offerKey(side, odds)) ?? 0;
+      return { odds, sizeMinor: Math.max(0, sizeMinor - taken) };
+    });
+  }
+
+  /** Others trade beyond these odds, so every order that waited nearer has been passed: it is matched in full. */
+  tradedThrough(odds: number): void {
+    for (const resting of this.#orders.values()) {
+      const { order } = resting;
+      const isPassed = order.side === 'back' ? odds > order.odds : odds < order.odds;
+      if (isPassed && this.#isActive(resting)) fill(resting, order.odds, resting.remainingMinor);
+    }
   }
 
   suspend(): void {
@@ -91,7 +117,11 @@ export class SimulatedExchange implements ExchangePort {
   }
 
   orders(): Promise<readonly OrderReport[]> {
-    return Promise.resolve([...this.#orders.values()].map((resting) => this.#report(resting)));
+    return Promise.resolve(this.reports());
+  }
+
+  reports(): readonly OrderReport[] {
+    return [...this.#orders.values()].map((resting) => this.#report(resting));
   }
 
   #place(order: LimitOrder): PlaceResult {
@@ -105,7 +135,7 @@ export class SimulatedExchange implements ExchangePort {
     const { delayMs, now } = this.#market;
     const resting: Resting = {
       order,
-      activeAt: now() + delayMs,
+      activeAt: now() + (typeof delayMs === 'number' ? delayMs : delayMs()),
       aheadMinor: 0,
       matchedMinor: 0,
       weighted: 0,
@@ -130,6 +160,8 @@ export class SimulatedExchange implements ExchangePort {
     const offers = this.#depth[order.side].map((offer) => {
       if (!better(order, offer.odds)) return offer;
       const taken = fill(resting, offer.odds, offer.sizeMinor);
+      const key = offerKey(order.side, offer.odds);
+      this.#taken.set(key, (this.#taken.get(key) ?? 0) + taken);
       return { ...offer, sizeMinor: offer.sizeMinor - taken };
     });
     const others = this.#depth[order.side === 'back' ? 'lay' : 'back'];

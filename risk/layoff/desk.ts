@@ -1,0 +1,283 @@
+import {
+  InputError,
+  ODDS_SCALE,
+  type Currency,
+  type FixtureId,
+  type LayOffAnswer,
+  type LayOffOrder,
+  type LayOffRequest,
+  type Odds,
+} from '#contracts/mod.ts';
+import { newId, repeat, type Clock, type Logger, type Pool, type Repeated } from '#platform/mod.ts';
+
+import type { ExchangeMarket, ExchangeSelection } from './exchange-market.ts';
+import type { ExchangePort, LimitOrder, OrderReport } from './exchange-port.ts';
+import type { OpenLiability } from './hedge.ts';
+import { riskMinorOf } from './limits.ts';
+import { decimalOfOrder } from './position.ts';
+import { proposalFor } from './propose.ts';
+import {
+  approveOrder,
+  closeOrder,
+  layOffLimits,
+  layOffOrder,
+  layOffOrders,
+  orderRefOf,
+  setLayOffLimits,
+  settlePositions,
+  writeProposal,
+  writeReport,
+  type Deed,
+} from './store.ts';
+
+/** The book of the house, as far as the desk needs it. */
+export type DeskBook = Readonly<{
+  /** What the open bets on a match mean for one selection; null where nothing is known of it. */
+  liability: (
+    market: Pick<ExchangeMarket, 'fixtureId' | 'marketKey'>,
+    selection: Pick<ExchangeSelection, 'outcomeId'>,
+    odds: Odds,
+  ) => OpenLiability | null;
+  /** What is matched of an order counts from now on, in the place of what was. */
+  holdPosition: (order: LayOffOrder) => void;
+  dropPosition: (orderId: string) => void;
+}>;
+
+export type DeskOptions = Readonly<{
+  pool: Pool;
+  clock: Clock;
+  log: Logger;
+  exchange: LayOffOrder['exchange'];
+  port: ExchangePort;
+  book: DeskBook;
+  /** What the exchange shows now. */
+  markets: () => readonly ExchangeMarket[];
+  /** Of the house, and of its account at the exchange. */
+  currency: Currency;
+  commissionBps: number;
+}>;
+
+const TURN_MS = 2_000;
+/** So often the exchange is asked about orders at work, whatever it tells by itself, and the engine proposes by itself. */
+const ROUND_MS = 10_000;
+/** A proposal is no longer sent, and a market no longer looked at, when its prices are older than this. */
+const PRICE_AGE_MS = 30_000;
+/** After so long an order that the exchange does not know was not placed: bets are delayed by 12 s at most. */
+const UNKNOWN_AFTER_MS = 30_000;
+const BPS = 10_000;
+
+/**
+ * Lays risk off: proposes orders, sends what a person approved or limits allow by themselves, and keeps each order and
+ * fill in PostgreSQL. An order is written before the exchange hears of it, and never sent twice: after a crash, or an
+ * answer that did not come, the exchange is asked what it has. Does one thing at a time.
+ */
+export class LayOffDesk {
+  readonly #options: DeskOptions;
+  #queue: Promise<unknown> = Promise.resolve();
+  #turns: Repeated | undefined;
+  #unfollow: () => void = () => undefined;
+  #nextRound = 0;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+  }
+
+  /** Positions into the book, then what became of the orders that an earlier run left at work. */
+  async start(): Promise<void> {
+    const { pool, port, clock, book } = this.#options;
+    this.#unfollow = port.follow({
+      report: (report) => {
+        this.#later(() => this.#take(report));
+      },
+      gap: () => {
+        this.#later(() => this.#reconcile());
+      },
+    });
+    for (const order of await layOffOrders(pool, 'positions')) book.holdPosition(order);
+    this.#later(() => this.#reconcile());
+    this.#turns = repeat(clock, {
+      everyMs: TURN_MS,
+      work: () => this.#inTurn(() => this.#turn()),
+      onError: (error) => {
+        this.#failed(error);
+      },
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#unfollow();
+    await this.#turns?.stop();
+    await this.#queue;
+  }
+
+  async answer(request: LayOffRequest): Promise<LayOffAnswer> {
+    const { pool } = this.#options;
+    try {
+      const orders = await this.#answer(request);
+      return { ok: true, limits: (await layOffLimits(pool)) ?? null, orders: [...orders] };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return { ok: false, field: error.field, message: error.message };
+    }
+  }
+
+  async #answer(request: LayOffRequest): Promise<readonly LayOffOrder[]> {
+    const { pool, clock } = this.#options;
+    switch (request.op) {
+      case 'list':
+        return layOffOrders(pool, 'all', request.limit);
+      case 'propose':
+        return this.#inTurn(() => this.#propose(request.fixtureId));
+      case 'send':
+        return this.#inTurn(() => this.#send(request.orderId, { ...request, cause: 'person' }));
+      case 'cancel':
+        return this.#inTurn(() => this.#cancel(request.orderId));
+      case 'limits': {
+        const { limits, actor, reason } = request;
+        if (limits !== undefined)
+          await setLayOffLimits(pool, limits, { actor, reason, at: clock.now() });
+        return [];
+      }
+    }
+  }
+
+  /** Results, orders at work, and what limits let the engine do by itself. */
+  async #turn(): Promise<void> {
+    const { pool, clock, book } = this.#options;
+    for (const { orderId } of await settlePositions(pool, clock.now())) book.dropPosition(orderId);
+    if (clock.now() < this.#nextRound) return;
+    this.#nextRound = clock.now() + ROUND_MS;
+    await this.#reconcile();
+    const limits = await layOffLimits(pool);
+    if (limits?.automatic !== true) return;
+    for (const { orderId } of await this.#propose()) {
+      const deed = { actor: 'engine', reason: 'limits allow it', cause: 'automatic' } as const;
+      await this.#send(orderId, deed).catch((error: unknown) => {
+        // Limits that are used up are no failure.
+        if (!(error instanceof InputError)) throw error;
+      });
+    }
+  }
+
+  async #propose(fixtureId?: FixtureId): Promise<readonly LayOffOrder[]> {
+    const { pool, clock, markets, exchange, currency, commissionBps } = this.#options;
+    const limits = await layOffLimits(pool);
+    if (limits === undefined)
+      throw new InputError('STATE_CONTRADICTORY', 'limits', null, 'must be set by a person first');
+    const atWork = new Set((await layOffOrders(pool, 'at-work')).map(({ marketId }) => marketId));
+    const now = clock.now();
+    const ids: string[] = [];
+    for (const market of markets()) {
+      const isWanted = fixtureId === undefined || market.fixtureId === fixtureId;
+      const isFresh = market.isOpen && now - market.at <= PRICE_AGE_MS;
+      if (!isWanted || !isFresh || atWork.has(market.marketId)) continue;
+      const proposal = proposalFor(market, (...of) => this.#liability(market, ...of), {
+        limits,
+        commission: commissionBps / BPS,
+      });
+      if (proposal === null) continue;
+      const { selection, odds, sizeMinor } = proposal;
+      const { marketId, fixtureId: on, marketKey } = market;
+      const orderId = newId();
+      await writeProposal(pool, {
+        ...{ orderId, exchange, marketId, selectionId: selection.selectionId, fixtureId: on },
+        ...{ marketKey, outcomeId: selection.outcomeId, side: 'back', currency, commissionBps },
+        odds: Math.round(odds * ODDS_SCALE) as Odds,
+        sizeMinor: String(sizeMinor),
+        riskMinor: String(riskMinorOf('back', sizeMinor, odds)),
+        createdAt: now,
+      });
+      ids.push(orderId);
+    }
+    return this.#ordersOf(ids);
+  }
+
+  #liability(market: ExchangeMarket, selection: ExchangeSelection, odds: number) {
+    const price = Math.round(odds * ODDS_SCALE);
+    return this.#options.book.liability(market, selection, price as Odds);
+  }
+
+  async #ordersOf(ids: readonly string[]): Promise<readonly LayOffOrder[]> {
+    const found = await Promise.all(ids.map((id) => layOffOrder(this.#options.pool, id)));
+    return found.filter((order) => order !== undefined);
+  }
+
+  async #send(
+    id: string,
+    deed: Deed & Readonly<{ cause: 'person' | 'automatic' }>,
+  ): Promise<readonly LayOffOrder[]> {
+    const { pool, clock, port, log } = this.#options;
+    const at = clock.now();
+    const approved = await approveOrder(pool, id, { ...deed, at, oldestAt: at - PRICE_AGE_MS });
+    if ('why' in approved)
+      throw new InputError('STATE_CONTRADICTORY', 'order', id, `is not sent: ${approved.why}`);
+    const placed = await port.place(limitOrderOf(approved.order)).catch((error: unknown) => {
+      this.#failed(error);
+      return { ok: false, refusal: 'OUTCOME_UNKNOWN' } as const;
+    });
+    if (placed.ok) await this.#take(placed.report);
+    else if (placed.refusal === 'OUTCOME_UNKNOWN' || placed.refusal === 'DUPLICATE')
+      log.warn({ orderId: id }, 'the exchange may have an order or not; it will be asked');
+    else await closeOrder(pool, id, placed.detail ?? placed.refusal);
+    return this.#ordersOf([id]);
+  }
+
+  async #cancel(id: string): Promise<readonly LayOffOrder[]> {
+    const { pool, port } = this.#options;
+    const order = await layOffOrder(pool, id);
+    if (order === undefined)
+      throw new InputError('STATE_CONTRADICTORY', 'order', id, 'is none of ours');
+    if (order.status !== 'open' && order.status !== 'sending')
+      throw new InputError('STATE_CONTRADICTORY', 'order', id, `is ${order.status}`);
+    const report = await port.cancel(limitOrderOf(order));
+    if (report !== undefined) await this.#take(report);
+    else await this.#reconcile();
+    return this.#ordersOf([id]);
+  }
+
+  /** Asks the exchange about all orders at work. */
+  async #reconcile(): Promise<void> {
+    const { pool, port, clock } = this.#options;
+    const atWork = await layOffOrders(pool, 'at-work');
+    if (atWork.length === 0) return;
+    const reports = await port.orders(atWork.map(({ orderId }) => orderRefOf(orderId)));
+    const known = new Set(reports.map(({ orderRef }) => orderRef));
+    for (const report of reports) await this.#take(report);
+    for (const { orderId, status, sentAt } of atWork) {
+      if (known.has(orderRefOf(orderId)) || clock.now() - (sentAt ?? 0) < UNKNOWN_AFTER_MS)
+        continue;
+      await closeOrder(pool, orderId, status === 'sending' ? 'NOT_PLACED' : null);
+    }
+  }
+
+  async #take(report: OrderReport): Promise<void> {
+    const { pool, clock, book } = this.#options;
+    const order = await writeReport(pool, report, clock.now());
+    if (order?.result === null) book.holdPosition(order);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  #later(work: () => Promise<void>): void {
+    this.#inTurn(work).catch((error: unknown) => {
+      this.#failed(error);
+    });
+  }
+
+  #failed(error: unknown): void {
+    this.#options.log.error({ err: error }, 'the lay-off desk failed at a step');
+  }
+}
+
+const limitOrderOf = (order: LayOffOrder): LimitOrder => ({
+  orderRef: orderRefOf(order.orderId),
+  marketId: order.marketId,
+  selectionId: order.selectionId,
+  side: order.side,
+  odds: decimalOfOrder(order),
+  sizeMinor: Number(order.sizeMinor),
+});
