@@ -45,6 +45,7 @@ export const ERRORS = {
     409,
     'The bet would take the fixture past its worst-case limit; see `maxStake`.',
   ],
+  RISK_MARKET_LOSS: [409, 'The bet would take the market past what it may lose; see `maxStake`.'],
   RISK_SAME_BETS: [409, 'The payout of all such bets together is above its limit; see `maxStake`.'],
   RISK_TAIL: [409, 'The house takes no more risk at the moment; see `maxStake`.'],
   BUILDER_ABOVE_LIMIT: [409, 'The payout of this combination is above its limit; see `maxStake`.'],

@@ -28,8 +28,11 @@ const command = <Kind extends string, Fields extends Record<string, TSchema>>(
     ...fields,
   });
 
-/** How open bets move the prices of a market: with the whole match, by its own net liability, or not at all. */
-export const SKEW_MODES = ['tilt', 'ladder', 'off'] as const;
+/**
+ * How open bets move the prices of a market: with the whole match, by its own net liability, or not at all. `robust`: the
+ * prices start from those of other books instead of the model and follow its own bets, with a bounded loss.
+ */
+export const SKEW_MODES = ['tilt', 'ladder', 'off', 'robust'] as const;
 export type SkewMode = (typeof SKEW_MODES)[number];
 
 /** Every market of the type, or one; `until` an end (UTC milliseconds), after which what stood before stands again. */

@@ -15,6 +15,7 @@ export { hasLeft, playedSoFar, scorerGoals } from './football/player.ts';
 export type { Grade, Grades } from './football/grade.ts';
 export { definitionOf, footballDefinitionOf } from './definitions.ts';
 export * from './catalogue.ts';
+export { hasOneWinner } from './one-winner.ts';
 export * from './football/payoff.ts';
 export * from './market-names.ts';
 export * from './racing/mod.ts';

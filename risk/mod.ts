@@ -1,5 +1,6 @@
 export * from './exposure/mod.ts';
 export * from './controls/mod.ts';
+export * from './robust/mod.ts';
 export * from './reservations.ts';
 export * from './portfolio.ts';
 export * from './leases.ts';

@@ -10,6 +10,7 @@ import { isMaterial } from './match-state.ts';
 import { nextEnd, setOverride } from './overrides.ts';
 import { nextPriceJob, priceQuietMinute, reprice, takePrices } from './pricing-steps.ts';
 import { nextOddsMessage } from './publish-step.ts';
+import { betsMoveRobust, isQuotedOnly } from './robust-markets.ts';
 import { betsMovePrices, quoteBookAnew } from './skewing.ts';
 import { nextChances } from './tell-chances.ts';
 
@@ -157,14 +158,14 @@ function feed(state: HostState, event: FixtureEvent, effects: HostEffect[]): voi
 /** Every input that leaves prices to be worked out waits for its turn, so that suspensions never wait for them. */
 function repriceSoon(state: HostState, effects: HostEffect[], what: 'board' | 'minute'): void {
   // Until a goal is priced by a worker there is nothing to price here.
-  if (state.vector === null || state.materialJob !== null) return;
+  if (state.materialJob !== null || (state.vector === null && !isQuotedOnly(state))) return;
   if (state.repricing === 'none') effects.push({ type: 'reprice-soon' });
   if (state.repricing !== 'minute') state.repricing = what;
 }
 
 function repriceNow(state: HostState): void {
   if (state.repricing === 'none') return;
-  if (state.repricing === 'minute') priceQuietMinute(state);
+  if (state.repricing === 'minute' && state.vector !== null) priceQuietMinute(state);
   else reprice(state);
   state.repricing = 'none';
   state.stamps.pricedAt = state.fineNow;
@@ -178,7 +179,10 @@ function applyEvent(state: HostState, event: FixtureEvent): void {
 
 function askForPrices(state: HostState, effects: HostEffect[]): void {
   const job = nextPriceJob(state);
-  if (job === undefined) return;
+  if (job === undefined) {
+    repriceSoon(state, effects, 'board');
+    return;
+  }
   if (state.materialJob !== null) state.materialJob = job.jobId;
   effects.push({ type: 'price', job });
 }
@@ -196,7 +200,7 @@ function tick(state: HostState, effects: HostEffect[]): void {
   }
   if (state.exposureMoved)
     state.bookDueAt = Math.min(state.bookDueAt, state.bookAt + BOOK_AFTER_BETS_MS);
-  const isDue = hasEnded || state.now >= state.consensusEndsAt;
+  const isDue = hasEnded || state.now >= state.consensusEndsAt || betsMoveRobust(state);
   if (isDue || betsMovePrices(state)) repriceSoon(state, effects, 'board');
   for (const { betId } of state.reservations.expired(state.now)) {
     state.reservations.bury(betId);

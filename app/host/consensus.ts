@@ -1,4 +1,4 @@
-import type { MarketKey } from '#contracts/mod.ts';
+import type { MarketKey, OutcomeId } from '#contracts/mod.ts';
 import { consensusOf, type BookPrices } from '#odds/consensus/mod.ts';
 import type { ConsensusCaps, OutcomeView } from '#odds/mod.ts';
 
@@ -23,21 +23,22 @@ function isOfThisMatch({ record, materialAt, policy }: HostState, quoted: Quoted
   return quoted.inPlay === isInPlay && quoted.at >= materialAt + policy.consensus.settleMs;
 }
 
-function booksOf(
+type Wanted = Readonly<{ key: MarketKey; outcomes: readonly OutcomeId[]; maxAgeMs: number }>;
+
+/** What other books say of a market that is no older and about the match as it is now, outcome by outcome. */
+export function booksOf(
   state: HostState,
-  key: MarketKey,
-  outcomes: readonly OutcomeView[],
+  { key, outcomes, maxAgeMs }: Wanted,
 ): readonly BookPrices[] {
-  const { rule } = state.policy.consensus;
   const books = [...(state.quotes.quoted.get(key)?.values() ?? [])];
   return books
-    .filter((quoted) => isOfThisMatch(state, quoted) && state.now - quoted.at <= rule.maxAgeMs)
+    .filter((quoted) => isOfThisMatch(state, quoted) && state.now - quoted.at <= maxAgeMs)
     .map(({ book, at, odds, method }) => {
       const offered = new Map(odds);
       return {
         book,
         at,
-        odds: outcomes.map(({ id }) => offered.get(id) ?? null),
+        odds: outcomes.map((id) => offered.get(id) ?? null),
         ...(method === null ? {} : { method }),
       };
     });
@@ -64,7 +65,8 @@ function capsOf(
   outcomes: readonly OutcomeView[],
 ): ConsensusCaps | undefined {
   const { bandBps, rule } = state.policy.consensus;
-  const books = booksOf(state, key, outcomes);
+  const ids = outcomes.map(({ id }) => id);
+  const books = booksOf(state, { key, outcomes: ids, maxAgeMs: rule.maxAgeMs });
   const fairSum = Math.round(outcomes.reduce((sum, { model }) => sum + model, 0));
   if (books.length === 0 || !(fairSum > 0 && fairSum < outcomes.length)) return undefined;
   const { probabilities, usedBooks } = consensusOf(books, state.now, { ...rule, fairSum });

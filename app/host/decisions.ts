@@ -27,6 +27,7 @@ import type { HostState } from './host-state.ts';
 import type { HostReply } from './inputs.ts';
 import { stateHash } from './match-state.ts';
 import { offerOf } from './on-offer.ts';
+import { robustStanding } from './robust-quote.ts';
 import { feedDown, isLive, scoreHeld } from './suspension.ts';
 
 /** Answers one request of the placement; only an acceptance and a release change anything. */
@@ -87,6 +88,7 @@ function contextOf(
     ...(state.vector === null ? {} : { weights: state.vector }),
     recentBets: recentBets(state, accountId),
     budget: state.budget,
+    robust: robustStanding(state, wanted),
   };
 }
 

@@ -6,6 +6,7 @@ import { consensusCaps } from './consensus.ts';
 import type { HostState } from './host-state.ts';
 import { footballState } from './match-state.ts';
 import { marginInForce } from './pricing-steps.ts';
+import { robustExposure, robustSource } from './robust-explanation.ts';
 import { skewModeOf } from './skewing.ts';
 
 /** The published state that an answer rests on, and how long it may be taken up. */
@@ -67,8 +68,8 @@ export function explanation(state: HostState, marketKey: MarketKey): Explanation
   return {
     ...quoteIdOf(state),
     marketKey,
-    model: modelOf(state, marketKey),
-    exposure: exposureOf(state, priced),
+    model: robustSource(state, marketKey) ?? modelOf(state, marketKey),
+    exposure: { ...exposureOf(state, priced), ...robustExposure(state, marketKey) },
     margin: {
       askedBps: priced.marginBps,
       from: marginInForce(state, priced, outcomes.length).from,

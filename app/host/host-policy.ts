@@ -4,6 +4,7 @@ import {
   DEFAULT_LIMITS,
   DEFAULT_PACE,
   DEFAULT_RATES,
+  DEFAULT_ROBUST,
   DEFAULT_SKEW,
 } from '#risk/mod.ts';
 
@@ -25,5 +26,11 @@ export const DEFAULT_POLICY: HostPolicy = {
   ladder: DEFAULT_LADDER,
   pace: DEFAULT_PACE,
   consensus: { bandBps: 100, settleMs: 10_000, rule: CONSENSUS_RULE },
+  robust: {
+    ...DEFAULT_ROBUST,
+    maxAgeMs: 300_000,
+    maxAgeInPlayMs: 30_000,
+    mostDispersion: 0.1,
+  },
   initialBudgetMinor: 4n * DEFAULT_LIMITS.worstCaseMinor,
 };

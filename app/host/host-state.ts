@@ -27,6 +27,7 @@ import {
 import type { ConsensusPolicy, QuoteBook } from './quote-book.ts';
 import type { PublishedBoard } from './board-diff.ts';
 import type { Overrides } from './overrides.ts';
+import type { RobustPolicy, RobustQuote } from './robust-book.ts';
 
 /** What an operator sets; the same for every fixture until limits by competition arrive. */
 export type HostPolicy = Readonly<{
@@ -51,6 +52,7 @@ export type HostPolicy = Readonly<{
   ladder: LadderPolicy;
   pace: SkewPace;
   consensus: ConsensusPolicy;
+  robust: RobustPolicy;
   /** House budget of a host that has not heard from the risk service yet. */
   initialBudgetMinor: bigint;
 }>;
@@ -104,6 +106,8 @@ export type HostState = {
   /** When what bets moved since then may be quoted; Infinity when nothing waits. */
   skewDueAt: number;
   readonly quotes: QuoteBook;
+  /** The markets that are priced from other books instead of the model. */
+  readonly robust: Map<MarketKey, RobustQuote>;
   /** When the first of the quotes that prices rest on becomes too old; Infinity when there are none. */
   consensusEndsAt: number;
   /** When the newest goal, sending-off or correction was received; 0 before the first. */
@@ -178,6 +182,7 @@ export function createHostState(identity: HostIdentity, policy: HostPolicy): Hos
     ladders: new Map(),
     skewDueAt: Infinity,
     quotes: { quoted: new Map(), caps: new Map() },
+    robust: new Map(),
     consensusEndsAt: Infinity,
     materialAt: 0,
     worstCaseLimitMinor: policy.limits.worstCaseMinor,

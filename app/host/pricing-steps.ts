@@ -18,6 +18,8 @@ import { consensusCaps, forgetConsensus } from './consensus.ts';
 import type { HostState } from './host-state.ts';
 import { footballState } from './match-state.ts';
 import { inForce } from './overrides.ts';
+import { isQuotedOnly, leaveToModel, withRobust } from './robust-markets.ts';
+import { sellsRobustly } from './robust-quote.ts';
 import { laddered, paceTilt, quoteBookAnew, skewedCore, untilted } from './skewing.ts';
 
 /** Asks for the match to be priced as it is now; undefined while the feed has not said what to expect. */
@@ -77,6 +79,10 @@ export function reprice(state: HostState): void {
   const { vector, exposure } = state;
   state.exposureMoved = false;
   state.bookMoved = true;
+  if (isQuotedOnly(state)) {
+    priceQuotedOnly(state);
+    return;
+  }
   // Until a goal is priced, the vector still speaks of the match before it.
   if (vector === null || state.materialJob !== null) return;
   const factors = factorsOf(state);
@@ -87,6 +93,24 @@ export function reprice(state: HostState): void {
   state.prices = pricesOf(state, vector, factors);
 }
 
+/** The board of a match without a model: there is nothing that a worker could be asked. */
+function priceQuotedOnly(state: HostState): void {
+  const { exposure, record } = state;
+  exposure.rebase(indexFor(record), payoffContext(record));
+  forgetConsensus(state);
+  state.prices = pricesOfOthers(state);
+  state.opened ||= sellsRobustly(state);
+}
+
+const marginFor =
+  (state: HostState) =>
+  (market: Pick<PricedMarket, 'key' | 'type'>, outcomeCount: number): number =>
+    marginInForce(state, market, outcomeCount).bps;
+
+/** The same where only other books say what the match is worth. */
+export const pricesOfOthers = (state: HostState): readonly PricedMarket[] =>
+  withRobust(state, [], marginFor(state));
+
 /** Every market of the board as the state has it priced now; only the ladders that are due take a step. */
 export function pricesOf(
   state: HostState,
@@ -95,7 +119,9 @@ export function pricesOf(
 ): readonly PricedMarket[] {
   const { record, exposure } = state;
   const core = { model: vector, skewed: skewedCore(state, vector) };
-  const layout = untilted(state, layOut(record, exposure.index, core, factors));
+  const laidOut = layOut(record, exposure.index, core, factors);
+  leaveToModel(state, laidOut.markets);
+  const layout = untilted(state, laidOut);
   const { markets, distributions } = layout;
   const prices = priceBoard({
     markets,
@@ -108,7 +134,8 @@ export function pricesOf(
       return { get: (id) => outcomes?.find((outcome) => outcome.id === id)?.odds };
     },
   });
-  return prices.map((market) => laddered(state, market));
+  const modelled = prices.map((market) => laddered(state, market));
+  return withRobust(state, modelled, marginFor(state));
 }
 
 export type MarginInForce = Readonly<{

@@ -14,9 +14,15 @@ import { inForce } from './overrides.ts';
 
 type Named = Pick<PricedMarket, 'key' | 'type'>;
 
-/** How the open bets move the prices of a market: its own mode, else its type's, else by the tilt. */
-export const skewModeOf = (state: HostState, market: Named): SkewMode =>
-  state.skewEnabled ? (inForce(state.skewModes, market, state.now)?.value ?? 'tilt') : 'off';
+/**
+ * How the open bets move the prices of a market: its own mode, else its type's, else by the tilt, where there is a model
+ * to be tilted.
+ */
+export function skewModeOf(state: HostState, market: Named): SkewMode {
+  if (!state.skewEnabled) return 'off';
+  const mode = inForce(state.skewModes, market, state.now)?.value ?? 'tilt';
+  return mode === 'tilt' && state.robust.get(market.key)?.hasModel === false ? 'robust' : mode;
+}
 
 /** The scenario vector as the house quotes from it; the model's own when nothing moves it. */
 export function skewedCore(state: HostState, vector: Float64Array): Float64Array {

@@ -2,6 +2,7 @@ import type { MarketKey, SuspensionReason } from '#contracts/mod.ts';
 import { fixtureStatus } from '#markets/mod.ts';
 
 import type { HostState } from './host-state.ts';
+import { lacksQuotes, sellsRobustly } from './robust-quote.ts';
 
 /**
  * Why the whole fixture takes no bets. Each reason follows from its own cause alone, so nothing that ends
@@ -13,7 +14,7 @@ export function fixtureReasons(state: HostState): readonly SuspensionReason[] {
     reasons.push('feed');
   }
   if (!awaitsPlay(state) && fixtureStatus(state.record) !== 'in-play') reasons.push('feed');
-  if (state.vector === null) reasons.push('model');
+  if (state.vector === null && !sellsRobustly(state)) reasons.push('model');
   if (state.fixtureStopped) reasons.push('trader');
   if (scoreHeld(state)) reasons.push('score');
   if (!state.opened || !state.trusted) reasons.push('handover');
@@ -26,9 +27,11 @@ export function marketReasons(
   key: MarketKey,
   ofFixture: readonly SuspensionReason[],
 ): readonly SuspensionReason[] {
-  return state.stoppedMarkets.has(key) && !ofFixture.includes('trader')
-    ? [...ofFixture, 'trader']
-    : ofFixture;
+  const own: SuspensionReason[] = [];
+  if (lacksQuotes(state, key)) own.push('model');
+  if (state.stoppedMarkets.has(key)) own.push('trader');
+  const more = own.filter((reason) => !ofFixture.includes(reason));
+  return more.length === 0 ? ofFixture : [...ofFixture, ...more];
 }
 
 /** No word from the producer for too long; a match that has not begun needs no watching. */

@@ -11,7 +11,8 @@ import { betAmounts } from '#risk/mod.ts';
 import { quoteIdOf } from './explanation.ts';
 import type { HostState } from './host-state.ts';
 import { setOverride } from './overrides.ts';
-import { factorsOf, pricesOf } from './pricing-steps.ts';
+import { factorsOf, pricesOf, pricesOfOthers } from './pricing-steps.ts';
+import { isQuotedOnly } from './robust-markets.ts';
 import { paceTilt, quoteBookAnew, skewModeOf } from './skewing.ts';
 
 type Change = QuoteRequestOf<'what-if'>['change'];
@@ -56,20 +57,23 @@ export function whatIf(state: HostState, change: Change): WhatIf {
 /** The state as it would be priced with the setting; what both have in common is read and not written. */
 function withChange(state: HostState, change: Change): HostState {
   const { vector } = state;
-  if (vector === null || state.materialJob !== null) throw new Refusal('HOST_UNAVAILABLE');
+  const isPriced = vector !== null || isQuotedOnly(state);
+  if (!isPriced || state.materialJob !== null) throw new Refusal('HOST_UNAVAILABLE');
   const changed: HostState = {
     ...state,
     margins: new Map(state.margins),
     skewModes: new Map(state.skewModes),
     ladders: new Map(state.ladders),
+    robust: new Map(state.robust),
   };
   if (change.kind === 'margin') setOverride(changed.margins, change, change.marginBps);
   else {
     setOverride(changed.skewModes, change, change.mode);
     quoteBookAnew(changed);
-    paceTilt(changed, vector);
+    if (vector !== null) paceTilt(changed, vector);
   }
-  changed.prices = pricesOf(changed, vector, factorsOf(changed));
+  changed.prices =
+    vector === null ? pricesOfOthers(changed) : pricesOf(changed, vector, factorsOf(changed));
   return changed;
 }
 

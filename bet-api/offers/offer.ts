@@ -26,6 +26,7 @@ const PRICE: ReadonlySet<ErrorCode> = new Set(['PRICE_CHANGED', 'PRICE_STALE']);
 const STAKE: ReadonlySet<ErrorCode> = new Set([
   'STAKE_ABOVE_LIMIT',
   'RISK_WORST_CASE',
+  'RISK_MARKET_LOSS',
   'RISK_BUDGET',
   'PAYOUT_ABOVE_LIMIT',
   'STAKE_REFERRED',

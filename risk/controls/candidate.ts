@@ -13,6 +13,7 @@ import {
 } from '#contracts/mod.ts';
 
 import type { Backed, FixtureExposure } from '../exposure/mod.ts';
+import type { RobustMarket } from '../robust/mod.ts';
 
 /** A bet that asks to be taken. `odds` is the price that the bettor saw. */
 export type Candidate = Backed &
@@ -94,7 +95,11 @@ export type DecisionContext = Readonly<{
     usedElsewhereMinor: bigint;
     tailRoomMinor?: bigint | null;
   }>;
+  /** The market as it stands without the bet, and the place of the outcome in it, where no model stands behind its price. */
+  robust?: RobustStanding | null;
 }>;
+
+export type RobustStanding = Readonly<{ market: RobustMarket; at: number }>;
 
 /**
  * The price of the candidate's outcome now, or the one that a trader took it at; undefined when there is none on

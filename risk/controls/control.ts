@@ -6,7 +6,7 @@ import {
   type BetAmounts,
   type HouseRates,
 } from '../exposure/mod.ts';
-import type { Candidate, DecisionContext, RiskLimits } from './candidate.ts';
+import type { Candidate, DecisionContext, RiskLimits, RobustStanding } from './candidate.ts';
 
 /** A rule about the state of the world; the stake does not matter to it. */
 export type StateControl = Readonly<{
@@ -34,6 +34,8 @@ export type StakeQuestion = Readonly<{
   /** The largest loss of the fixture without the candidate, at least 0. */
   worstLoss: number;
   budget: DecisionContext['budget'];
+  /** Of a market that is sold without a model. */
+  robust: RobustStanding | null;
 }> & {
   /** Of the stake that was asked about last. */
   asked: Readonly<{ stakeMinor: bigint; amounts: BetAmounts }> | null;

@@ -79,6 +79,12 @@ const offer = (changes: Partial<MarketOnOffer>) => ({ market: { ...market, ...ch
 const homeAt = (decimal: number) =>
   offer({ outcomes: [{ id: outcomeId('home'), odds: at(decimal) }] });
 
+/** At 2.00 and a chance of one half nothing is left for what the maker must have taken in. */
+const ROBUST = {
+  market: { chances: [0.5, 0.25, 0.25], losses: [0, 0, 0], lossLimitMinor: 100_000 },
+  at: 0,
+};
+
 /** One breach per rule, in the order of the cascade. Each breaks its rule and no later one by itself. */
 const BREACHES: readonly [
   ErrorCode,
@@ -101,6 +107,7 @@ const BREACHES: readonly [
   ],
   ['PAYOUT_ABOVE_LIMIT', { context: limits({ maxPayoutMinor: 1_999n }) }],
   ['RISK_SAME_BETS', { context: limits({ maxSharedPayoutMinor: 1_999n }) }],
+  ['RISK_MARKET_LOSS', { context: { robust: ROBUST } }],
   ['RISK_WORST_CASE', { context: limits({ worstCaseMinor: 999n }) }],
   ['RISK_BUDGET', { context: { budget: { leasedMinor: 1_500n, usedElsewhereMinor: 501n } } }],
   ['RISK_TAIL', { context: { budget: { ...context.budget, tailRoomMinor: 999n } } }],

@@ -10,6 +10,7 @@ import { fixtureOpen } from './fixture-open.ts';
 import { houseBudget } from './house-budget.ts';
 import { marketActive } from './market-active.ts';
 import { marketKnown } from './market-known.ts';
+import { marketLoss } from './market-loss.ts';
 import { marketOpen } from './market-open.ts';
 import { outcomeKnown } from './outcome-known.ts';
 import { payoutCap } from './payout-cap.ts';
@@ -41,6 +42,7 @@ const STAKE_CONTROLS: readonly StakeControl[] = [
   builderCap,
   payoutCap,
   sameBets,
+  marketLoss,
   worstCase,
   houseBudget,
   tailRoom,
@@ -79,7 +81,7 @@ function questionOf(
   lossByCode: readonly number[],
 ): StakeQuestion {
   const { accountId, currency, share } = candidate;
-  const { exposure, limits, stakeFactorBps, budget } = context;
+  const { exposure, limits, stakeFactorBps, budget, robust = null } = context;
   const { held, wonByAllMinor } = exposure.heldOn(candidate, accountId);
   return {
     accountId,
@@ -96,6 +98,7 @@ function questionOf(
     // Every scenario has one of the codes.
     worstLoss: Math.max(0, ...lossByCode),
     budget,
+    robust,
     asked: null,
   };
 }

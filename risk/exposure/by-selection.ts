@@ -25,6 +25,11 @@ export class BySelection<Entry> {
     if (ofMarket?.size === 0) this.#entries.delete(backed.marketKey);
   }
 
+  /** Of one market, with what is backed together with it. */
+  of(marketKey: MarketKey): Iterable<Entry> {
+    return this.#entries.get(marketKey)?.values() ?? [];
+  }
+
   *values(): IterableIterator<Entry> {
     for (const ofMarket of this.#entries.values()) yield* ofMarket.values();
   }

@@ -166,11 +166,14 @@ export class FixtureExposure {
   }
 
   stakedOn(marketKey: MarketKey): number {
-    let staked = 0;
-    for (const holding of this.#holdings.values()) {
-      if (holding.backed.marketKey === marketKey) staked += holding.staked;
-    }
-    return staked;
+    let sum = 0;
+    for (const { staked } of this.#holdings.of(marketKey)) sum += staked;
+    return sum;
+  }
+
+  /** The sums of each selection that begins with the market. Read only, valid until the next change. */
+  holdingsOn(marketKey: MarketKey): Iterable<Readonly<Holding>> {
+    return this.#holdings.of(marketKey);
   }
 
   marketKeys(): readonly MarketKey[] {

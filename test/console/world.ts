@@ -281,7 +281,7 @@ const reasonsOf = (fixture: Fixture, key: MarketKey): SuspensionReason[] => [
   ...new Set([...fixture.state.suspended, ...(fixture.stopped.get(key) ?? [])]),
 ];
 
-const FULL_SKEW_MINOR = { tilt: 1_500_000, ladder: 500_000 };
+const FULL_SKEW_MINOR = { tilt: 1_500_000, ladder: 500_000, robust: 500_000 };
 
 /** Chances after the exposure moved them: what carries more liability gets shorter. */
 function skewedChances(fixture: Fixture, { key, outcomes }: FairMarket): number[] {

@@ -21,6 +21,7 @@ const MODE_NAMES: Readonly<Record<SkewMode, string>> = {
   tilt: 'tilt',
   ladder: 'ladder',
   off: 'not moved',
+  robust: 'robust',
 };
 
 /** "5 → 7", or "5" when both are the same. */

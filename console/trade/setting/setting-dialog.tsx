@@ -73,6 +73,7 @@ const MODES: readonly (readonly [mode: SkewMode, name: string, meaning: string])
   ['tilt', 'Tilt', 'with the whole match'],
   ['ladder', 'Liability ladder', 'by its own liability alone'],
   ['off', 'Not at all', 'the fair price stays'],
+  ['robust', 'Robust', 'from the prices of other books'],
 ];
 
 type ChoicesProps = Readonly<{
