@@ -5,6 +5,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 
 import { Refusal } from '#contracts/mod.ts';
 
+import { keepDevices, type Devices } from './accounts/devices.ts';
 import { describeApi, serveReference } from './http/documents.ts';
 import { installErrorHandler } from './http/errors.ts';
 import { peek } from './http/identity.ts';
@@ -43,6 +44,7 @@ export type BetApiApp = Readonly<{
   placement: Placement;
   cashOuts: CashOuts;
   autoCashOut: AutoCashOut;
+  devices: Devices;
 }>;
 
 /** The HTTP application without a socket: `http.inject` in tests, `http.listen` in server.ts. */
@@ -70,7 +72,8 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   const placement = new Placement(ports);
   const cashOuts = new CashOuts(ports);
   const autoCashOut = new AutoCashOut({ ...ports, cashOuts });
-  const routePorts = { ...ports, placement, cashOuts };
+  const devices = keepDevices(ports, ports.deviceKey);
+  const routePorts = { ...ports, placement, cashOuts, devices };
   authRoutes(app, routePorts);
   accountRoutes(app, routePorts);
   paymentRoutes(app, routePorts);
@@ -95,7 +98,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   serviceRoutes(app, routePorts);
   await serveReference(http);
   await servePages(http, ports.config.consoleDir);
-  return { http, placement, cashOuts, autoCashOut };
+  return { http, placement, cashOuts, autoCashOut, devices };
 }
 
 async function protect(http: FastifyInstance, { tokens, config }: BetApiPorts): Promise<void> {

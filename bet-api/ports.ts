@@ -1,5 +1,6 @@
 import type { Clock, Logger, Metrics, Pool } from '#platform/mod.ts';
 
+import type { Devices } from './accounts/devices.ts';
 import type { CashOuts } from './cash-out/cash-outs.ts';
 import type { Tokens } from './accounts/tokens.ts';
 import type { FixtureBook } from './book/fixture-book.ts';
@@ -22,6 +23,9 @@ export type BetApiPorts = Readonly<{
   log: Logger;
   metrics: Metrics;
   config: BetApiConfig;
+  /** Of the hashes of device ids; without one no devices are kept. */
+  deviceKey?: Buffer;
 }>;
 
-export type RoutePorts = BetApiPorts & Readonly<{ placement: Placement; cashOuts: CashOuts }>;
+export type RoutePorts = BetApiPorts &
+  Readonly<{ placement: Placement; cashOuts: CashOuts; devices: Devices }>;

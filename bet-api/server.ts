@@ -7,6 +7,7 @@ import {
   type Pool,
 } from '#platform/mod.ts';
 
+import { deviceKeyOf } from './accounts/devices.ts';
 import { serveAccountReadings } from './accounts/readings.ts';
 import { createTokens } from './accounts/tokens.ts';
 import { createBetApi } from './app.ts';
@@ -45,7 +46,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
   });
   const book = new FixtureBook();
   const factors = await readStakeFactors({ pool, clock, log });
-  const { http, placement, cashOuts, autoCashOut } = await createBetApi({
+  const { http, placement, cashOuts, autoCashOut, devices } = await createBetApi({
     pool,
     host: withStakeFactors(natsHost(nats, config.hostDeadlineMs), factors),
     quotes: natsQuotes(nats, config.hostDeadlineMs),
@@ -57,6 +58,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
     log,
     metrics,
     config,
+    deviceKey: deviceKeyOf(options.jwtSecret),
   });
   const url = await http.listen({ port: options.port, host }).catch((error: unknown) => {
     throw isBusy(error) ? new PortBusyError(options.port) : error;
@@ -66,6 +68,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
   placement.start();
   cashOuts.start();
   autoCashOut.start();
+  devices.start();
   return {
     url,
     port: Number(new URL(url).port),
@@ -77,6 +80,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
       await autoCashOut.stop();
       await cashOuts.stop();
       await http.close();
+      await devices.stop();
     },
   };
 }

@@ -21,6 +21,7 @@ import {
   type OpenSession,
 } from '../accounts/sessions.ts';
 import { changePassword, logIn, registerUser, userById, type User } from '../accounts/users.ts';
+import { DeviceHeadersSchema } from '../http/device-header.ts';
 import { identify } from '../http/identity.ts';
 import type { RoutePorts } from '../ports.ts';
 import { answers, withToken, type App } from './route.ts';
@@ -57,7 +58,7 @@ export function authRoutes(app: App, ports: RoutePorts): void {
 
 function enterRoutes(
   app: App,
-  { pool, newId, clock }: RoutePorts,
+  { pool, newId, clock, devices }: RoutePorts,
   { start, limited }: Pick<Sessions, 'start'> & Readonly<{ limited: Limited }>,
 ): void {
   app.post(
@@ -67,13 +68,15 @@ function enterRoutes(
       schema: {
         tags: ['auth'],
         summary: 'Open an account with an empty wallet',
+        headers: DeviceHeadersSchema,
         body: RegisterBodySchema,
         response: answers({ 201: SessionSchema }),
       },
     },
-    async ({ body }, reply) => {
+    async ({ body, headers }, reply) => {
       refuseWeak(body.password, body.username);
       const user = await registerUser(pool, newId, { ...body, role: 'bettor' });
+      devices.note(user.accountId, headers['x-device-id']);
       return reply.code(201).send(await start(user));
     },
   );
@@ -84,14 +87,16 @@ function enterRoutes(
       schema: {
         tags: ['auth'],
         summary: 'Get a token',
+        headers: DeviceHeadersSchema,
         body: LoginBodySchema,
         response: answers({ 200: SessionSchema }),
       },
     },
-    async ({ body }) => {
+    async ({ body, headers }) => {
       await countAttempt(pool, body.username, clock.now());
       const user = await logIn(pool, body);
       await forgetAttempts(pool, body.username);
+      devices.note(user.accountId, headers['x-device-id']);
       return start(user);
     },
   );

@@ -22,6 +22,7 @@ import type { Identity } from '../accounts/tokens.ts';
 import { betOfAccount, betsOfAccount } from '../bets/queries.ts';
 import { largestStake } from '../bets/largest-stake.ts';
 import { bonusWish } from '../bonuses/bonus-wish.ts';
+import { DeviceHeadersSchema } from '../http/device-header.ts';
 import { idempotencyKey, identify } from '../http/identity.ts';
 import { within } from '../http/within.ts';
 import { betView } from '../placement/bet-view.ts';
@@ -54,7 +55,7 @@ export function betRoutes(app: App, ports: RoutePorts): void {
 }
 
 function placeRoute(app: App, ports: RoutePorts): void {
-  const { tokens, placement, metrics, clock } = ports;
+  const { tokens, placement, metrics, clock, devices } = ports;
   const counted = metrics.counter('overround_bets_total', 'Answers to bet requests by code.', [
     'code',
   ]);
@@ -69,6 +70,7 @@ function placeRoute(app: App, ports: RoutePorts): void {
         description:
           'Needs an Idempotency-Key header. 201: accepted. 202: still being decided, poll GET /v1/bets/{betId}. Anything else: refused, with a code.',
         security: withToken,
+        headers: DeviceHeadersSchema,
         body: Type.Union([PlaceBetBodySchema, PlaceMultipleBodySchema]),
         response: answers({ 201: BetViewSchema, 202: BetViewSchema }),
       },
@@ -77,6 +79,7 @@ function placeRoute(app: App, ports: RoutePorts): void {
       const startedAt = clock.monotonic();
       const identity = identify(tokens, request);
       const key = idempotencyKey(request);
+      devices.note(identity.accountId, request.headers['x-device-id']);
       const placed = await placement.place(orderOf(ports, identity, { key, body: request.body }));
       const answer = await waitForAnswer(ports, placed);
       const { status, body } = answer;

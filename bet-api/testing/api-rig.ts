@@ -12,6 +12,7 @@ import {
 } from '#platform/mod.ts';
 
 import { DEMO_USERS } from '../accounts/seed.ts';
+import { deviceKeyOf } from '../accounts/devices.ts';
 import { createTokens, type Tokens } from '../accounts/tokens.ts';
 import { createBetApi, type BetApiApp } from '../app.ts';
 import { FixtureBook } from '../book/fixture-book.ts';
@@ -80,6 +81,7 @@ export class ApiRig {
       log: silentLogger(),
       metrics: createMetrics('test'),
       config: { ...DEFAULT_BET_API_CONFIG, ...config },
+      deviceKey: deviceKeyOf(secret),
     });
     return new ApiRig({ clock, host, quotes, tail, book, tokens, app });
   }
