@@ -40,6 +40,13 @@ const PaymentIdSchema = Type.String({ format: 'uuid' });
 export const PaymentBodySchema = closed({
   amount: Type.String({ examples: ['50.00'] }),
   method: words(PAYMENT_METHODS),
+  /** What the provider's form gave for the card or bank account, so that no number of it comes this way. */
+  instrumentToken: Type.Optional(
+    Type.String({
+      pattern: '^tok_(?![0-9_-]+$)[A-Za-z0-9_-]{16,60}$',
+      description: "What the provider's form gave for the card or bank account. Never its number.",
+    }),
+  ),
   /** Refused unless it is that of the account. */
   currency: Type.Optional(Type.String({ maxLength: 8 })),
 });

@@ -3,6 +3,7 @@ import { clearProvider, derivedId, post } from '#ledger/mod.ts';
 import { transferId } from '#contracts/mod.ts';
 import { withTransaction, type Pool, type PoolClient, type Queryable } from '#platform/mod.ts';
 
+import { keepInstrument } from './instruments.ts';
 import { movePayment } from './move.ts';
 import { lockPayment } from './payment-rows.ts';
 import type { Clearing, LogPage, ProviderEvent } from './provider/port.ts';
@@ -126,8 +127,9 @@ export async function applyReport(
   if (payment?.provider !== provider) return 'refused: no such payment';
   const context = { actor: provider, at };
   const taken = await movePayment(client, payment, { kind: 'report', report }, context);
-  if (taken.kind === 'moved') return 'applied';
-  return `${taken.kind}: ${taken.why}`;
+  if (taken.kind !== 'moved') return `${taken.kind}: ${taken.why}`;
+  await keepInstrument(client, payment, { fingerprint: report.fingerprint, at });
+  return 'applied';
 }
 
 async function applyClearing(

@@ -4,7 +4,7 @@ import type { PoolClient, Queryable } from '#platform/mod.ts';
 import type { Payment } from './transitions/mod.ts';
 
 const COLUMNS = `
-  p.id, p.account_id AS "accountId", p.requested_by AS "requestedBy", p.kind, p.method, p.provider, p.currency,
+  p.id, p.account_id AS "accountId", p.requested_by AS "requestedBy", p.kind, p.method, p.instrument_token AS "instrumentToken", p.provider, p.currency,
   p.amount_minor AS "amountMinor", p.status, p.version, p.provider_version AS "providerVersion",
   p.held_minor AS "heldMinor", p.done_minor AS "doneMinor", p.refunded_minor AS "refundedMinor",
   p.charged_back_minor AS "chargedBackMinor", p.reason, p.requested_at::float8 AS "requestedAt",
@@ -65,8 +65,8 @@ export async function insertPayment(client: PoolClient, payment: Payment): Promi
   const { id, accountId, requestedBy, kind, method, provider, currency, amountMinor } = payment;
   await client.query(
     `INSERT INTO payment (id, account_id, requested_by, kind, method, provider, currency, amount_minor, status,
-       version, held_minor, requested_at, updated_at, due_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)`,
+       version, held_minor, requested_at, updated_at, due_at, instrument_token)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14)`,
     [
       id,
       accountId,
@@ -81,6 +81,7 @@ export async function insertPayment(client: PoolClient, payment: Payment): Promi
       payment.heldMinor,
       payment.requestedAt,
       payment.status === 'queued' ? payment.requestedAt : null,
+      payment.instrumentToken,
     ],
   );
 }

@@ -27,6 +27,7 @@ export type PaymentOrder = Readonly<{
   currency: Currency;
   kind: PaymentKind;
   method: PaymentMethod;
+  instrumentToken?: string | undefined;
   amountMinor: bigint;
   /** The Idempotency-Key: the same key is the same payment, or the same refusal. */
   key: string;
@@ -125,13 +126,13 @@ async function rememberAnswer(
   );
 }
 
-const hashOf = ({ kind, method, amountMinor }: PaymentOrder): string =>
+const hashOf = ({ kind, method, amountMinor, instrumentToken }: PaymentOrder): string =>
   createHash('sha256')
-    .update(`${kind}|${method}|${String(amountMinor)}`)
+    .update([kind, method, String(amountMinor), instrumentToken ?? []].flat().join('|'))
     .digest('hex');
 
 function paymentOf(order: PaymentOrder, policy: PaymentPolicy): Payment {
-  const { id, accountId, userId, kind, method, currency, amountMinor, at } = order;
+  const { id, accountId, userId, kind, method, instrumentToken, currency, amountMinor, at } = order;
   const isWithdrawal = kind === 'withdrawal';
   const needsApproval = isWithdrawal && amountMinor > policy.approvalAboveMinor[currency];
   return {
@@ -140,6 +141,7 @@ function paymentOf(order: PaymentOrder, policy: PaymentPolicy): Payment {
     requestedBy: userId,
     kind,
     method,
+    instrumentToken: instrumentToken ?? null,
     provider: PROVIDER,
     currency,
     amountMinor,

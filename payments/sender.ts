@@ -25,8 +25,9 @@ export async function sendNext(
 ): Promise<boolean> {
   const payment = await claimNext(pool, provider, clock.now());
   if (!payment) return false;
-  const { id, kind, method, currency, amountMinor } = payment;
-  const answer = await provider.start({ paymentId: id, kind, method, currency, amountMinor });
+  const { id, kind, method, instrumentToken, currency, amountMinor } = payment;
+  const order = { paymentId: id, kind, method, instrumentToken, currency, amountMinor };
+  const answer = await provider.start(order);
   await withTransaction(pool, (client) => applyAnswer(client, payment, answer, clock.now()));
   return true;
 }

@@ -57,12 +57,13 @@ function requestRoute(app: App, ports: RoutePorts, kind: PaymentKind): void {
       const key = idempotencyKey(request);
       const { payments: policy } = config;
       if (!policy) throw new Refusal('PAYMENT_METHOD_UNAVAILABLE');
-      const { amount, method, currency: asked } = request.body;
+      const { amount, method, instrumentToken, currency: asked } = request.body;
       const amountMinor = checkedAmount({ kind, amount, currency: asked }, currency, policy);
       // Money does not leave by a token that outlived its login.
       if (kind === 'withdrawal') await requireSession(pool, sessionId, clock.now());
-      const order = { id: newId(), accountId, userId, currency, kind, method, amountMinor, key };
-      const payment = await requestPayment(pool, { ...order, at: clock.now() }, policy);
+      const by = { accountId, userId, currency, key, at: clock.now() };
+      const order = { ...by, id: newId(), kind, method, instrumentToken, amountMinor };
+      const payment = await requestPayment(pool, order, policy);
       return reply.code(202).send(paymentView(payment));
     },
   );

@@ -7,6 +7,8 @@ export type ProviderOrder = Readonly<{
   paymentId: string;
   kind: PaymentKind;
   method: PaymentMethod;
+  /** Of the card or bank account; null leaves the choice to the provider. */
+  instrumentToken: string | null;
   currency: Currency;
   amountMinor: bigint;
 }>;

@@ -16,6 +16,7 @@ const OrderSchema = closed({
   reference: IdSchema,
   kind: words(PAYMENT_KINDS),
   method: words(PAYMENT_METHODS),
+  token: Type.Optional(Type.String({ maxLength: 64 })),
   currency: CodeSchema,
   amount: UnsignedSchema,
 });
@@ -32,6 +33,7 @@ const PaymentSchema = closed({
   refunded: UnsignedSchema,
   chargedBack: UnsignedSchema,
   reason: Type.Union([Type.String({ maxLength: 64 }), Type.Null()]),
+  fingerprint: Type.Optional(Type.String({ maxLength: 128 })),
 });
 export type WirePayment = Static<typeof PaymentSchema>;
 export const parsePayment = parserOf(PaymentSchema);
@@ -66,6 +68,7 @@ export const wireOrder = (order: ProviderOrder): WireOrder => ({
   method: order.method,
   currency: order.currency,
   amount: String(order.amountMinor),
+  ...(order.instrumentToken === null ? {} : { token: order.instrumentToken }),
 });
 
 export const reportOf = (wire: WirePayment): Report => ({
@@ -78,6 +81,7 @@ export const reportOf = (wire: WirePayment): Report => ({
   refundedMinor: BigInt(wire.refunded),
   chargedBackMinor: BigInt(wire.chargedBack),
   reason: wire.reason,
+  ...(wire.fingerprint === undefined ? {} : { fingerprint: wire.fingerprint }),
 });
 
 export function eventOf(wire: WireEvent): ProviderEvent {

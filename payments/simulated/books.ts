@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { WireEvent, WireLog, WireOrder, WirePayment } from '../provider/wire.ts';
 import type { Journal } from './journal.ts';
 import type { Kept } from './kept.ts';
@@ -53,6 +55,7 @@ export class Books {
       refunded: '0',
       chargedBack: '0',
       reason: null,
+      ...fingerprintOf(order),
     };
     this.#keep({ order, payment, kind, step: 1, dueAt: now + this.#options.stepMs });
     return { status: 201, body: payment };
@@ -137,6 +140,14 @@ export class Books {
     this.onEvent(event);
   }
 }
+
+/** One card has one fingerprint, whichever customer pays with it; nothing is known of payments without a token. */
+const fingerprintOf = ({ method, token }: WireOrder): Pick<WirePayment, 'fingerprint'> =>
+  token === undefined
+    ? {}
+    : {
+        fingerprint: `fp_${method}${createHash('sha256').update(token).digest('hex').slice(0, 32)}`,
+      };
 
 type Change = ReturnType<ReturnType<typeof scriptOf>>[number];
 

@@ -9,6 +9,7 @@ export function paymentOf(changes: Partial<Payment> & Pick<Payment, 'kind'>): Pa
     accountId: accountId('01990000-0000-7000-8000-000000000001'),
     requestedBy: 'ada',
     method: 'card',
+    instrumentToken: null,
     provider: 'simulated',
     currency: 'EUR',
     amountMinor: 100n,

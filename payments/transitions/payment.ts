@@ -15,6 +15,8 @@ export type Payment = Readonly<{
   requestedBy: string;
   kind: PaymentKind;
   method: PaymentMethod;
+  /** What the provider's form gave for the card or bank account; null when the customer gave none. */
+  instrumentToken: string | null;
   provider: PaymentProviderName;
   currency: Currency;
   amountMinor: bigint;
@@ -51,6 +53,8 @@ export type Report = Readonly<{
   /** Of that, taken back by the customer's bank; falls again when a dispute is won. */
   chargedBackMinor: bigint;
   reason: string | null;
+  /** The same for every payment with this card or bank account, whoever makes it; absent where it is not told. */
+  fingerprint?: string;
 }>;
 
 export type PaymentEvent =
