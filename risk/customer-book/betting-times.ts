@@ -1,6 +1,6 @@
 import type { Queryable } from '#platform/mod.ts';
 
-import { linkRules, timingLinks, type TimedBet, type TimingLink } from '../customers/mod.ts';
+import type { TimedBet } from '../customers/mod.ts';
 
 const BETS = `
   SELECT b.account_id AS account, l.fixture_id || '/' || l.market_key || '/' || l.outcome_id AS selection,
@@ -9,9 +9,8 @@ const BETS = `
   WHERE b.received_at >= $1 AND b.status <> 'rejected'
 `;
 
-/** Accounts that bet together, from the bets since a time in UTC milliseconds. */
-export async function linksSince(db: Queryable, sinceMs: number): Promise<readonly TimingLink[]> {
+/** When each selection was backed by whom, since a time in UTC milliseconds. */
+export async function betTimes(db: Queryable, sinceMs: number): Promise<readonly TimedBet[]> {
   const { rows } = await db.query<TimedBet>(BETS, [sinceMs]);
-  const accounts = new Set(rows.map(({ account }) => account));
-  return timingLinks(rows, linkRules(accounts.size));
+  return rows;
 }

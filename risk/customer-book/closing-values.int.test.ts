@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#platform/mod.ts';
 import { freshClickhouse, hasClickhouse, type TestClickHouse } from '#test/harness/mod.ts';
 
-import { closingEdges } from './closing-values.ts';
+import { closingPricesTaken, edgesOf } from './closing-values.ts';
 
 describe.skipIf(!hasClickhouse())('closing values of stored bets', () => {
   let clickhouse: TestClickHouse;
@@ -45,12 +45,12 @@ describe.skipIf(!hasClickhouse())('closing values of stored bets', () => {
     // After the off.
     await takes(doubtful, 'draw-no-bet', 5, '2026-01-05 15:30:00');
 
-    const all = await closingEdges(clickhouse.client, 0);
+    const all = edgesOf(await closingPricesTaken(clickhouse.client, 0));
     expect([...all.keys()]).toEqual([early]);
     expect(all.get(early)?.bets).toBe(2);
     expect(all.get(early)?.sum).toBeCloseTo(0.05 + 0, 9);
 
-    const since = await closingEdges(clickhouse.client, Date.UTC(2026, 0, 5));
+    const since = edgesOf(await closingPricesTaken(clickhouse.client, Date.UTC(2026, 0, 5)));
     expect(since.get(early)?.bets).toBe(1);
     expect(since.get(early)?.sum).toBeCloseTo(0, 9);
   });

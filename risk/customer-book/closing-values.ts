@@ -1,6 +1,6 @@
 import type { ClickHouse } from '#platform/mod.ts';
 
-import { EDGE_TEST, NO_BETS, observe, type EdgeState } from '../customers/mod.ts';
+import { closingValue, EDGE_TEST, NO_BETS, observe, type EdgeState } from '../customers/mod.ts';
 
 /** A price taken before the off, against the fair closing price of its market. */
 type ClosingRow = Readonly<{ account_id: string; taken: number; fair_close: number }>;
@@ -39,11 +39,14 @@ function houseDeviation(byAccount: ReadonlyMap<string, readonly number[]>): numb
   return freedom < ENOUGH ? USUAL_SD : Math.max(LEAST_SD, Math.sqrt(squares / freedom));
 }
 
-/** The test for an edge of every customer with bets since a time in UTC milliseconds, in the order of the bets. */
-export async function closingEdges(
+/** A price that was taken before the off, and the fair closing price of it; decimal odds. */
+export type ClosingTaken = Readonly<{ accountId: string; taken: number; fairClose: number }>;
+
+/** The prices that all customers took since a time in UTC milliseconds, in the order of each one's bets. */
+export async function closingPricesTaken(
   clickhouse: ClickHouse,
   sinceMs: number,
-): Promise<ReadonlyMap<string, EdgeState>> {
+): Promise<readonly ClosingTaken[]> {
   const answer = await clickhouse.query({
     query: CLOSING_ROWS,
     query_params: { since: sinceMs },
@@ -51,19 +54,19 @@ export async function closingEdges(
   });
   const rows = await answer.json<ClosingRow>();
   const sound = rows.filter(({ taken, fair_close }) => taken > 1 && fair_close > 1);
-  return edgesOf(
-    sound.map((row) => ({ accountId: row.account_id, value: row.taken / row.fair_close - 1 })),
-  );
+  return sound.map((row) => ({
+    accountId: row.account_id,
+    taken: row.taken,
+    fairClose: row.fair_close,
+  }));
 }
 
-/** The same from values that are known, in the order of the bets. */
-export function edgesOf(
-  values: readonly Readonly<{ accountId: string; value: number }>[],
-): ReadonlyMap<string, EdgeState> {
+/** The test for an edge of every customer, from the prices taken in the order of the bets. */
+export function edgesOf(taken: readonly ClosingTaken[]): ReadonlyMap<string, EdgeState> {
   const byAccount = new Map<string, number[]>();
-  for (const { accountId, value } of values) {
+  for (const { accountId, taken: odds, fairClose } of taken) {
     const own = byAccount.get(accountId) ?? [];
-    own.push(value);
+    own.push(closingValue(odds, fairClose));
     byAccount.set(accountId, own);
   }
   const sd = houseDeviation(byAccount);

@@ -169,7 +169,8 @@ test('closing values of all customers tell how much they deviate, and of one whe
   const values = ['crowd', 'sharp'].flatMap((accountId) =>
     Array.from({ length: 400 }, (_, at) => ({
       accountId,
-      value: wave(at) + (accountId === 'sharp' ? 0.03 : -0.04),
+      taken: 2 * (1 + wave(at) + (accountId === 'sharp' ? 0.03 : -0.04)),
+      fairClose: 2,
     })),
   );
   const edges = edgesOf(values);

@@ -1,18 +1,28 @@
 import { withTransaction, type ClickHouse, type Pool, type PoolClient } from '#platform/mod.ts';
 
 import {
+  arbitrageFlag,
+  bonusFlag,
+  duplicateFlags,
+  duplicatesOf,
   EDGE_TEST,
   LATE_TEST,
   lateFlag,
+  linkRules,
   proposedFactor,
   ringFlags,
   ringsOf,
+  sharingPairs,
   sharpFlag,
+  timingLinks,
   type CustomerFlag,
 } from '../customers/mod.ts';
-import { linksSince } from './betting-times.ts';
-import { closingEdges } from './closing-values.ts';
+import { arbitrageEvidence } from './arbitrage.ts';
+import { betTimes } from './betting-times.ts';
+import { bonusUses } from './bonus-use.ts';
+import { closingPricesTaken, edgesOf } from './closing-values.ts';
 import { lateStates } from './late-bets.ts';
+import { sharedThings } from './shared-traits.ts';
 import { changeFactor, factorLimits, factorOf, wasFlagged, writeFlag } from './store.ts';
 
 export type ReviewScope = Readonly<{
@@ -38,18 +48,35 @@ async function findings(
   clickhouse: ClickHouse | undefined,
   sinceMs: number,
 ): Promise<readonly CustomerFlag[]> {
-  const links = await linksSince(db, sinceMs);
-  const rings = ringsOf(links, []).flatMap(ringFlags);
-  const lates = [...(await lateStates(db, sinceMs))].flatMap(
-    ([accountId, state]) => lateFlag(accountId, LATE_TEST, state) ?? [],
-  );
-  if (clickhouse === undefined) return [...lates, ...rings];
-  const edges = await closingEdges(clickhouse, sinceMs);
-  const sharps = [...edges].flatMap(([accountId, state]) => {
-    const flag = sharpFlag(accountId, EDGE_TEST, state);
-    return flag === undefined ? [] : [flag];
-  });
-  return [...sharps, ...lates, ...rings];
+  const closing = clickhouse === undefined ? [] : await closingPricesTaken(clickhouse, sinceMs);
+  return [
+    ...flagsOf(edgesOf(closing), (account, state) => sharpFlag(account, EDGE_TEST, state)),
+    ...flagsOf(await lateStates(db, sinceMs), (account, state) =>
+      lateFlag(account, LATE_TEST, state),
+    ),
+    ...(await togetherFlags(db, sinceMs)),
+    ...flagsOf(await arbitrageEvidence(db, sinceMs, closing), arbitrageFlag),
+  ];
+}
+
+/** What is found of each account of which something is known. */
+const flagsOf = <State>(
+  states: ReadonlyMap<string, State>,
+  flagOf: (accountId: string, state: State) => CustomerFlag | undefined,
+): readonly CustomerFlag[] =>
+  [...states].flatMap(([accountId, state]) => flagOf(accountId, state) ?? []);
+
+/** What several accounts do together: those that bet at the same time, and those that share what one person has. */
+async function togetherFlags(db: Pool, sinceMs: number): Promise<readonly CustomerFlag[]> {
+  const bets = await betTimes(db, sinceMs);
+  const shared = await sharedThings(db, sinceMs);
+  const rules = linkRules(new Set(bets.map(({ account }) => account)).size);
+  const sharing = sharingPairs([...shared.devices, ...shared.instruments]);
+  return [
+    ...ringsOf(timingLinks(bets, rules), []).flatMap(ringFlags),
+    ...duplicatesOf(bets, shared, rules).flatMap(duplicateFlags),
+    ...flagsOf(await bonusUses(db, sinceMs, sharing), bonusFlag),
+  ];
 }
 
 /**

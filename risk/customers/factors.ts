@@ -15,6 +15,9 @@ const PROPOSED_BPS: Readonly<Record<FlagKind, number>> = {
   sharp: 2_500,
   'late-bets': 1_000,
   ring: 2_500,
+  duplicates: 2_500,
+  arbitrage: 2_500,
+  'bonus-abuse': 5_000,
 };
 
 const FULL_RANGE = { least: 100, most: 100_000 };

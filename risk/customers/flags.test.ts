@@ -5,9 +5,16 @@ import { InputError } from '#contracts/mod.ts';
 
 import { EDGE_TEST, NO_BETS, observe } from './edge-test.ts';
 import { checkFactor, mayRaise, proposedFactor } from './factors.ts';
-import { FLAG_KINDS, lateFlag, ringFlags, sharpFlag } from './flags.ts';
+import {
+  arbitrageFlag,
+  bonusFlag,
+  duplicateFlags,
+  FLAG_KINDS,
+  lateFlag,
+  ringFlags,
+  sharpFlag,
+} from './flags.ts';
 import { LATE_TEST, NO_LATE_BETS, observeLate } from './late-bets.ts';
-import { arbitrageSigns, bonusSigns, isArbitrage, type BonusUse } from './signatures.ts';
 
 describe('a flag', () => {
   test('of a sharp customer says how many bets, how much better and how unlikely', () => {
@@ -36,7 +43,50 @@ describe('a flag', () => {
     const flags = ringFlags({ accounts: ['a', 'b', 'c'], traits: ['card 9'], links: [link] });
     expect(flags.map(({ accountId }) => accountId)).toEqual(['a', 'b', 'c']);
     expect(flags[0]?.words).toContain('up to 7 times where at most 0.2');
-    expect(flags[2]?.words).toBe('One of 3 accounts that hang together. The ring shares card 9.');
+    expect(flags[2]?.words).toBe('One of 3 accounts that hang together. They share card 9.');
+    const same = duplicateFlags({ accounts: ['a', 'b'], traits: ['device 7'], links: [link] });
+    expect(same.map(({ kind }) => kind)).toEqual(['duplicates', 'duplicates']);
+    expect(same[0]?.words).toContain('They share device 7.');
+  });
+
+  test('of arbitrage says what was seen, and nothing that was not', () => {
+    const nothing = {
+      markets: 0,
+      locked: 0,
+      closed: 0,
+      beaten: 0,
+      bets: 0,
+      oddStakes: 0,
+      maxStakes: 0,
+    };
+    const flag = arbitrageFlag('a', { ...nothing, markets: 12, locked: 6 });
+    expect(flag?.words).toContain(
+      'on 6 of 12 markets before the match its bets pay more than they cost',
+    );
+    expect(flag?.words).not.toContain('closing');
+    expect(flag?.figures).toMatchObject({ markets: 12, locked: 6 });
+    expect(arbitrageFlag('a', nothing)).toBeUndefined();
+  });
+
+  test('of bonus abuse says what became of the bonuses and of the money', () => {
+    const use = {
+      bonusBets: 8,
+      opposed: 6,
+      shortest: 2,
+      bonusStakeMinor: 9_000,
+      ownStakeMinor: 1_000,
+      depositedMinor: 5_000,
+      withdrawnMinor: 4_500,
+    };
+    expect(bonusFlag('a', use)?.words).toBe(
+      'Bonuses seem to be turned into money without a risk: of 6 of 8 bets with a bonus another outcome was backed by this ' +
+        'account or one that it shares something with; 90.0 % of all stakes had a bonus; 90.0 % of the deposits went out again, ' +
+        'and less than them was staked. The chance of that is at most 1 in 25,805,096.',
+    );
+    expect(
+      bonusFlag('a', { ...use, depositedMinor: 0, withdrawnMinor: 5, ownStakeMinor: 0 })?.words,
+    ).not.toContain('NaN');
+    expect(bonusFlag('a', { ...use, opposed: 0 })).toBeUndefined();
   });
 });
 
@@ -73,51 +123,5 @@ describe('a factor', () => {
 
   test.for([99, 100_001, 1.5, Number.NaN])('of %d is refused', (bps) => {
     expect(() => checkFactor(bps, 'factor')).toThrow(InputError);
-  });
-});
-
-describe('signatures', () => {
-  const bet = { odds: 2.1, othersBest: [2.05], stakeMinor: 1_237, maxStakeMinor: 1_237 };
-
-  test('2.10 here and 2.05 elsewhere pay whatever happens; 1.90 do not', () => {
-    expect(isArbitrage(bet)).toBe(true);
-    expect(isArbitrage({ ...bet, othersBest: [1.9] })).toBe(false);
-    expect(isArbitrage({ ...bet, othersBest: [] })).toBe(false);
-  });
-
-  test('of twenty arbitrages are beyond chance, of none they are not', () => {
-    const signs = arbitrageSigns(Array.from({ length: 20 }, () => bet));
-    expect(signs.map(({ share }) => share)).toEqual([1, 1, 1]);
-    expect(Math.max(...signs.map(({ p }) => p))).toBeLessThan(1e-9);
-    const usual = { odds: 2, othersBest: [1.8], stakeMinor: 1_000, maxStakeMinor: 50_000 };
-    expect(arbitrageSigns([usual]).map(({ p }) => p)).toEqual([1, 1, 1]);
-    expect(arbitrageSigns([]).map(({ share }) => share)).toEqual([0, 0, 0]);
-  });
-
-  const honest: BonusUse = {
-    grantedMinor: 1_000,
-    turnoverMinor: 40_000,
-    requiredMinor: 5_000,
-    withdrawnMinor: 1_000,
-    depositedMinor: 10_000,
-    opposed: 0,
-    bonusBets: 3,
-  };
-  test.for([
-    ['honest', honest, []],
-    ['opposed', { ...honest, opposed: 2 }, ['opposite-bets']],
-    [
-      'in and out',
-      { ...honest, turnoverMinor: 5_100, withdrawnMinor: 9_500 },
-      ['turnover-and-out'],
-    ],
-    ['in and out with much play', { ...honest, withdrawnMinor: 9_500 }, []],
-    [
-      'without a bonus',
-      { ...honest, grantedMinor: 0, turnoverMinor: 5_100, withdrawnMinor: 9_500 },
-      [],
-    ],
-  ] as const)('of a bonus that is %s', ([, use, signs]) => {
-    expect(bonusSigns(use)).toEqual(signs);
   });
 });

@@ -1,8 +1,17 @@
+import { arbitrageVerdict, type ArbitrageEvidence } from './arbitrage.ts';
+import { bonusVerdict, type BonusUse } from './bonus-use.ts';
 import { edgeVerdict, type EdgeState, type EdgeTest } from './edge-test.ts';
 import { lateVerdict, type LateState, type LateTest } from './late-bets.ts';
 import type { Ring } from './links.ts';
 
-export const FLAG_KINDS = ['sharp', 'late-bets', 'ring'] as const;
+export const FLAG_KINDS = [
+  'sharp',
+  'late-bets',
+  'ring',
+  'duplicates',
+  'arbitrage',
+  'bonus-abuse',
+] as const;
 export type FlagKind = (typeof FLAG_KINDS)[number];
 
 /** What was found about a customer, with everything that it rests on. */
@@ -58,7 +67,12 @@ export function lateFlag(
 }
 
 /** One flag for each account of a ring. */
-export function ringFlags(ring: Ring): readonly CustomerFlag[] {
+export const ringFlags = (ring: Ring): readonly CustomerFlag[] => flagsOf(ring, 'ring');
+
+/** One flag for each of the accounts that one person seems to be behind. */
+export const duplicateFlags = (ring: Ring): readonly CustomerFlag[] => flagsOf(ring, 'duplicates');
+
+function flagsOf(ring: Ring, kind: 'ring' | 'duplicates'): readonly CustomerFlag[] {
   const { accounts, links, traits } = ring;
   return accounts.map((accountId) => {
     const own = links.filter(({ accounts: pair }) => pair.includes(accountId));
@@ -70,13 +84,66 @@ export function ringFlags(ring: Ring): readonly CustomerFlag[] {
         ? ''
         : ` It bet on the same selections as ${own.length} of them within a minute, up to ` +
           `${coincidences} times where at most ${expected.toFixed(1)} were to be expected.`;
-    const shared = traits.length === 0 ? '' : ` The ring shares ${traits.join(', ')}.`;
+    const shared = traits.length === 0 ? '' : ` They share ${traits.join(', ')}.`;
     return {
       accountId,
-      kind: 'ring',
+      kind,
       p,
       words: `One of ${accounts.length} accounts that hang together.${timing}${shared}`,
       figures: { accounts: accounts.length, links: own.length, coincidences, expected },
     };
   });
+}
+
+const ARBITRAGE_WORDS = {
+  'both-sides': ({ locked, markets }: ArbitrageEvidence): string =>
+    `on ${locked} of ${markets} markets before the match its bets pay more than they cost whatever happens`,
+  'better-prices': ({ beaten, closed }: ArbitrageEvidence): string =>
+    `${beaten} of ${closed} prices were better than the fair closing ones`,
+  'odd-stakes': ({ oddStakes, bets }: ArbitrageEvidence): string =>
+    `${oddStakes} of ${bets} stakes are no round sum`,
+  'max-stakes': ({ maxStakes, bets }: ArbitrageEvidence): string =>
+    `${maxStakes} of ${bets} stakes are the largest one that was told just before`,
+} as const;
+
+export function arbitrageFlag(
+  accountId: string,
+  evidence: ArbitrageEvidence,
+): CustomerFlag | undefined {
+  const { flagged, p, signs } = arbitrageVerdict(evidence);
+  if (!flagged) return undefined;
+  const seen = signs.map((sign) => ARBITRAGE_WORDS[sign](evidence)).join('; ');
+  return {
+    accountId,
+    kind: 'arbitrage',
+    p,
+    words: `Bets like those of somebody who backs all sides at different houses: ${seen}. The chance of that is at most ${chance(p)}.`,
+    figures: { ...evidence },
+  };
+}
+
+const BONUS_WORDS = {
+  'opposite-bets': ({ opposed, bonusBets }: BonusUse): string =>
+    `of ${opposed} of ${bonusBets} bets with a bonus another outcome was backed by this account or one that it shares something with`,
+  'shortest-prices': ({ shortest, bonusBets }: BonusUse): string =>
+    `${shortest} of ${bonusBets} were at about the shortest price that the bonus allows`,
+  'hardly-other-bets': ({ bonusStakeMinor, ownStakeMinor }: BonusUse): string =>
+    `${percent(bonusStakeMinor / (bonusStakeMinor + ownStakeMinor))} of all stakes had a bonus`,
+  'in-and-out': ({ withdrawnMinor, depositedMinor }: BonusUse): string =>
+    depositedMinor === 0
+      ? 'money was taken out and none paid in'
+      : `${percent(withdrawnMinor / depositedMinor)} of the deposits went out again, and less than them was staked`,
+} as const;
+
+export function bonusFlag(accountId: string, use: BonusUse): CustomerFlag | undefined {
+  const { flagged, p, signs } = bonusVerdict(use);
+  if (!flagged) return undefined;
+  const seen = signs.map((sign) => BONUS_WORDS[sign](use)).join('; ');
+  return {
+    accountId,
+    kind: 'bonus-abuse',
+    p,
+    words: `Bonuses seem to be turned into money without a risk: ${seen}. The chance of that is at most ${chance(p)}.`,
+    figures: { ...use },
+  };
 }

@@ -32,14 +32,20 @@ export type TimingLink = Readonly<{
 }>;
 
 type Tally = { coincidences: number };
-const pairKey = (left: string, right: string): string =>
+/** Names a pair of accounts, whichever comes first. */
+export const pairKey = (left: string, right: string): string =>
   left < right ? `${left}\n${right}` : `${right}\n${left}`;
 
 /**
  * Links by timing. The more a selection is bet on at the time, the more coincidences are expected there, so that
  * the rush on a favourite links nobody: for a pair, bets of the one × crowd around each × share of the other.
+ * @param among only these pairs are asked about, by `pairKey`; the fewer there are, the less evidence links one.
  */
-export function timingLinks(bets: readonly TimedBet[], rules: LinkRules): readonly TimingLink[] {
+export function timingLinks(
+  bets: readonly TimedBet[],
+  rules: LinkRules,
+  among?: ReadonlySet<string>,
+): readonly TimingLink[] {
   const totals = new Map<string, number>();
   const crowds = new Map<string, number>();
   const pairs = new Map<string, Tally>();
@@ -47,8 +53,9 @@ export function timingLinks(bets: readonly TimedBet[], rules: LinkRules): readon
   for (const group of Map.groupBy(bets, ({ selection }) => selection).values()) {
     countGroup(group, rules.windowMs, { crowds, pairs });
   }
-  const tests = Math.max(1, (totals.size * (totals.size - 1)) / 2);
+  const tests = Math.max(1, among?.size ?? (totals.size * (totals.size - 1)) / 2);
   return [...pairs].flatMap(([key, { coincidences }]) => {
+    if (among?.has(key) === false) return [];
     const [left = '', right = ''] = key.split('\n');
     const share = (account: string): number => (totals.get(account) ?? 0) / bets.length;
     const expected =
@@ -92,6 +99,15 @@ export type SharedTrait = Readonly<{ account: string; trait: string }>;
 /** A trait of more accounts than this is a shop or a mast, and links nobody. */
 const MOST_SHARING = 12;
 
+/** What two accounts or more share, and not so many that it is a shop's. */
+export function tellingTraits(
+  shared: readonly SharedTrait[],
+): readonly Readonly<{ trait: string; accounts: readonly string[] }>[] {
+  return [...Map.groupBy(shared, ({ trait }) => trait)]
+    .map(([trait, own]) => ({ trait, accounts: [...new Set(own.map(({ account }) => account))] }))
+    .filter(({ accounts }) => accounts.length > 1 && accounts.length <= MOST_SHARING);
+}
+
 /** Accounts that hang together by links, with the traits and pairs that hold them. */
 export type Ring = Readonly<{
   accounts: readonly string[];
@@ -120,10 +136,7 @@ export function ringsOf(
     const [one, other] = [rootOf(left), rootOf(right)];
     if (one !== other) parents.set(one, other);
   };
-  const byTrait = Map.groupBy(shared, ({ trait }) => trait);
-  const telling = [...byTrait]
-    .map(([trait, own]) => ({ trait, accounts: [...new Set(own.map(({ account }) => account))] }))
-    .filter(({ accounts }) => accounts.length > 1 && accounts.length <= MOST_SHARING);
+  const telling = tellingTraits(shared);
   for (const { accounts } of links) join(...accounts);
   for (const { accounts } of telling) {
     for (const account of accounts) join(accounts[0] ?? account, account);

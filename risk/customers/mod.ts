@@ -24,6 +24,7 @@ export {
 } from './late-bets.ts';
 export {
   linkRules,
+  pairKey,
   ringsOf,
   timingLinks,
   type LinkRules,
@@ -32,14 +33,19 @@ export {
   type TimedBet,
   type TimingLink,
 } from './links.ts';
+export { duplicatesOf, sharingPairs, type SharedThings } from './duplicates.ts';
 export {
-  arbitrageSigns,
-  bonusSigns,
-  type BonusUse,
-  type MarketedBet,
-  type Signature,
-} from './signatures.ts';
+  arbitrageVerdict,
+  isLocked,
+  type ArbitrageEvidence,
+  type ArbitrageVerdict,
+  type SideBet,
+} from './arbitrage.ts';
+export { bonusVerdict, type BonusSign, type BonusUse, type BonusVerdict } from './bonus-use.ts';
 export {
+  arbitrageFlag,
+  bonusFlag,
+  duplicateFlags,
   FLAG_KINDS,
   lateFlag,
   ringFlags,
