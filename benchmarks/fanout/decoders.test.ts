@@ -27,7 +27,9 @@ describe('what a peer sends is read', () => {
       'overround',
       [
         '{"op":"hello"}',
-        '{"op":"image","seq":6,"prev":5,"stamps":{"occurredAt":1}}',
+        '{"op":"heartbeat","at":1,"tops":{}}',
+        '{"op":"image","segment":"first","seq":6,"prev":0,"stamps":{"occurredAt":1}}',
+        '{"op":"image","segment":"middle","seq":6,"prev":0,"stamps":{"occurredAt":1}}',
         '{"op":"delta","seq":7,"prev":6,"stamps":{"occurredAt":12.5}}',
       ],
     ],
@@ -38,6 +40,11 @@ describe('what a peer sends is read', () => {
   it('of a gateway that merged: with what it stands for', () => {
     const delta = '{"op":"delta","seq":9,"prev":2,"stamps":{"occurredAt":3}}';
     expect(read('overround', delta)).toEqual([{ seq: 9, prev: 2, dueMs: 3 }]);
+  });
+
+  it.each(['', '"segment":"last",'])('of a gateway that sends a whole board %s', (segment) => {
+    const image = `{"op":"image",${segment}"seq":6,"prev":0,"stamps":{"occurredAt":1}}`;
+    expect(read('overround', image)).toEqual([{ op: 'image', seq: 6, dueMs: 1 }]);
   });
 });
 

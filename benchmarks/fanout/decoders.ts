@@ -1,7 +1,10 @@
 import type { Received } from '../load/sequence-check.ts';
 
+/** The whole board: it replaces whatever the reader holds, so nothing need come before it. */
+export type Image = Readonly<{ op: 'image'; seq: number; dueMs: number }>;
+export type Told = Received | Image;
 /** Reads what one peer sends: what is in one WebSocket message, which may be nothing or several. */
-export type Decode = (data: Buffer) => readonly Received[];
+export type Decode = (data: Buffer) => readonly Told[];
 export type Protocol = 'overround' | 'plain' | 'socket.io' | 'nats' | 'centrifugo';
 
 const peerMessage = ({ seq, dueMs }: { seq: number; dueMs: number }): Received => ({
@@ -10,11 +13,19 @@ const peerMessage = ({ seq, dueMs }: { seq: number; dueMs: number }): Received =
   dueMs,
 });
 
-type Stamped = { op: string; seq: number; prev: number; stamps: { occurredAt: number } };
+type Stamped = Readonly<{
+  op: string;
+  seq: number;
+  prev: number;
+  segment?: 'first' | 'middle' | 'last';
+  stamps: Readonly<{ occurredAt: number }>;
+}>;
 
-function overround(data: Buffer): readonly Received[] {
-  const { op, seq, prev, stamps } = JSON.parse(data.toString()) as Stamped;
-  return op === 'delta' ? [{ seq, prev, dueMs: stamps.occurredAt }] : [];
+/** A large image comes in segments, and counts when it is whole. */
+function overround(data: Buffer): readonly Told[] {
+  const { op, seq, prev, segment = 'last', stamps } = JSON.parse(data.toString()) as Stamped;
+  if (op === 'delta') return [{ seq, prev, dueMs: stamps.occurredAt }];
+  return op === 'image' && segment === 'last' ? [{ op, seq, dueMs: stamps.occurredAt }] : [];
 }
 
 const plain: Decode = (data) => [
@@ -34,7 +45,7 @@ function nats(): Decode {
   let rest: Buffer = Buffer.alloc(0);
   return (data) => {
     rest = rest.length === 0 ? data : Buffer.concat([rest, data]);
-    const found: Received[] = [];
+    const found: Told[] = [];
     for (;;) {
       const end = rest.indexOf('\r\n');
       if (end < 0) return found;

@@ -67,7 +67,7 @@ export async function runServer(
     const merged: Measured[] = [];
     for (const windowMs of WINDOWS_MS) {
       const wish = JSON.stringify({ ...SUBSCRIBE, windowMs });
-      await Promise.all([crowd.ask('say', wish), probes.ask('say', wish)]);
+      await Promise.all([crowd.ask('say', wish), probes.ask('wish', wish)]);
       await untilQuiet(crowd);
       const updates = { seconds, perSecond: MERGED_PER_SECOND };
       merged.push(await measure(bench, server, updates, publish(0)));

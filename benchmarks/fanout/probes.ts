@@ -1,11 +1,12 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 
 import type { Entrance } from '../load/crowd.ts';
 import { offer } from '../load/helper-process.ts';
 import { monotonicMs } from '../load/monotonic.ts';
-import { SequenceCheck } from '../load/sequence-check.ts';
 import { DECODERS, type Protocol } from './decoders.ts';
+import { Reader } from './reader.ts';
 
 /** What all probes together saw of what was due in a stretch of time. */
 export type Sightings = Readonly<{
@@ -16,6 +17,8 @@ export type Sightings = Readonly<{
   /** Steps of the sequence that they brought. */
   updates: number;
   latenciesMs: readonly number[];
+  /** Whole boards among the frames: who is told anew is not told of less. */
+  images: number;
   gaps: number;
   repeats: number;
   /** The last sequence that each holds. */
@@ -32,8 +35,15 @@ const OFFERS = {
     for (let number = 0; number < count; number += 1)
       probes.push(await openProbe(entrance, protocol));
   },
-  say: (text: string) => {
+  /** A wish, which each is answered by the whole board. */
+  wish: async (text: string) => {
+    const before = probes.map(({ reader }) => reader.images);
     for (const { socket } of probes) socket.send(text);
+    for (let waitedMs = 0; waitedMs < ANSWER_MS; waitedMs += POLL_MS) {
+      if (probes.every(({ reader }, index) => reader.images > (before[index] ?? 0))) return;
+      await pause(POLL_MS);
+    }
+    throw new Error('a probe was not sent the board that it asked for');
   },
   watch: () => {
     seen = nothing();
@@ -49,9 +59,10 @@ const OFFERS = {
       bytes: sum(({ bytes }) => bytes),
       updates: sum(({ updates }) => updates),
       latenciesMs: inside.map(({ latencyMs }) => latencyMs),
-      gaps: probes.reduce((total, { check }) => total + check.gaps, 0),
-      repeats: probes.reduce((total, { check }) => total + check.repeats, 0),
-      tops: probes.map(({ check }) => check.top ?? 0),
+      images: sum(({ isImage }) => (isImage ? 1 : 0)),
+      gaps: probes.reduce((total, { reader }) => total + reader.gaps, 0),
+      repeats: probes.reduce((total, { reader }) => total + reader.repeats, 0),
+      tops: probes.map(({ reader }) => reader.top),
     };
   },
   close: () => {
@@ -61,12 +72,16 @@ const OFFERS = {
 };
 export type ProbeOffers = typeof OFFERS;
 
-type Probe = Readonly<{ socket: WebSocket; check: SequenceCheck }>;
+const ANSWER_MS = 20_000;
+const POLL_MS = 20;
+
+type Probe = Readonly<{ socket: WebSocket; reader: Reader }>;
 type Sighting = Readonly<{
   dueMs: number;
   latencyMs: number;
   updates: number;
   bytes: number;
+  isImage: boolean;
   /** The first of its WebSocket message. */
   isFirst: boolean;
 }>;
@@ -81,16 +96,16 @@ async function openProbe({ port, path, greeting }: Entrance, protocol: Protocol)
   const socket = new WebSocket(`ws://127.0.0.1:${String(port)}${path}`, {
     perMessageDeflate: false,
   });
-  const check = new SequenceCheck();
+  const reader = new Reader();
   const decode = DECODERS[protocol]();
   socket.on('message', (data: Buffer) => {
     const atMs = monotonicMs();
-    for (const [index, received] of decode(data).entries()) {
-      check.take(received);
+    for (const [index, told] of decode(data).entries()) {
       seen.push({
-        dueMs: received.dueMs,
-        latencyMs: atMs - received.dueMs,
-        updates: received.seq - received.prev,
+        dueMs: told.dueMs,
+        latencyMs: atMs - told.dueMs,
+        updates: reader.take(told),
+        isImage: 'op' in told,
         bytes: index === 0 ? data.length : 0,
         isFirst: index === 0,
       });
@@ -99,5 +114,5 @@ async function openProbe({ port, path, greeting }: Entrance, protocol: Protocol)
   socket.on('error', () => undefined);
   await once(socket, 'open');
   for (const text of greeting) socket.send(text);
-  return { socket, check };
+  return { socket, reader };
 }

@@ -15,6 +15,7 @@ const measured = (
     bytes: 4000,
     updates: 20,
     latenciesMs: [1, 2, 3, 4],
+    images: 0,
     gaps: 0,
     repeats: 0,
     tops: [30, 30],
@@ -52,6 +53,12 @@ describe('a row', () => {
       bytesPerUpdate: 200,
       kBPerClient: 8,
     });
+  });
+
+  it('tells images apart from gaps', () => {
+    const rest = { bytesPerClient: [0], seconds: 1 };
+    const stretches = [measured({ images: 2 }), measured({ images: 1, gaps: 4 })];
+    expect(rowOf('merged', 10, stretches, rest)).toMatchObject({ images: 3, gaps: 4 });
   });
 
   it('counts all updates of a merged frame', () => {

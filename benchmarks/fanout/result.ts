@@ -25,6 +25,8 @@ export type Row = Readonly<{
   p999Ms: number;
   bytesPerUpdate: number;
   kBPerClient: number;
+  /** To the probes; a gateway sends one to whoever asks for something, also when it has to wait. */
+  images: number;
   gaps: number;
   repeats: number;
 }>;
@@ -71,6 +73,7 @@ export function rowOf(
     p999Ms: percentile(latenciesMs, 0.999),
     bytesPerUpdate: sum((each) => each.bytes) / updates,
     kBPerClient: median(bytesPerClient) / 1000,
+    images: sum((each) => each.images),
     gaps: sum((each) => each.gaps),
     repeats: sum((each) => each.repeats),
   };
