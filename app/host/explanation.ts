@@ -7,7 +7,7 @@ import type { HostState } from './host-state.ts';
 import { footballState } from './match-state.ts';
 import { marginInForce } from './pricing-steps.ts';
 import { robustExposure, robustSource } from './robust-explanation.ts';
-import { skewModeOf } from './skewing.ts';
+import { liquidityOf, skewModeOf } from './skewing.ts';
 
 /** The published state that an answer rests on, and how long it may be taken up. */
 export const quoteIdOf = (state: HostState) => ({
@@ -42,7 +42,7 @@ const exposureOf = (state: HostState, market: PricedMarket): Explanation['exposu
   bets: state.exposure.bets,
   stakedMinor: state.exposure.stakedMinor,
   worstCaseMinor: state.exposure.worstCaseMinor(),
-  liquidityMinor: state.policy.skew.liquidityMinor,
+  liquidityMinor: liquidityOf(state),
 });
 
 /** Only outcomes with chances have steps; one that can only be void has none. */

@@ -23,6 +23,7 @@ export const DEFAULT_POLICY: HostPolicy = {
   limits: DEFAULT_LIMITS,
   rates: DEFAULT_RATES,
   skew: DEFAULT_SKEW,
+  liquidityByCompetition: new Map(),
   ladder: DEFAULT_LADDER,
   pace: DEFAULT_PACE,
   consensus: { bandBps: 100, settleMs: 10_000, rule: CONSENSUS_RULE },

@@ -49,6 +49,8 @@ export type HostPolicy = Readonly<{
   limits: RiskLimits;
   rates: HouseRates;
   skew: SkewPolicy;
+  /** The liquidity b of the tilt by competition, where it is another than that of `skew`; house minor units. */
+  liquidityByCompetition: ReadonlyMap<string, number>;
   ladder: LadderPolicy;
   pace: SkewPace;
   consensus: ConsensusPolicy;

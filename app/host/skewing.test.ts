@@ -30,8 +30,11 @@ const tell = (rig: HostRig, body: CommandBody): void => {
 const MODE = { kind: 'skew-mode', marketType: 'match-result' } as const;
 
 /** A match before kick-off with 1,000.00 on the home win. */
-function backed(commands: readonly TraderCommand[] = []): HostRig {
-  const rig = new HostRig();
+function backed(
+  commands: readonly TraderCommand[] = [],
+  policy: ConstructorParameters<typeof HostRig>[0] = {},
+): HostRig {
+  const rig = new HostRig(policy);
   rig.take({ type: 'rebuild', events: new EventBook().opening(), commands, bets: [] });
   rig.priceAll();
   bet(rig, 1, '100000');
@@ -97,6 +100,17 @@ describe('the skew of a market', () => {
     tell(rig, { ...total, mode: 'off' });
     expect([line, other].map((key) => moved(rig, key))).toEqual([true, false]);
   });
+});
+
+it('goes by the money of the competition, where that is known', () => {
+  const liquidity = (competition: string, liquidityMinor: number) => ({
+    liquidityByCompetition: new Map([[competition, liquidityMinor]]),
+  });
+  const [shift = NaN] = moves(backed(), MATCH_RESULT);
+  const [deep = NaN] = moves(backed([], liquidity('Test League', 40_000_000)), MATCH_RESULT);
+  expect(deep).toBeGreaterThan(0);
+  expect(shift / deep).toBeGreaterThan(10);
+  expect(moves(backed([], liquidity('Another', 40_000_000)), MATCH_RESULT)[0]).toBe(shift);
 });
 
 describe('a setting with an end', () => {

@@ -31,9 +31,14 @@ export function skewedCore(state: HostState, vector: Float64Array): Float64Array
   return payouts === null ? vector : tilt(vector, payouts, skewOf(state));
 }
 
-const skewOf = ({ policy, skewEnabled }: HostState): SkewPolicy => ({
-  ...policy.skew,
-  enabled: skewEnabled,
+/** The liquidity b of the fixture's competition, in house minor units: how much money it takes to move its prices. */
+export const liquidityOf = ({ policy, record }: HostState): number =>
+  policy.liquidityByCompetition.get(record.info?.competition ?? '') ?? policy.skew.liquidityMinor;
+
+const skewOf = (state: HostState): SkewPolicy => ({
+  ...state.policy.skew,
+  enabled: state.skewEnabled,
+  liquidityMinor: liquidityOf(state),
 });
 
 /**
