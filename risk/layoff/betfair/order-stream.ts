@@ -57,17 +57,22 @@ export async function runOrderStream(
 ): Promise<void> {
   const { clock, random, signal, onDown } = options;
   const clocks: Clocks = { initialClk: undefined, clk: undefined };
+  const isOver = (): boolean => signal.aborted;
   let failures = 0;
-  while (!signal.aborted) {
+  while (!isOver()) {
     try {
       await oneConnection(options, clocks, {
-        ...listener,
         report: (report) => {
           failures = 0;
           listener.report(report);
         },
+        gap: () => {
+          failures = 0;
+          listener.gap();
+        },
       });
     } catch (error) {
+      if (isOver()) return;
       if (!(error instanceof ConnectionLostError))
         Object.assign(clocks, { initialClk: undefined, clk: undefined });
       onDown(error instanceof Error ? error.message : String(error));
