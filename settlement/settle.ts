@@ -22,8 +22,8 @@ import { settleVoids } from './voids/settle-voids.ts';
 
 export type SettleOptions = Readonly<{
   /**
-   * Bets per transaction; 250 unless given. More are settled a little faster, but whoever bets meanwhile waits
-   * longer for the lock of a wallet.
+   * Bets per transaction; unless given 250, or for singles what keeps a transaction short. More are settled a little
+   * faster, but whoever bets meanwhile waits longer for the lock of a wallet.
    */
   chunkSize?: number;
   /** Transactions at a time; 2 unless given. */
@@ -84,12 +84,13 @@ async function settleMarket(
   ports: SettlementPorts,
   market: Market,
   mode: Mode,
-  { chunkSize = CHUNK_SIZE, lanes = 2, signal }: SettleOptions,
+  options: SettleOptions,
 ): Promise<SettleCounts> {
+  const { chunkSize = CHUNK_SIZE, lanes = 2, signal } = options;
   const { fixtureId, marketKey } = market;
   const olderThan = mode === 'first' ? null : market.resultVersion;
-  const walk = { market, olderThan, chunkSize, lanes, signal };
-  const paid = await settleSingles(ports, walk);
+  const plan = { market, olderThan, chunkSize: options.chunkSize, lanes, signal };
+  const paid = await settleSingles(ports, plan);
   const singles = { ...NONE, [mode === 'first' ? 'settled' : 'resettled']: paid };
   let after: BetId | null = null;
   // Only one lane looks for the next bets at a time.

@@ -4,13 +4,15 @@ import { isRetryable, isUniqueViolation, type Pool } from '#platform/mod.ts';
 import type { SettlementPorts } from '../ports.ts';
 import type { StoredMarketResult } from '../result-store.ts';
 import { readKinds, type KindOnPage, type SingleKind } from './kinds.ts';
+import { paceOf } from './pace.ts';
 import { settleKind, type SettledKind } from './settle-kind.ts';
 
 export type SinglesPlan = Readonly<{
   market: StoredMarketResult & Readonly<{ fixtureId: FixtureId }>;
   /** Null walks open legs; a version walks legs with an older result than that. */
   olderThan: number | null;
-  chunkSize: number;
+  /** Bets per statement; undefined: as many as take about as long as others may wait. */
+  chunkSize: number | undefined;
   lanes: number;
   signal: AbortSignal | undefined;
 }>;
@@ -40,16 +42,27 @@ export async function settleSingles(ports: SettlementPorts, plan: SinglesPlan): 
     return settled;
   };
   let after: string | null = NIL;
-  let looking: Promise<readonly KindOnPage[] | null> = Promise.resolve(null);
+  const pace = paceOf(clock);
+  const [oneLook, oneStatement] = [inTurn(), inTurn()];
   // Only one lane looks for the next page at a time.
   const next = (): Promise<readonly KindOnPage[] | null> =>
-    (looking = looking.then(async () => {
+    oneLook(async () => {
       if (after === null) return null;
-      const walk = { fixtureId, marketKey, olderThan, after, limit: chunkSize };
-      const { kinds, last } = await readKinds(pool, walk, rules);
+      const limit = chunkSize ?? pace.bets();
+      const walk = { fixtureId, marketKey, olderThan, after, limit };
+      const { kinds, last, newest } = await readKinds(pool, walk, rules);
+      pace.saw(newest);
       after = last;
       return last === null ? null : kinds;
-    }));
+    });
+  const settlePage = async (ready: readonly ReadyKind[]): Promise<number> => {
+    const began = clock.monotonic();
+    const settling = { market, again: olderThan !== null, at: clock.now() };
+    const paid = await settleReady(pool, settling, ready);
+    const bets = ready.reduce((sum, { count }) => sum + count, 0);
+    pace.took(bets, clock.monotonic() - began);
+    return paid;
+  };
   const lane = async (): Promise<number> => {
     let paid = 0;
     while (!signal?.aborted) {
@@ -59,7 +72,7 @@ export async function settleSingles(ports: SettlementPorts, plan: SinglesPlan): 
         const settled = settledKind(kind);
         return settled === undefined ? [] : [{ settled, ...bets }];
       });
-      paid += await settleReady(pool, { market, at: clock.now() }, ready);
+      paid += pace.isBusy() ? await oneStatement(() => settlePage(ready)) : await settlePage(ready);
     }
     return paid;
   };
@@ -70,19 +83,30 @@ export async function settleSingles(ports: SettlementPorts, plan: SinglesPlan): 
   }, 0);
 }
 
-type Settling = Readonly<{ market: SinglesPlan['market']; at: number }>;
+/** Calls what it is given one after the other. */
+function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}
+
+type Settling = Readonly<{ market: SinglesPlan['market']; again: boolean; at: number }>;
 
 async function settleReady(
   pool: Pool,
-  { market, at }: Settling,
+  { market, again, at }: Settling,
   ready: readonly ReadyKind[],
 ): Promise<number> {
   if (ready.length === 0) return 0;
+  const { fixtureId, marketKey, resultVersion } = market;
   try {
     const { rows } = await pool.query<{ kind: number; bets: bigint }>({
       name: 'settle-singles',
-      text: `SELECT kind, bets FROM settle_singles($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      values: [market.fixtureId, market.marketKey, market.resultVersion, at, ...parameters(ready)],
+      text: `SELECT kind, bets FROM settle_singles($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      values: [fixtureId, marketKey, resultVersion, at, again, ...parameters(ready)],
     });
     return rows.reduce(
       (paid, { kind, bets }) => paid + (ready[kind]?.settled.moves ? Number(bets) : 0),

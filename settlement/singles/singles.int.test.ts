@@ -18,7 +18,7 @@ beforeEach(async () => {
   [byKind, oneByOne] = await Promise.all([openScene(), openScene()]);
   await oneByOne.pool.query(`
     DROP FUNCTION settle_singles;
-    CREATE FUNCTION settle_singles(text, text, integer, bigint, uuid[], integer[], json, json, json)
+    CREATE FUNCTION settle_singles(text, text, integer, bigint, boolean, uuid[], integer[], json, json, json)
     RETURNS TABLE (kind integer, bets bigint) LANGUAGE sql AS 'SELECT 0, 0::bigint WHERE false'`);
 });
 afterEach(() => Promise.all([byKind.close(), oneByOne.close()]));
