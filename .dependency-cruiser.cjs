@@ -23,7 +23,7 @@ const any = (names) => `(?:${names.join('|')})`;
 /** Tests, and what only tests use: `*.test.ts`, `test-*.ts` and the folders `testing/`. */
 const testFile = '\\.test\\.tsx?$|/testing/|/test-[a-z-]+\\.ts$';
 const pure =
-  '^(?:contracts|markets|odds/(?:models|margin|board|builder|cash-out|consensus|ratings|pricing)|risk/(?:exposure|formulas|simulator|customers|integrity)|settlement/rules|payments/transitions)/';
+  '^(?:contracts|markets|odds/(?:models|margin|board|builder|cash-out|consensus|ratings|pricing)|risk/(?:exposure|formulas|robust|simulator|customers|integrity)|settlement/rules|payments/transitions)/';
 const composers = '^(?:app|benchmarks|test)/';
 
 const directions = folders.map((folder) => {

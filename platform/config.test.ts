@@ -44,6 +44,7 @@ describe('loadConfig', () => {
         consensusBandBps: 100,
         consensusBooks: 2,
         quoteMaxAgeMs: 300_000,
+        robustLossMinor: 500_000n,
         reviewEveryMs: 3_600_000,
         integrityEveryMs: 300_000,
       },

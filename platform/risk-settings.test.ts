@@ -11,6 +11,7 @@ describe('settings of risk', () => {
       consensusBandBps: 100,
       consensusBooks: 2,
       quoteMaxAgeMs: 300_000,
+      robustLossMinor: 500_000n,
       reviewEveryMs: 3_600_000,
       integrityEveryMs: 300_000,
     });
@@ -22,6 +23,7 @@ describe('settings of risk', () => {
       OVERROUND_CONSENSUS_BAND_BPS: '0',
       OVERROUND_CONSENSUS_BOOKS: '1',
       OVERROUND_QUOTE_MAX_AGE_SECONDS: '30',
+      OVERROUND_ROBUST_LOSS: '0.00',
       OVERROUND_REVIEW_MINUTES: '0',
       OVERROUND_INTEGRITY_MINUTES: '0',
     };
@@ -30,6 +32,7 @@ describe('settings of risk', () => {
       consensusBandBps: 0,
       consensusBooks: 1,
       quoteMaxAgeMs: 30_000,
+      robustLossMinor: 0n,
       reviewEveryMs: 0,
       integrityEveryMs: 0,
     });
@@ -38,6 +41,8 @@ describe('settings of risk', () => {
   it.each([
     ['OVERROUND_EXPECTED_HANDLE', '0'],
     ['OVERROUND_EXPECTED_HANDLE', 'much'],
+    ['OVERROUND_ROBUST_LOSS', '-1.00'],
+    ['OVERROUND_ROBUST_LOSS', 'some'],
     ['OVERROUND_CONSENSUS_BAND_BPS', '5001'],
     ['OVERROUND_CONSENSUS_BAND_BPS', '-1'],
     ['OVERROUND_CONSENSUS_BOOKS', '0'],

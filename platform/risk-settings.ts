@@ -13,6 +13,10 @@ export const RISK_ENVIRONMENT = {
     'how far a price may be beyond what other books agree on, in basis points',
   ],
   OVERROUND_CONSENSUS_BOOKS: ['2', 'other books that must agree before they count'],
+  OVERROUND_ROBUST_LOSS: [
+    '5000.00',
+    'the most to lose on one market that only other books price, in EUR; 0.00: such are not sold',
+  ],
   OVERROUND_REVIEW_MINUTES: [
     '60',
     'how often the bets of all customers are reviewed; 0 leaves it to overround customers review',
@@ -31,6 +35,8 @@ export type RiskSettings = Readonly<{
   consensusBandBps: number;
   consensusBooks: number;
   quoteMaxAgeMs: number;
+  /** The most to lose on one market without a model, in the house currency; 0: none is sold. */
+  robustLossMinor: bigint;
   /** Between two reviews of the customers; 0: none. */
   reviewEveryMs: number;
   /** Between two looks at what is bet on matches; 0: none. */
@@ -50,20 +56,21 @@ export function readRiskSettings(text: (name: RiskName) => string): RiskSettings
     return value;
   };
   return {
-    expectedHandleMinor: readHandle(text('OVERROUND_EXPECTED_HANDLE')),
+    expectedHandleMinor: readAmount(text, 'OVERROUND_EXPECTED_HANDLE', 1n),
     consensusBandBps: whole('OVERROUND_CONSENSUS_BAND_BPS', 0, 5_000),
     consensusBooks: whole('OVERROUND_CONSENSUS_BOOKS', 1, 100),
+    robustLossMinor: readAmount(text, 'OVERROUND_ROBUST_LOSS', 0n),
     quoteMaxAgeMs: whole('OVERROUND_QUOTE_MAX_AGE_SECONDS', 1, 86_400) * 1_000,
     reviewEveryMs: whole('OVERROUND_REVIEW_MINUTES', 0, 10_080) * 60_000,
     integrityEveryMs: whole('OVERROUND_INTEGRITY_MINUTES', 0, 1_440) * 60_000,
   };
 }
 
-function readHandle(text: string): bigint {
-  const amount = parseMoney(text, 'EUR');
-  if (amount === undefined || amount < 1n || amount > 1_000_000_000_000n)
+function readAmount(text: (name: RiskName) => string, name: RiskName, least: bigint): bigint {
+  const amount = parseMoney(text(name), 'EUR');
+  if (amount === undefined || amount < least || amount > 1_000_000_000_000n)
     throw new ConfigError(
-      `OVERROUND_EXPECTED_HANDLE is "${text}"; write an amount above 0 such as 10000.00.`,
+      `${name} is "${text(name)}"; write an amount ${least === 0n ? 'of 0.00 or more' : 'above 0'} such as 10000.00.`,
     );
   return amount;
 }

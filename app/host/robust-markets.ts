@@ -4,7 +4,14 @@ import {
   type MarketKey,
   type OutcomeId,
 } from '#contracts/mod.ts';
-import { boardOf, definitionOf, gradeMarket, hasOneWinner, identifyMarket } from '#markets/mod.ts';
+import {
+  boardOf,
+  definitionOf,
+  gradeMarket,
+  hasOneWinner,
+  identifyMarket,
+  oncePer,
+} from '#markets/mod.ts';
 import { priceOutcomes, type OutcomeView, type PricedMarket } from '#odds/mod.ts';
 import { marketLosses, robustChances } from '#risk/mod.ts';
 
@@ -141,10 +148,10 @@ const outcomesOf = (key: MarketKey): readonly OutcomeId[] => {
 };
 
 /** The question of a market whatever its line. */
-const questionOf = ({ type, specifiers }: MarketIdentity): MarketKey => {
+const questionOf = oncePer(({ type, specifiers }: MarketIdentity): MarketKey => {
   const { line: _line, ...others } = specifiers;
   return keyOf(type, others);
-};
+});
 
 /**
  * What others quote, or quoted once, and `modelled` has not, of which one outcome wins and none is decided. The match

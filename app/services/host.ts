@@ -1,5 +1,5 @@
 import { readFeedEvents } from '#feeds/mod.ts';
-import { liquidityFor } from '#risk/mod.ts';
+import { exactNumber, liquidityFor } from '#risk/mod.ts';
 
 import type { Context } from '../context.ts';
 import { DEFAULT_POLICY } from '../host/host-policy.ts';
@@ -11,7 +11,8 @@ export async function startHostRole(context: Context): Promise<StartedRole> {
   const { betDelayMs, scoreHoldMs, hostShards } = config.engine;
   const [first, last] = hostShards;
   const { expectedHandleMinor, consensusBandBps, consensusBooks, quoteMaxAgeMs } = config.risk;
-  const { consensus, limits, skew } = DEFAULT_POLICY;
+  const lossLimitMinor = exactNumber(config.risk.robustLossMinor);
+  const { consensus, limits, robust, skew } = DEFAULT_POLICY;
   return startHost({
     pool,
     nats,
@@ -31,6 +32,7 @@ export async function startHostRole(context: Context): Promise<StartedRole> {
         bandBps: consensusBandBps,
         rule: { ...consensus.rule, leastBooks: consensusBooks, maxAgeMs: quoteMaxAgeMs },
       },
+      robust: { ...robust, lossLimitMinor },
     },
     wanted: Array.from({ length: last - first + 1 }, (_, at) => first + at),
     readEvents: (fixture, afterVersion) => readFeedEvents(pool, fixture, afterVersion),
