@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import {
   CURRENCIES,
@@ -82,7 +82,7 @@ export const receivableAccountId = (account: AccountId): string =>
  * it comes from, so rows written together stay together in an index.
  */
 export function derivedId(timeOf: string, text: string): string {
-  const digest = createHash('sha256').update(text).digest('hex');
+  const digest = hash('sha256', text, 'hex');
   const variant = (0x8 | (parseInt(digest.slice(3, 4), 16) & 0x3)).toString(16);
   return [
     timeOf.slice(0, 13),

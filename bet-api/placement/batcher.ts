@@ -6,6 +6,8 @@ export type BatcherOptions<Item, Result> = Readonly<{
   maxItems: number;
   /** Batches at a time. */
   lanes: number;
+  /** Items that wait before a further lane is taken while another is busy. */
+  worthALane: number;
 }>;
 
 type Waiting<Item, Result> = Readonly<{
@@ -15,13 +17,15 @@ type Waiting<Item, Result> = Readonly<{
 }>;
 
 /**
- * Collects concurrent items into batches without a timer: a free lane starts at once with what waits, so an
- * idle system works one by one and a busy one in ever larger batches. One bad item does not sink its batch.
+ * Collects concurrent items into batches without a timer: free lanes start with what waits at the end of the turn of
+ * the event loop, so an idle system works one by one and a busy one in ever larger batches. Whoever was answered by
+ * the last batch and asks again at once is in the next one. One bad item does not sink its batch.
  */
 export class Batcher<Item, Result> {
   readonly #options: BatcherOptions<Item, Result>;
-  readonly #waiting: Waiting<Item, Result>[] = [];
+  #waiting: Waiting<Item, Result>[] = [];
   #running = 0;
+  #isAboutToStart = false;
 
   constructor(options: BatcherOptions<Item, Result>) {
     this.#options = options;
@@ -30,19 +34,35 @@ export class Batcher<Item, Result> {
   submit(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      this.#pump();
+      this.#startSoon();
     });
   }
 
-  #pump(): void {
-    while (this.#running < this.#options.lanes && this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#options.maxItems);
-      this.#running += 1;
-      void this.#run(batch).finally(() => {
-        this.#running -= 1;
-        this.#pump();
-      });
-    }
+  #startSoon(): void {
+    if (this.#isAboutToStart || !this.#mayStart()) return;
+    this.#isAboutToStart = true;
+    setImmediate(() => {
+      this.#isAboutToStart = false;
+      while (this.#mayStart()) this.#start();
+    });
+  }
+
+  /** A batch costs something whatever its size, so beside another one only a large one is started. */
+  #mayStart(): boolean {
+    const { lanes, maxItems, worthALane } = this.#options;
+    const least = this.#running === 0 ? 1 : Math.min(worthALane, maxItems);
+    return this.#running < lanes && this.#waiting.length >= least;
+  }
+
+  #start(): void {
+    const { maxItems } = this.#options;
+    const batch = this.#waiting.slice(0, maxItems);
+    this.#waiting = this.#waiting.slice(maxItems);
+    this.#running += 1;
+    void this.#run(batch).finally(() => {
+      this.#running -= 1;
+      this.#startSoon();
+    });
   }
 
   async #run(batch: readonly Waiting<Item, Result>[]): Promise<void> {

@@ -37,6 +37,8 @@ export type Placed =
   | Readonly<{ kind: 'deciding'; bet: BetRow; answer: Promise<Answer> }>;
 
 const CLAIM_LIMIT = 200;
+/** A quarter of the largest batch costs less than twice as much for each bet. */
+const WORTH_A_LANE = 25;
 /** Some minutes of requests at full speed, a few megabytes. */
 const RECENT_KEYS = 20_000;
 
@@ -61,6 +63,7 @@ export class Placement {
     const limits = {
       maxItems: config.batchSize,
       lanes: config.batchLanes,
+      worthALane: WORTH_A_LANE,
       isOfOneItem: (error: unknown) => !isDatabaseAway(error),
     };
     this.#lookUps = new Batcher({ ...limits, run: (orders) => lookUp(pool, orders) });
