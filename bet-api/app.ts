@@ -29,6 +29,7 @@ import { operationRoutes } from './routes/operations.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { referralRoutes } from './routes/referrals.ts';
+import { layOffRoutes } from './routes/lay-off.ts';
 import { riskRoutes } from './routes/risk.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { settlementHoldRoutes } from './routes/settlement-holds.ts';
@@ -93,6 +94,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   tradingRoutes(app, routePorts);
   feedRoutes(app, routePorts);
   riskRoutes(app, routePorts);
+  layOffRoutes(app, routePorts);
   auditRoutes(app, routePorts);
   virtualRoutes(app, routePorts);
   serviceRoutes(app, routePorts);

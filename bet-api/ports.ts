@@ -8,6 +8,7 @@ import type { BetApiConfig } from './config.ts';
 import type { HostPort } from './host-port.ts';
 import type { QuotePort } from './quote-port.ts';
 import type { Placement } from './placement/placement.ts';
+import type { LayOffPort } from './lay-off-port.ts';
 import type { TailPort } from './tail-port.ts';
 
 /** Everything that the HTTP application needs from outside. */
@@ -16,6 +17,7 @@ export type BetApiPorts = Readonly<{
   host: HostPort;
   quotes: QuotePort;
   tail: TailPort;
+  layOff: LayOffPort;
   book: FixtureBook;
   tokens: Tokens;
   clock: Clock;

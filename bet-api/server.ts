@@ -17,6 +17,7 @@ import { DEFAULT_BET_API_CONFIG, type BetApiConfig } from './config.ts';
 import { natsHost } from './host-port.ts';
 import { natsQuotes } from './quote-port.ts';
 import { readStakeFactors, withStakeFactors } from './stake-factors.ts';
+import { natsLayOff } from './lay-off-port.ts';
 import { natsTail } from './tail-port.ts';
 
 export type BetApiServerOptions = Readonly<{
@@ -51,6 +52,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
     host: withStakeFactors(natsHost(nats, config.hostDeadlineMs), factors),
     quotes: natsQuotes(nats, config.hostDeadlineMs),
     tail: natsTail(nats),
+    layOff: natsLayOff(nats),
     book,
     tokens,
     clock,

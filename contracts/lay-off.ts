@@ -103,6 +103,11 @@ export const LayOffAnswerSchema = Type.Union([
 ]);
 export type LayOffAnswer = Static<typeof LayOffAnswerSchema>;
 
+/** GET /v1/trading/lay-off: so many orders at most. */
+export const LayOffQuerySchema = closed({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+});
+
 /** GET /v1/trading/lay-off: limits in force and orders, the newest first. */
 export const LayOffViewSchema = closed({
   limits: Nullable(LayOffLimitsSchema),

@@ -182,6 +182,7 @@ describe('documents', () => {
       'get /v1/trading/feeds',
       'get /v1/trading/fixtures/{fixtureId}/commands',
       'get /v1/trading/fixtures/{fixtureId}/explain',
+      'get /v1/trading/lay-off',
       'get /v1/trading/referrals',
       'get /v1/trading/risk',
       'get /v1/virtual/rounds',

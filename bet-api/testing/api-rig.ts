@@ -20,6 +20,7 @@ import { DEFAULT_BET_API_CONFIG, type BetApiConfig } from '../config.ts';
 import { boardImage, FIXTURE, show } from './board.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeQuotes } from './fake-quotes.ts';
+import { FakeLayOff } from './fake-lay-off.ts';
 import { FakeTail } from './fake-tail.ts';
 
 export type Reply = Readonly<{
@@ -44,17 +45,22 @@ export class ApiRig {
   readonly host: FakeHost;
   readonly quotes: FakeQuotes;
   readonly tail: FakeTail;
+  readonly layOff: FakeLayOff;
   readonly book = new FixtureBook();
   readonly tokens: Tokens;
   readonly app: BetApiApp;
 
   private constructor(
-    parts: Pick<ApiRig, 'clock' | 'host' | 'quotes' | 'tail' | 'book' | 'tokens' | 'app'>,
+    parts: Pick<
+      ApiRig,
+      'clock' | 'host' | 'quotes' | 'tail' | 'layOff' | 'book' | 'tokens' | 'app'
+    >,
   ) {
     this.clock = parts.clock;
     this.host = parts.host;
     this.quotes = parts.quotes;
     this.tail = parts.tail;
+    this.layOff = parts.layOff;
     this.book = parts.book;
     this.tokens = parts.tokens;
     this.app = parts.app;
@@ -65,6 +71,7 @@ export class ApiRig {
     const host = new FakeHost(() => clock.now());
     const quotes = new FakeQuotes(() => clock.now());
     const tail = new FakeTail();
+    const layOff = new FakeLayOff();
     const book = new FixtureBook();
     show(book, boardImage(), clock.monotonic());
     const secret = 'test'.repeat(16);
@@ -74,6 +81,7 @@ export class ApiRig {
       host,
       quotes,
       tail: tail.ask,
+      layOff: layOff.ask,
       book,
       tokens,
       clock,
@@ -83,7 +91,7 @@ export class ApiRig {
       config: { ...DEFAULT_BET_API_CONFIG, ...config },
       deviceKey: deviceKeyOf(secret),
     });
-    return new ApiRig({ clock, host, quotes, tail, book, tokens, app });
+    return new ApiRig({ clock, host, quotes, tail, layOff, book, tokens, app });
   }
 
   async stop(): Promise<void> {
