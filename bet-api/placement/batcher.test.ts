@@ -23,6 +23,7 @@ function setUp(options: Limits = {}) {
     maxItems: options.maxItems ?? 100,
     lanes: options.lanes ?? 1,
     worthALane: options.worthALane ?? 1,
+    schedule: setImmediate,
   });
   return { batcher, runs };
 }

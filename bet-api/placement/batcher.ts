@@ -8,6 +8,8 @@ export type BatcherOptions<Item, Result> = Readonly<{
   lanes: number;
   /** Items that wait before a further lane is taken while another is busy. */
   worthALane: number;
+  /** Runs a task after what becomes ready now: setImmediate in a process. */
+  schedule: (task: () => void) => void;
 }>;
 
 type Waiting<Item, Result> = Readonly<{
@@ -41,7 +43,7 @@ export class Batcher<Item, Result> {
   #startSoon(): void {
     if (this.#isAboutToStart || !this.#mayStart()) return;
     this.#isAboutToStart = true;
-    setImmediate(() => {
+    this.#options.schedule(() => {
       this.#isAboutToStart = false;
       while (this.#mayStart()) this.#start();
     });

@@ -64,6 +64,7 @@ export class Placement {
       maxItems: config.batchSize,
       lanes: config.batchLanes,
       worthALane: WORTH_A_LANE,
+      schedule: setImmediate,
       isOfOneItem: (error: unknown) => !isDatabaseAway(error),
     };
     this.#lookUps = new Batcher({ ...limits, run: (orders) => lookUp(pool, orders) });
