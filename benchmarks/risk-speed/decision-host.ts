@@ -24,7 +24,12 @@ const KICK_OFF_IN_MS = 6 * 3_600_000;
 const BUDGET_MINOR = String(10n ** 12n);
 
 /** Servers and one host, which is a process of its own as in `npm start`. */
-type DecisionHost = Readonly<{ pool: Pool; nats: Nats; stop(): Promise<void> }>;
+type DecisionHost = Readonly<{
+  pool: Pool;
+  nats: Nats;
+  natsUrl: string;
+  stop(): Promise<void>;
+}>;
 
 export const natsFixtures = (count: number): readonly FixtureId[] =>
   Array.from({ length: count }, (_, number) => fixtureId(`nats-${String(number)}`));
@@ -52,6 +57,9 @@ export async function startDecisionHost(
   await ensureStreams(nats, STREAMS);
   await writeFixtures(pool, fixtures);
   await fill(pool);
+  // A house has had its bets for a while; here PostgreSQL would tidy up after them while decisions are timed.
+  await pool.query('VACUUM (ANALYZE) bet, bet_leg');
+  await pool.query('CHECKPOINT');
   started.defer(sayWhatOthersSay(nats, fixtures));
   const host = supervise(['host'], {
     entry: join(repoDir(), 'app', 'main.ts'),
@@ -68,7 +76,7 @@ export async function startDecisionHost(
   started.defer(() => host.stop());
   await host.ready;
   const running = started.move();
-  return { pool, nats, stop: () => running.disposeAsync() };
+  return { pool, nats, natsUrl, stop: () => running.disposeAsync() };
 }
 
 /** Fixtures before their kick-off, as the feed service leaves them in PostgreSQL. */
