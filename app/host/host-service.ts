@@ -83,6 +83,7 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
   const stops = [
     clock.every(TICK_MS / TICK_PHASES, () => {
       desk.tick();
+      journal.flush();
     }),
     clock.every(ALIVE_MS, () => {
       announce(options, desk, ownership);
@@ -144,7 +145,6 @@ function publishers({ nats, metrics }: HostOptions, fineNow: () => number) {
 /** A failure of the journal must not stop anything. */
 const journalOf = ({ nats, log }: HostOptions): JournalWriter =>
   createJournalWriter({
-    schedule: setImmediate,
     write: ({ fixture, epoch, entry }) => {
       for (const message of journalMessages(epoch, entry, nats.server.maxPayload))
         sendJson(nats, subjects.journal(fixture), message);

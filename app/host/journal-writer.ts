@@ -6,13 +6,11 @@ export type JournalLine = Readonly<{ fixture: FixtureId; epoch: number; entry: J
 
 export type JournalWriter = Readonly<{
   add(line: JournalLine): void;
-  /** Writes what waits now: before the connection closes. */
+  /** Writes what waits: every few milliseconds, and before the connection closes. */
   flush(): void;
 }>;
 
 type Ports = Readonly<{
-  /** Runs a task after what is being received now: setImmediate in a process. */
-  schedule(task: () => void): void;
   write(line: JournalLine): void;
   onError(error: unknown, fixture: FixtureId): void;
 }>;
@@ -21,10 +19,10 @@ type Ports = Readonly<{
 export const MOST_WAITING = 1_000;
 
 /**
- * Writes lines in their order, all that came in one turn of the event loop together: the journal explains what
- * happened, and neither an answer nor odds wait for it. A line that cannot be written is told and left out.
+ * Writes lines in their order, many together: the journal explains what happened, and neither an answer nor odds wait
+ * for it. A line that cannot be written is told and left out.
  */
-export function createJournalWriter({ schedule, write, onError }: Ports): JournalWriter {
+export function createJournalWriter({ write, onError }: Ports): JournalWriter {
   let waiting: JournalLine[] = [];
   const flush = (): void => {
     const lines = waiting;
@@ -40,8 +38,7 @@ export function createJournalWriter({ schedule, write, onError }: Ports): Journa
   return {
     add(line) {
       waiting.push(line);
-      if (waiting.length === 1) schedule(flush);
-      else if (waiting.length >= MOST_WAITING) flush();
+      if (waiting.length >= MOST_WAITING) flush();
     },
     flush,
   };

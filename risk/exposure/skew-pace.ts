@@ -19,23 +19,26 @@ export function tiltMove(
   policy: SkewPolicy,
 ): number {
   if (!policy.enabled) return 0;
-  const [from, to] = [before, after].map((payouts) => pullsOf(probabilities, payouts, policy));
+  const from = pullsOf(probabilities, before, policy);
+  const to = pullsOf(probabilities, after, policy);
   let [low, high] = [Infinity, -Infinity];
   for (let cell = 0; cell < probabilities.length; cell += 1) {
     if ((probabilities[cell] ?? 0) === 0) continue;
-    const change = (to?.(cell) ?? 0) - (from?.(cell) ?? 0);
-    low = Math.min(low, change);
-    high = Math.max(high, change);
+    const change = (to[cell] ?? 0) - (from[cell] ?? 0);
+    if (change < low) low = change;
+    if (change > high) high = change;
   }
   return Math.max(0, high - low);
 }
 
+/** The exponents of the tilt. */
 function pullsOf(
   probabilities: Float64Array,
   payouts: Float64Array | null,
   { liquidityMinor, clip }: SkewPolicy,
-): (cell: number) => number {
-  if (payouts === null) return () => 0;
+): Float64Array {
+  const pulls = new Float64Array(probabilities.length);
+  if (payouts === null) return pulls;
   let [mean, mass] = [0, 0];
   for (let cell = 0; cell < probabilities.length; cell += 1) {
     const p = probabilities[cell] ?? 0;
@@ -43,5 +46,9 @@ function pullsOf(
     mean += p * (payouts[cell] ?? 0);
   }
   mean /= mass;
-  return (cell) => Math.min(clip, Math.max(-clip, ((payouts[cell] ?? 0) - mean) / liquidityMinor));
+  for (let cell = 0; cell < probabilities.length; cell += 1) {
+    const pull = ((payouts[cell] ?? 0) - mean) / liquidityMinor;
+    pulls[cell] = Math.min(clip, Math.max(-clip, pull));
+  }
+  return pulls;
 }
