@@ -116,10 +116,12 @@ property.prop([types, changes, fc.integer({ min: 1, max: 500_000 })], { numRuns:
     const change = { kind, marketType, ...what } as Change;
     const { markets } = answer(rig, change);
     tell(rig, change);
+    // Nobody else quotes this match, so that there would be nothing to sell it by.
+    const isRobust = 'mode' in what && what.mode === 'robust';
     for (const { marketKey, outcomes } of markets) {
       const now = rig.state.prices.find(({ key }) => key === marketKey);
       expect(outcomes.map(({ after }) => after.odds)).toEqual(
-        now?.outcomes.map(({ odds }) => (odds === null ? null : odds / 10_000)),
+        now?.outcomes.map(({ odds }) => (odds === null || isRobust ? null : odds / 10_000)),
       );
     }
   },

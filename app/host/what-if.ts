@@ -13,6 +13,7 @@ import type { HostState } from './host-state.ts';
 import { setOverride } from './overrides.ts';
 import { factorsOf, pricesOf, pricesOfOthers } from './pricing-steps.ts';
 import { isQuotedOnly } from './robust-markets.ts';
+import { lacksQuotes } from './robust-quote.ts';
 import { paceTilt, quoteBookAnew, skewModeOf } from './skewing.ts';
 
 type Change = QuoteRequestOf<'what-if'>['change'];
@@ -47,7 +48,7 @@ export function whatIf(state: HostState, change: Change): WhatIf {
         outcomes: market.outcomes.map((outcome, at) => ({
           outcomeId: outcome.id,
           before: priceOf(state, market, outcome),
-          after: priceOf(state, market, next.outcomes[at] ?? outcome),
+          after: priceOf(changed, market, next.outcomes[at] ?? outcome),
         })),
       };
     }),
@@ -78,8 +79,9 @@ function withChange(state: HostState, change: Change): HostState {
 }
 
 function sideOf(state: HostState, market: PricedMarket): WhatIf['markets'][number]['before'] {
-  const { marginBps, outcomes } = market;
-  return { marginBps, mode: skewModeOf(state, market), bookSum: bookSumOf(outcomes) };
+  const { key, marginBps, outcomes } = market;
+  const bookSum = lacksQuotes(state, key) ? null : bookSumOf(outcomes);
+  return { marginBps, mode: skewModeOf(state, market), bookSum };
 }
 
 /** Null unless every outcome has a price. */
@@ -93,7 +95,8 @@ function bookSumOf(outcomes: readonly Outcome[]): number | null {
 }
 
 function priceOf(state: HostState, { key }: PricedMarket, { id, odds }: Outcome) {
-  if (odds === null) return { odds: null, worstCaseMinor: null };
+  // What nobody can back is no price, though the last one may still be seen.
+  if (odds === null || lacksQuotes(state, key)) return { odds: null, worstCaseMinor: null };
   const backed = { marketKey: key, outcomeId: id };
   return { odds: oddsToDecimal(odds), worstCaseMinor: String(worstCaseWith(state, backed, odds)) };
 }
