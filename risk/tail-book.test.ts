@@ -7,6 +7,7 @@ import {
   marketKeyOf,
   outcomeId,
   type BetMessage,
+  type LayOffOrder,
   type Odds,
   type TailQuestion,
 } from '#contracts/mod.ts';
@@ -19,7 +20,7 @@ import { DEFAULT_LEASES } from './leases.ts';
 import type { FixtureChances } from './messages.ts';
 import { RiskService } from './service.ts';
 import { TailBook } from './tail-book.ts';
-import { betLife } from './testing/arbitraries.ts';
+import { accountOf, betLife, betMessage, betOf } from './testing/arbitraries.ts';
 
 const SIZE = { seed: 5, scenarios: 256 };
 const INDEX = buildFootballIndex(2, 2);
@@ -60,6 +61,20 @@ describe('packed chances', () => {
     expect(() => unpackChances(packChances(Float64Array.of(1, 2)), 3)).toThrow(InputError);
   });
 });
+
+const acceptedBet = (number: number): BetMessage =>
+  betMessage(
+    {
+      betId: betOf(number),
+      accountId: accountOf(1),
+      marketKey: marketKeyOf('match-result'),
+      outcomeId: outcomeId('home'),
+      odds: 30_000 as Odds,
+      stakeMinor: 1_000n,
+      currency: 'EUR',
+    },
+    { status: 'accepted', fixture: fixtureId('league-1'), receivedAt: 0, index: 0, number },
+  );
 
 const beliefs = fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 2, max: 9 })), { maxLength: 5 });
 const lives = fc.tuple(...Array.from({ length: 12 }, (_, number) => betLife(number)));
@@ -166,6 +181,102 @@ describe('the tail of the house', () => {
     });
     const two = [...legs, ...legs];
     expect(() => after({ ...bet, legs: two, ...{ layOff } })).toThrow(InputError);
+  });
+
+  describe('with our own bets at an exchange', () => {
+    const market = { fixtureId: fixtureId('league-1'), marketKey: marketKeyOf('match-result') };
+    const home = { outcomeId: outcomeId('home') };
+    const odds = 30_000 as Odds;
+    const filled = (number: number) => {
+      const tail = new TailBook(DEFAULT_RATES, SIZE);
+      tail.believe(chancesOf(0, 1, 3));
+      tail.believe(chancesOf(1, 1, 4));
+      for (let at = 0; at < number; at += 1) tail.take(acceptedBet(at));
+      return tail;
+    };
+    const order = (changes: Partial<LayOffOrder> = {}): LayOffOrder => ({
+      ...{ orderId: betOf(900), status: 'open', exchange: 'simulated', marketId: '1.1' },
+      ...{ selectionId: 1, ...market, ...home, side: 'back', odds, sizeMinor: '5000' },
+      ...{ riskMinor: '5000', currency: 'EUR', commissionBps: 0, cause: 'person' },
+      ...{ actor: 'anna', reason: 'test', createdAt: 0, sentAt: 0, refusal: null },
+      ...{ matchedMinor: '0', averageOdds: 0, remainingMinor: '5000', voidedMinor: '0' },
+      ...{ result: null, profitMinor: null },
+      ...changes,
+    });
+
+    test('the liability of a selection is what is lost where it wins, and asking changes nothing', () => {
+      const tail = filled(3);
+      const before = tail.answer(BOOK, 0);
+      // Three bets of 1,000 at 3.0 on the home team, and nothing else on the match.
+      expect(tail.liability(market, home, odds)).toEqual({
+        lossIfWonMinor: 6_000,
+        gainIfLostMinor: 3_000,
+      });
+      const draw = tail.liability(market, { outcomeId: outcomeId('draw') }, odds);
+      expect(draw?.lossIfWonMinor).toBe(-3_000);
+      const handicap = { ...market, marketKey: marketKeyOf('asian-handicap|line=0|score=0-0') };
+      expect(tail.liability(handicap, home, odds)).toBeNull();
+      const elsewhere = { ...market, fixtureId: fixtureId('league-3') };
+      expect(tail.liability(elsewhere, home, odds)).toBeNull();
+      expect(tail.answer(BOOK, 0)).toEqual(before);
+    });
+
+    test('what is matched takes the bets’ risk off the book, once, and back when it is over', () => {
+      const tail = filled(3);
+      const { risk } = tail.answer(BOOK, 0);
+      tail.holdPosition(order());
+      expect(tail.answer(BOOK, 0).risk).toEqual(risk);
+      for (const matched of ['1000', '3000', '3000'])
+        tail.holdPosition(order({ matchedMinor: matched, averageOdds: 3 }));
+      expect(tail.answer(BOOK, 0).risk).toMatchObject({
+        bets: 4,
+        worstMinor: '0',
+        cvar99Minor: '0',
+      });
+      expect(tail.liability(market, home, odds)).toEqual({ lossIfWonMinor: 0, gainIfLostMinor: 0 });
+      expect(tail.positionsRiskMinor()).toBe(3_000n);
+      tail.dropPosition(order().orderId);
+      expect(tail.answer(BOOK, 0).risk).toEqual(risk);
+      expect(tail.positionsRiskMinor()).toBe(0n);
+    });
+
+    property.prop(
+      [
+        fc.array(
+          fc.tuple(
+            fc.integer({ min: 1, max: 5_000 }),
+            fc.constantFrom('home', 'draw', 'away'),
+            fc.integer({ min: 11_000, max: 90_000 }),
+          ),
+          { maxLength: 8 },
+        ),
+        fc.double({ min: 1.1, max: 8, noNaN: true }),
+      ],
+      { numRuns: 30 },
+    )(
+      'a stake of the swing over the odds leaves both sides equal, which is the least variance',
+      (bets, price) => {
+        const tail = new TailBook(DEFAULT_RATES, SIZE);
+        tail.believe(chancesOf(0, 1, 3));
+        bets.forEach(([stake, outcome, taken], at) => {
+          const message = acceptedBet(at);
+          const [leg] = message.legs;
+          if (leg === undefined) throw new Error('no leg');
+          const legs = [{ ...leg, outcomeId: outcomeId(outcome), odds: taken as Odds }];
+          tail.take({ ...message, stakeMinor: String(stake), legs });
+        });
+        const liability = tail.liability(market, home, odds);
+        if (liability === null) throw new Error('no liability');
+        const best = Math.round((liability.lossIfWonMinor + liability.gainIfLostMinor) / price);
+        // A stake below 0 is the lay of as much.
+        const matchedMinor = String(Math.abs(best));
+        const side = best < 0 ? 'lay' : 'back';
+        if (best !== 0) tail.holdPosition(order({ side, matchedMinor, averageOdds: price }));
+        const after = tail.liability(market, home, odds);
+        const swing = (after?.lossIfWonMinor ?? NaN) + (after?.gainIfLostMinor ?? NaN);
+        expect(Math.abs(swing)).toBeLessThanOrEqual(price);
+      },
+    );
   });
 
   test('a question about nothing is refused', () => {

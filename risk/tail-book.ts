@@ -228,7 +228,7 @@ function liabilityOf(losses: Float64Array, alive: Uint32Array): OpenLiability | 
   if (won === 0 || won === losses.length) return null;
   return {
     lossIfWonMinor: lossIfWon / won,
-    gainIfLostMinor: -lossIfLost / (losses.length - won),
+    gainIfLostMinor: 0 - lossIfLost / (losses.length - won),
   };
 }
 

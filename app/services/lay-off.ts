@@ -27,6 +27,9 @@ const DELAYS_MS = 250;
 /** As exchanges hold bets on football in play back. */
 const IN_PLAY_DELAY_MS = 5_000;
 
+type Shared = Pick<Context, 'nats' | 'pool' | 'clock' | 'random' | 'log'> &
+  Readonly<{ config: Pick<Config, 'layOff'> }>;
+
 type Exchange = Readonly<{
   port: ExchangePort;
   /** Hears what the real one shows; for the simulated one. */
@@ -35,7 +38,7 @@ type Exchange = Readonly<{
 
 function exchangeOf(
   settings: Exclude<Config['layOff'], { exchange: 'off' }>,
-  { clock, random, log }: Context,
+  { clock, random, log }: Shared,
 ): Exchange {
   if (settings.exchange !== 'betfair') {
     const simulated = new SimulatedMarkets({ clock, inPlayDelayMs: IN_PLAY_DELAY_MS });
@@ -54,7 +57,7 @@ function exchangeOf(
 
 /** The desk that lays risk off, with the quotes that it lays it off at; none where that is turned off. */
 export async function startLayOff(
-  context: Context,
+  context: Shared,
   tail: TailBook,
 ): Promise<Readonly<{ stop(): Promise<void> }> | undefined> {
   const { nats, pool, clock, log, config } = context;
