@@ -52,4 +52,4 @@ export {
   type OutboxRelayOptions,
   type OutboxRelayPorts,
 } from './outbox.ts';
-export { fromJsonLines, jsonLines, plainArray } from './postgres-arrays.ts';
+export { fromJsonLines, jsonLines, plainArray, wordArray } from './postgres-arrays.ts';

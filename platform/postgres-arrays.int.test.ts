@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
 
-import { fromJsonLines, jsonLines, plainArray } from './postgres-arrays.ts';
+import { fromJsonLines, jsonLines, plainArray, wordArray } from './postgres-arrays.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -31,6 +31,25 @@ property.prop([orNull(fc.uuid())], { numRuns: 50 })('so do ids', async (values) 
 
 // PostgreSQL stores neither the character 0 nor half of a pair, whichever way they come.
 const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0'));
+const word = fc.oneof(
+  text,
+  fc.constantFrom('', 'null', 'NULL', 'match-result|goal=3', 'a,b', '{}', '"', '\\', ' '),
+);
+
+property.prop([fc.array(word, { maxLength: 20 })], { numRuns: 100 })(
+  'so do words',
+  async (words) => {
+    expect(await read('$1::text[]', wordArray(words))).toEqual(words);
+  },
+);
+
+test('JSON lines can be read as texts', async () => {
+  expect(await read(fromJsonLines('$1', 'text'), jsonLines([{ a: 1 }, null]))).toEqual([
+    '{"a":1}',
+    null,
+  ]);
+});
+
 const json = fc.oneof(
   fc.dictionary(text, text),
   fc.record({ quoted: fc.constant('"a\\b\n{c},\'d'), many: fc.array(text) }),

@@ -1,6 +1,13 @@
 import { shardOf, type BetId, type DecisionToken } from '#contracts/mod.ts';
 import { betTransferId, houseAccountId } from '#ledger/mod.ts';
-import { fromJsonLines, jsonLines, plainArray, type Clock, type Pool } from '#platform/mod.ts';
+import {
+  fromJsonLines,
+  jsonLines,
+  plainArray,
+  wordArray,
+  type Clock,
+  type Pool,
+} from '#platform/mod.ts';
 
 import { betOutbox } from './bet-message.ts';
 import type { BetRow, LegRow } from './bet-row.ts';
@@ -63,12 +70,12 @@ async function place(
     });
     return new Set(rows[0]?.placed === true ? [only.bet.betId] : []);
   }
-  const { rows } = await pool.query<{ betId: BetId }>({
+  const { rows } = await pool.query<{ placed: readonly BetId[] | null }>({
     name: 'place-bets',
     text: PLACE,
     values: [...COLUMNS.map(({ arrayOf }) => arrayOf(prepared)), now],
   });
-  return new Set(rows.map(({ betId }) => betId));
+  return new Set(rows[0]?.placed);
 }
 
 function prepare(item: DecidedItem): readonly Prepared[] {
@@ -101,22 +108,22 @@ const plain = (read: Read<string | number | bigint | boolean | null>): Column =>
 });
 const words = (read: Read<string>): Column => ({
   read,
-  arrayOf: (all) => all.map(read),
+  arrayOf: (all) => wordArray(all.map(read)),
   sql: asItIs,
 });
-const json = (read: Read<unknown>): Column => ({
+const json = (type: 'json' | 'text', read: Read<unknown>): Column => ({
   read: (prepared) => JSON.stringify(read(prepared)),
   arrayOf: (all) => jsonLines(all.map(read)),
-  sql: (parameter) => fromJsonLines(parameter, 'json'),
+  sql: (parameter) => fromJsonLines(parameter, type),
 });
 
-/** The parameters of both in their order: first those of bets, then those of legs. */
+/** The parameters of both in their order. */
 const COLUMNS: readonly Column[] = [
   plain(({ bet }) => bet.betId),
   plain(({ bet }) => bet.accountId),
   words(({ item }) => item.order.key),
   words(({ item }) => item.order.bodyHash),
-  json(({ answer }) => answer),
+  json('json', ({ answer }) => answer),
   words(({ bet }) => bet.currency),
   plain(({ bet }) => bet.stakeMinor),
   plain(({ bet }) => bet.potentialPayoutMinor),
@@ -129,15 +136,11 @@ const COLUMNS: readonly Column[] = [
   plain(({ bet }) => bet.oddsSeq),
   words(({ leg }) => leg.stateHash),
   plain(({ bet }) => bet.inPlay),
-  plain(() => 1),
   plain(({ bet }) => betTransferId(bet.betId, 'hold')),
   plain(({ bet }) => houseAccountId('stakes', bet.currency)),
-  json(({ bet }) => betOutbox(bet, bet.receivedAt).body),
-  plain(({ bet }) => bet.betId),
-  plain(() => 0),
+  json('text', ({ bet }) => betOutbox(bet, bet.receivedAt).body),
   words(({ leg }) => leg.fixtureId),
   plain(({ token }) => token.shard),
-  plain(({ bet }) => bet.ownerEpoch),
   words(({ leg }) => leg.marketKey),
   words(({ leg }) => leg.outcomeId),
   words(({ leg }) => leg.home),
@@ -151,5 +154,5 @@ const PARAMETERS = [
   ...COLUMNS.map(({ sql }, at) => sql(`$${String(at + 1)}`)),
   `$${String(COLUMNS.length + 1)}`,
 ];
-const PLACE = `SELECT place_bets(${PARAMETERS.join(', ')}) AS "betId"`;
+const PLACE = `SELECT place_bets(${PARAMETERS.join(', ')}) AS placed`;
 const PLACE_ONE = `SELECT place_bet(${PARAMETERS.map((_, at) => `$${String(at + 1)}`).join(', ')}) AS placed`;
