@@ -5,15 +5,13 @@ import type { ConsensusCaps, OutcomeView } from '#odds/mod.ts';
 import type { HostState } from './host-state.ts';
 import type { QuotedMarket } from './quoted-market.ts';
 
-/** The newest word of each book on each market; one that is no longer offered there is forgotten. */
+/** The newest word of each book on each market, also that it is no longer offered there: an older one may come late. */
 export function takeQuotes({ quotes }: HostState, markets: readonly QuotedMarket[]): void {
   for (const market of markets) {
     const books = quotes.quoted.get(market.marketKey) ?? new Map<string, QuotedMarket>();
     if ((books.get(market.book)?.at ?? -Infinity) > market.at) continue;
-    if (market.isOffered) books.set(market.book, market);
-    else books.delete(market.book);
-    if (books.size === 0) quotes.quoted.delete(market.marketKey);
-    else quotes.quoted.set(market.marketKey, books);
+    books.set(market.book, market);
+    quotes.quoted.set(market.marketKey, books);
   }
 }
 
@@ -32,7 +30,8 @@ export function booksOf(
 ): readonly BookPrices[] {
   const books = [...(state.quotes.quoted.get(key)?.values() ?? [])];
   return books
-    .filter((quoted) => isOfThisMatch(state, quoted) && state.now - quoted.at <= maxAgeMs)
+    .filter(({ isOffered, at }) => isOffered && state.now - at <= maxAgeMs)
+    .filter((quoted) => isOfThisMatch(state, quoted))
     .map(({ book, at, odds, method }) => {
       const offered = new Map(odds);
       return {

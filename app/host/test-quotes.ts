@@ -1,4 +1,5 @@
 import {
+  accountId,
   fixtureId,
   outcomeId,
   type CommandBody,
@@ -10,8 +11,9 @@ import {
 import type { HostReply } from './inputs.ts';
 import type { HostPolicy } from './host-state.ts';
 import type { QuotedMarket } from './quoted-market.ts';
-import { betOn, EventBook, HostRig, MATCH_RESULT } from './test-fixture.ts';
+import { betNumber, EventBook, HostRig, MATCH_RESULT } from './test-fixture.ts';
 
+const ACCOUNT = accountId('01900000-0000-7000-8000-000000000001');
 export const RESULT = ['home', 'draw', 'away'].map(outcomeId);
 export const FAIR = [0.5, 0.28, 0.22] as const;
 
@@ -66,7 +68,16 @@ export function requestOf(rig: HostRig, asked: Asked): DecideRequestOf<'receive'
   const id = outcomeId(outcome);
   const odds = asked.odds ?? rig.offered(key, id);
   const selection = { fixtureId: fixtureId('test-match'), marketKey: key, outcomeId: id, odds };
-  return { ...betOn(rig, number, { selection, stakeMinor }), policy: 'any' };
+  return {
+    op: 'receive',
+    betId: betNumber(number),
+    accountId: ACCOUNT,
+    selection,
+    stakeMinor,
+    currency: 'EUR',
+    policy: 'any',
+    receivedAt: rig.now,
+  };
 }
 
 /** The answer to a bet: refused at its receipt, or what is decided at once. */
