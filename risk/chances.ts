@@ -11,10 +11,14 @@ const HIGHEST = 0xffff;
  * by more than a sixty-five-thousandth of the largest.
  */
 export function packChances(chances: Float64Array): string {
-  const most = chances.reduce((high, chance) => Math.max(high, chance), 0);
+  // Plain loops, because a host does this between two decisions.
+  let most = 0;
+  for (let cell = 0; cell < chances.length; cell += 1) most = Math.max(most, chances[cell] ?? 0);
   if (!(most > 0 && most < Infinity))
     throw new InputError('NUMBER_INVALID', 'chances', most, 'must have a chance above 0');
-  const shares = Uint16Array.from(chances, (chance) => Math.ceil((chance / most) * HIGHEST));
+  const shares = new Uint16Array(chances.length);
+  for (let cell = 0; cell < chances.length; cell += 1)
+    shares[cell] = Math.ceil(((chances[cell] ?? 0) / most) * HIGHEST);
   return Buffer.from(shares.buffer).toString('base64');
 }
 

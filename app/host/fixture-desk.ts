@@ -59,8 +59,9 @@ type Shard = {
   readonly lastSeq: Map<FixtureId, number>;
 };
 
-/** Fixtures tick at so many moments of the period, so that their ticks do not come in one burst. */
-export const TICK_PHASES = 10;
+/** Each fixture ticks once in so many phases of so many milliseconds, so that ticks do not come in one burst. */
+const TICK_PHASES = 50;
+export const PHASE_MS = 4;
 
 /**
  * The fixtures of one host process: opens a mailbox for each, performs the effects of its inputs, and
@@ -73,7 +74,7 @@ export class FixtureDesk {
   /** A fixture of any other shard is none of our business. */
   readonly #shards = new Map<number, Shard>();
   #opened = 0;
-  #ticks = 0;
+  #ticked = 0;
 
   constructor(ports: DeskPorts) {
     this.#ports = ports;
@@ -150,13 +151,15 @@ export class FixtureDesk {
   }
 
   /**
-   * Time passes for the fixtures whose turn it is, each of them once in TICK_PHASES calls: suspends by silence and
+   * Time passes for the fixtures whose phase has come since the last call, however late that is: suspends by silence and
    * by doubt about the shard, lifts holds, frees what is proved free.
    */
   tick(): void {
-    this.#ticks = (this.#ticks + 1) % TICK_PHASES;
-    for (const [fixture, { mailbox, waiting, tickPhase }] of [...this.#slots]) {
-      if (tickPhase !== this.#ticks) continue;
+    const phase = Math.floor(this.#ports.clock.monotonic() / PHASE_MS);
+    const passed = phase - this.#ticked;
+    this.#ticked = phase;
+    for (const [fixture, { mailbox, waiting, tickPhase }] of this.#slots) {
+      if ((phase - tickPhase) % TICK_PHASES >= passed) continue;
       if (waiting === null) this.#tellTrust(mailbox);
       this.#put(fixture, { type: 'tick' });
     }

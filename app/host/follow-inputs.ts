@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 import {
   AliveSchema,
   BetMessageSchema,
@@ -17,6 +19,9 @@ const parseAlive = parserOf(AliveSchema);
 const parseLeases = parserOf(RiskLeasesSchema);
 const parseQuotes = parserOf(MarketQuotesSchema);
 const parseBet = parserOf(BetMessageSchema);
+
+/** So many are taken in one turn of the event loop: bets come in bursts, and a decision does not wait for a whole one. */
+const BETS_A_TURN = 8;
 
 type Readers = Readonly<{ desk: FixtureDesk; budget: HostBudget; intake: QuoteIntake }>;
 
@@ -38,6 +43,7 @@ export async function followInputs(
     },
     onError,
   });
+  let taken = 0;
   const bets = await followJson(nats, {
     stream: 'FACTS',
     filter: subjects.betAll,
@@ -45,6 +51,8 @@ export async function followInputs(
     parse: parseBet,
     handle: (bet) => {
       desk.bet(bet);
+      taken += 1;
+      return taken % BETS_A_TURN === 0 ? turn() : undefined;
     },
     onError,
   });

@@ -13,7 +13,7 @@ import {
 } from '#platform/mod.ts';
 
 import { HostBudget } from './budget.ts';
-import { FixtureDesk, TICK_PHASES } from './fixture-desk.ts';
+import { FixtureDesk, PHASE_MS } from './fixture-desk.ts';
 import { followInputs } from './follow-inputs.ts';
 import type { HostPolicy } from './host-state.ts';
 import { hostHops } from './host-hops.ts';
@@ -40,7 +40,6 @@ export type HostOptions = Readonly<{
   wanted?: readonly number[];
 }>;
 
-const TICK_MS = 200;
 const ALIVE_MS = 1_000;
 const RECONCILE_MS = 15_000;
 /** Spread over so much of that time, but no longer than this between two fixtures. */
@@ -81,7 +80,7 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
   void repeatAfterReconnects(options.nats, desk);
   const shards = new ShardServers(options, desk);
   const stops = [
-    clock.every(TICK_MS / TICK_PHASES, () => {
+    clock.every(PHASE_MS, () => {
       desk.tick();
       journal.flush();
     }),
