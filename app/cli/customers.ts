@@ -74,7 +74,7 @@ async function review(options: Json & Readonly<{ days: string; dryRun?: boolean 
       ? undefined
       : createClickHouse({ url: clickhouseUrl, name: 'overround-customers' });
   if (clickhouse === undefined) {
-    console.error('Analytics is off: closing prices are not looked at, only who bets together.');
+    console.error('Analytics is off: closing prices are not looked at.');
   }
   try {
     const found = await withDatabase((pool) => reviewCustomers(pool, clickhouse, scope));

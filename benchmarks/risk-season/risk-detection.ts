@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 
 import type { BenchResult } from '../report/report.ts';
+import { accountFindings } from './account-findings.ts';
 import { detection } from './detection.ts';
+import { inPlayFixes } from './in-play-fixes.ts';
 import { injectedFixes } from './injected-fixes.ts';
 
 /** The part of `risk-season` about customers and integrity alone, without playing a season. */
@@ -15,10 +17,13 @@ export function riskDetection(args: readonly string[]): Promise<BenchResult> {
   });
   const customers = Number(values.customers);
   const found = detection({ customers, sharps: customers / 20, rings: 20 });
+  const accounts = accountFindings({ customers, weeks: 20 });
   const alerts = injectedFixes(Number(values.fixtures));
+  const inPlay = inPlayFixes(Number(values.fixtures));
+  const all = [found, accounts, alerts, inPlay];
   return Promise.resolve({
-    metrics: { ...found.metrics, ...alerts.metrics },
-    bars: [...found.bars, ...alerts.bars],
+    metrics: Object.assign({}, ...all.map(({ metrics }) => metrics)) as Record<string, number>,
+    bars: all.flatMap(({ bars }) => bars),
     checks: { customersPlayed: customers > 0, fixturesPlayed: Number(values.fixtures) > 0 },
   });
 }

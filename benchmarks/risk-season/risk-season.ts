@@ -15,7 +15,9 @@ import { MEASURES, POLICY_NAMES } from '#risk/simulator/mod.ts';
 
 import { bar, type Bar, type BenchResult } from '../report/report.ts';
 import { seasonChecks } from './checks.ts';
+import { accountFindings } from './account-findings.ts';
 import { detection } from './detection.ts';
+import { inPlayFixes } from './in-play-fixes.ts';
 import { injectedFixes } from './injected-fixes.ts';
 
 const say = (line: string): void => console.error(line);
@@ -65,15 +67,25 @@ export async function riskSeason(args: readonly string[]): Promise<BenchResult> 
   if (out !== undefined) await writeFile(out, reportPage(run, findings));
   say('customers …');
   const found = detection({ customers, sharps: customers / 20, rings: 20 });
+  const accounts = accountFindings({ customers, weeks: 20 });
   say('integrity …');
   const alerts = injectedFixes(fixtures);
+  const inPlay = inPlayFixes(fixtures);
   return {
     metrics: {
       ...Object.fromEntries(findings.flatMap(metricsOf)),
       ...found.metrics,
+      ...accounts.metrics,
       ...alerts.metrics,
+      ...inPlay.metrics,
     },
-    bars: [...findings.flatMap(barsOf), ...found.bars, ...alerts.bars],
+    bars: [
+      ...findings.flatMap(barsOf),
+      ...found.bars,
+      ...accounts.bars,
+      ...alerts.bars,
+      ...inPlay.bars,
+    ],
     checks: seasonChecks(runs),
   };
 }

@@ -16,6 +16,11 @@ export type FlowTest = Readonly<{
   multiple: number;
   /** An alert when the sum passes this: see `thresholdFor`. */
   threshold: number;
+  /**
+   * What flows vary by beyond the Poisson law, as the square of their relative deviation: evidence counts 1/(1 + dispersion ×
+   * expected), so that a crowd that turns to something is no fix because it is a large one. 0 for the law itself.
+   */
+  dispersion?: number;
 }>;
 
 export type FlowState = Readonly<{
@@ -53,7 +58,7 @@ export function expectedBets(
 const MOST_OF_A_STEP = 10;
 
 export function observeFlow(
-  { multiple }: Pick<FlowTest, 'multiple'>,
+  { multiple, dispersion = 0 }: Pick<FlowTest, 'multiple' | 'dispersion'>,
   state: FlowState,
   { bets, expected }: FlowStep,
 ): FlowState {
@@ -64,7 +69,8 @@ export function observeFlow(
     throw new InputError('NUMBER_INVALID', 'expected', expected, 'must be above 0');
   }
   const counted = Math.min(bets, Math.ceil(MOST_OF_A_STEP * multiple * Math.max(1, expected)));
-  const grown = state.sum + counted * Math.log(multiple) - expected * (multiple - 1);
+  const evidence = counted * Math.log(multiple) - expected * (multiple - 1);
+  const grown = state.sum + evidence / (1 + dispersion * expected);
   if (grown <= 0) return { ...QUIET, highest: state.highest };
   return {
     sum: grown,

@@ -28,6 +28,14 @@ describe('the cumulative sum of a flow', () => {
     expect(state.highest).toBeGreaterThanOrEqual(state.sum);
   });
 
+  test('counts a large crowd that turns to something like a small one, by what flows vary', () => {
+    const grown = (size: number, dispersion: number): number =>
+      observeFlow({ multiple: 2.5, dispersion }, QUIET, { bets: 3 * size, expected: size }).sum;
+    expect(grown(10, 0.2)).toBeCloseTo(grown(10, 0) / 3, 12);
+    expect(grown(1_000, 0) / grown(10, 0)).toBeCloseTo(100, 9);
+    expect(grown(1_000, 0.2) / grown(10, 0.2)).toBeLessThan(2);
+  });
+
   test('a shorter price makes the same flow more telling', () => {
     const odds = { usual: 2.5, elasticity: 3 };
     expect(expectedBets(10, { ...odds, now: 2.5 })).toBe(10);

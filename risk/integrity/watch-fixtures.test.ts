@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom, type Random } from '#platform/mod.ts';
 
 import { watchFixtures, type StepFlow, type WatchedFixture } from './watch-fixtures.ts';
+import { BEFORE_MATCH } from './watch-rules.ts';
 
 const SELECTIONS = 6;
 const STEPS = 24;
@@ -39,7 +40,10 @@ function world(past: number, open: number, multiple: number) {
 
 const alerted = (past: number, open: number, multiple: number, budget?: number) => {
   const { fixtures, flows } = world(past, open, multiple);
-  return watchFixtures(fixtures, flows, budget);
+  return watchFixtures(fixtures, flows, {
+    ...BEFORE_MATCH,
+    ...(budget === undefined ? {} : { budget }),
+  });
 };
 
 describe('the watch over fixtures', () => {
@@ -67,13 +71,15 @@ describe('the watch over fixtures', () => {
     const early = fixtures.map((fixture) =>
       fixture.isPast ? fixture : { ...fixture, steps: FIX_FROM },
     );
-    expect(watchFixtures(early, flows, 0.005)).toEqual([]);
-    expect(watchFixtures(fixtures, flows, 0.005)?.length).toBeGreaterThan(0);
+    expect(watchFixtures(early, flows, { ...BEFORE_MATCH, budget: 0.005 })).toEqual([]);
+    expect(
+      watchFixtures(fixtures, flows, { ...BEFORE_MATCH, budget: 0.005 })?.length,
+    ).toBeGreaterThan(0);
   });
 
   it('has nothing to say of a fixture without bets', () => {
     const { fixtures, flows } = world(99, 1, 5);
     const without = flows.filter(({ fixtureId }) => fixtureId !== 'fixture-99');
-    expect(watchFixtures(fixtures, without, 0.01)).toEqual([]);
+    expect(watchFixtures(fixtures, without, { ...BEFORE_MATCH, budget: 0.01 })).toEqual([]);
   });
 });
