@@ -2,6 +2,7 @@ import {
   marketKey as keyOf,
   type MarketIdentity,
   type MarketKey,
+  type MarketType,
   type OutcomeId,
 } from '#contracts/mod.ts';
 import {
@@ -11,11 +12,17 @@ import {
   hasOneWinner,
   identifyMarket,
   oncePer,
+  oncePerKey,
+  type MatchRecord,
 } from '#markets/mod.ts';
-import { priceOutcomes, type OutcomeView, type PricedMarket } from '#odds/mod.ts';
+import {
+  priceOutcomes,
+  type ConsensusCaps,
+  type OutcomeView,
+  type PricedMarket,
+} from '#odds/mod.ts';
 import { marketLosses, robustChances } from '#risk/mod.ts';
 
-import { consensusCaps } from './consensus.ts';
 import type { HostState } from './host-state.ts';
 import { inForce } from './overrides.ts';
 import type { Agreed } from './robust-book.ts';
@@ -112,12 +119,26 @@ function sold(
 ): PricedMarket {
   const views = viewsOf(state, { key, type, marginBps, outcomes }, agreed);
   const published = publishedOf(state, key);
-  const consensus = consensusCaps(state, key, views);
+  const consensus = capsOf(state, outcomes, agreed);
+  // What explains the price is what made it.
+  state.quotes.caps.set(key, consensus);
   const prices = priceOutcomes({ outcomes: views, marginBps, published, consensus });
   const market = laddered(state, { key, type, marginBps, outcomes: prices });
   state.consensusEndsAt = Math.min(state.consensusEndsAt, agreed.endsAt);
   state.robust.set(key, { market, agreed, hasModel });
   return market;
+}
+
+/** Nothing that these would hold back passes the cap of the fair price; they say who agreed on it. */
+function capsOf(
+  { policy }: HostState,
+  outcomes: readonly OutcomeId[],
+  { chances, books }: Agreed,
+): ConsensusCaps {
+  const { bandBps } = policy.consensus;
+  return new Map(
+    outcomes.map((id, at) => [id, { chance: chances[at] ?? 1, books: books.length, bandBps }]),
+  );
 }
 
 /** Fair chances: what others find, and the same moved by the stakes that came in. */
@@ -154,10 +175,24 @@ const questionOf = oncePer(({ type, specifiers }: MarketIdentity): MarketKey => 
 });
 
 /**
- * What others quote, or quoted once, and `modelled` has not, of which one outcome wins and none is decided. The match
- * must have the same question on its board at some line: what the feed does not cover could not be settled, and a
- * handicap of an older score is closed.
+ * Whether a market can be sold as the match stands: one outcome wins and none is decided. The match must have the same
+ * question on its board at some line: what the feed does not cover could not be settled, and a handicap of an older
+ * score is closed.
  */
+const openMarkets = oncePer((record: MatchRecord) => {
+  const asked = new Set(boardOf(record).map(({ identity }) => questionOf(identity)));
+  return oncePerKey((key: MarketKey): Readonly<{ type: MarketType | null }> => {
+    const identity = identifyMarket(key);
+    const isOpen =
+      identity !== undefined &&
+      asked.has(questionOf(identity)) &&
+      hasOneWinner(key) &&
+      [...(gradeMarket(record, key)?.values() ?? [])].every((grade) => grade === 'undecided');
+    return { type: isOpen ? identity.type : null };
+  });
+});
+
+/** What others quote, or quoted once, that can be sold and that `modelled` has not. */
 function marketsOfOthers(
   state: HostState,
   modelled: ReadonlySet<MarketKey>,
@@ -166,15 +201,10 @@ function marketsOfOthers(
   const quoted = [...new Set([...robust.keys(), ...quotes.quoted.keys()])];
   const others = quoted.filter((key) => !modelled.has(key));
   if (others.length === 0) return [];
-  const asked = new Set(boardOf(record).map(({ identity }) => questionOf(identity)));
+  const typeOf = openMarkets(record);
   return others.flatMap((key) => {
-    const identity = identifyMarket(key);
-    const isOpen =
-      identity !== undefined &&
-      asked.has(questionOf(identity)) &&
-      hasOneWinner(key) &&
-      [...(gradeMarket(record, key)?.values() ?? [])].every((grade) => grade === 'undecided');
-    if (!isOpen) robust.delete(key);
-    return isOpen ? [{ key, type: identity.type }] : [];
+    const { type } = typeOf(key);
+    if (type === null) robust.delete(key);
+    return type === null ? [] : [{ key, type }];
   });
 }

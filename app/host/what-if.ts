@@ -66,6 +66,7 @@ function withChange(state: HostState, change: Change): HostState {
     skewModes: new Map(state.skewModes),
     ladders: new Map(state.ladders),
     robust: new Map(state.robust),
+    quotes: { ...state.quotes, caps: new Map() },
   };
   if (change.kind === 'margin') setOverride(changed.margins, change, change.marginBps);
   else {
