@@ -58,8 +58,8 @@ CREATE FUNCTION settle_singles(
   of_fixture text, of_market text, of_version integer, at_ms bigint, again boolean,
   bet_ids uuid[], bet_kinds integer[], kinds json, transfers json, legs json
 ) RETURNS TABLE (kind integer, bets bigint) LANGUAGE plpgsql
--- Along indexes: a plan for tables that were small must not read them whole when they no longer are.
-SET enable_seqscan = off SET enable_mergejoin = off
+-- One plan, along indexes: a plan for tables that were small must not read them whole when they no longer are.
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off
 AS $$
 DECLARE
   posted uuid[];
@@ -126,13 +126,15 @@ BEGIN
     UPDATE bet AS b
     SET status = k.status, version = b.version + 1, open_legs = 0, payout_minor = k.payout, reason = k.reason,
         explanation = k.explanation, rules_version = k.rules, settled_at = at_ms
-    FROM (SELECT * FROM unnest(bet_ids, bet_kinds) AS a (id, kind) ORDER BY a.id) AS a
-    JOIN kind AS k ON k.place = a.kind
-    JOIN bet_leg AS g ON g.bet_id = a.id AND g.leg = 0
-    WHERE b.id = a.id AND b.version = k.bet_version AND k.moves
+    FROM (
+      SELECT a.id, k.* FROM unnest(bet_ids, bet_kinds) AS a (id, kind) JOIN kind AS k ON k.place = a.kind
+      WHERE k.moves ORDER BY a.id
+    ) AS k
+    JOIN bet_leg AS g ON g.bet_id = k.id AND g.leg = 0
+    WHERE b.id = k.id AND b.version = k.bet_version
       AND g.result IS NOT DISTINCT FROM k.before AND coalesce(g.result_version, 0) < of_version
-      AND NOT EXISTS (SELECT FROM selection_void AS v WHERE v.bet_id = a.id)
-      AND NOT EXISTS (SELECT FROM settlement_hold AS h WHERE h.bet_id = a.id AND h.released_at IS NULL)
+      AND NOT EXISTS (SELECT FROM selection_void AS v WHERE v.bet_id = k.id)
+      AND NOT EXISTS (SELECT FROM settlement_hold AS h WHERE h.bet_id = k.id AND h.released_at IS NULL)
     RETURNING b.id, b.account_id AS account, b.version, b.received_at, b.decided_at, k.place AS kind, k.result,
       k.subject, k.message, g.ctid AS leg_row
   ), item AS MATERIALIZED (

@@ -12,7 +12,7 @@ function paceAt(startMs = 0) {
     for (let nth = 0; nth < statements; nth += 1) {
       const bets = pace.bets();
       pass(bets * msEach);
-      pace.took(bets, bets * msEach);
+      expect(pace.restAfter(bets, bets * msEach)).toBe(0);
     }
     return pace.bets();
   };
@@ -25,23 +25,24 @@ test('takes more and more bets while nobody bets, but no more than its time allo
   expect(settle(0.05, 1)).toBe(400);
   expect(settle(0.05)).toBe(2_000);
   expect(settle(0.2)).toBe(500);
+  expect(settle(20)).toBe(200);
 });
 
-test('takes few bets from the first one that somebody places, until a while after the last', () => {
+test('takes few bets and rests from the first one that somebody places, until a while after the last', () => {
   const { pace, pass, settle } = paceAt();
   settle(0.05);
   pace.saw('1');
   pace.saw('1');
-  expect(pace.isBusy()).toBe(false);
+  expect([pace.isBusy(), pace.restAfter(2_000, 100)]).toEqual([false, 0]);
   pace.saw('2');
-  expect(pace.isBusy()).toBe(true);
-  expect(pace.bets()).toBe(200);
+  expect([pace.isBusy(), pace.bets(), pace.restAfter(50, 12)]).toEqual([true, 50, 12]);
+  expect(pace.restAfter(50, 15_000)).toBe(100);
   pass(200);
   pace.saw('3');
   pass(200);
-  expect(pace.isBusy()).toBe(true);
+  expect([pace.isBusy(), pace.bets()]).toEqual([true, 50]);
   pass(100);
-  expect(pace.isBusy()).toBe(false);
+  expect([pace.isBusy(), pace.bets()]).toEqual([false, 200]);
 });
 
 test('the first bet of all is noticed, too', () => {
@@ -56,14 +57,17 @@ property.prop({
   steps: fc.array(
     fc.record({ ms: fc.double({ min: 0, max: 60_000, noNaN: true }), newest: fc.nat(3) }),
   ),
-})('whatever it is told, a page has at least 25 and at most 2,000 bets', ({ steps }) => {
-  const { pace, pass } = paceAt();
-  for (const { ms, newest } of steps) {
-    pace.saw(String(newest));
-    const bets = pace.bets();
-    expect(Number.isInteger(bets) && bets >= 25 && bets <= 2_000).toBe(true);
-    pass(ms);
-    pace.took(bets, ms);
-    pace.took(0, ms);
-  }
-});
+})(
+  'whatever it is told, a page has 50 to 2,000 bets and no rest is longer than 100 ms',
+  ({ steps }) => {
+    const { pace, pass } = paceAt();
+    for (const { ms, newest } of steps) {
+      pace.saw(String(newest));
+      const bets = pace.bets();
+      expect(Number.isInteger(bets) && bets >= 50 && bets <= 2_000).toBe(true);
+      pass(ms);
+      const rest = pace.restAfter(bets, ms);
+      expect(rest >= 0 && rest <= 100).toBe(true);
+    }
+  },
+);

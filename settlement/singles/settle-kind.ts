@@ -7,24 +7,17 @@ import { reversalOf, settlementOf } from '../postings.ts';
 import type { StoredMarketResult } from '../result-store.ts';
 import type { SingleKind } from './kinds.ts';
 
-/** What every bet of a kind comes to, in the fields that `settle_singles` reads; money as text. */
+/**
+ * What every bet of a kind comes to, as the JSON objects that `settle_singles` reads, without the brace and the number
+ * of the kind that they begin with: they are written once and used for many pages.
+ */
 export type SettledKind = Readonly<{
   /** False where its leg has a newer result and its customer gets what he got. */
   moves: boolean;
-  betVersion: number;
-  before: string | null;
-  result: string;
-  status: string;
-  payout: string | null;
-  reason: string | null;
-  explanation: BetChange['explanation'];
-  rules: number | null;
-  subject: string;
-  /** The fields of its message that are the same for all, without braces. */
-  message: string;
-  transfers: readonly Readonly<{ word: string; version: number; memo: Transfer['memo'] }>[];
-  /** `account` null: the wallet of the bet. */
-  legs: readonly Readonly<{ nth: number; leg: number; account: string | null; amount: string }>[];
+  kind: string;
+  transfers: readonly string[];
+  /** The legs of all transfers. */
+  legs: readonly string[];
 }>;
 
 const NIL = '00000000-0000-0000-0000-000000000000';
@@ -54,27 +47,34 @@ export function settleKind(
   const { subject, body } = betOutbox(change, 0);
   return {
     moves,
-    betVersion: kind.betVersion,
-    before: kind.result,
-    result,
-    status: change.status,
-    payout: change.payoutMinor === null ? null : String(change.payoutMinor),
-    reason: change.reason,
-    explanation: change.explanation,
-    rules: change.rulesVersion,
-    subject,
-    message: commonFields(body),
-    transfers: transfers.map(({ kind: word, version = 0, memo = {} }) => ({ word, version, memo })),
+    kind: fields({
+      bet_version: kind.betVersion,
+      moves,
+      before: kind.result,
+      result,
+      status: change.status,
+      payout: change.payoutMinor === null ? null : String(change.payoutMinor),
+      reason: change.reason,
+      explanation: change.explanation,
+      rules: change.rulesVersion,
+      subject,
+      message: commonFields(body),
+    }),
+    transfers: transfers.map(({ kind: word, version = 0, memo = {} }, nth) =>
+      fields({ nth, word, version, memo }),
+    ),
     legs: transfers.flatMap(({ legs }, nth) =>
-      legs.map(({ accountId, amountMinor }, at) => ({
-        nth,
-        leg: at,
-        account: accountId === ANY_ACCOUNT ? null : accountId,
-        amount: String(amountMinor),
-      })),
+      legs.map(({ accountId, amountMinor }, leg) => {
+        // The wallet of each bet.
+        const account = accountId === ANY_ACCOUNT ? null : accountId;
+        return fields({ nth, leg, account, amount: String(amountMinor) });
+      }),
     ),
   };
 }
+
+/** A JSON object without its first brace. */
+const fields = (object: object): string => JSON.stringify(object).slice(1);
 
 function transfersOf(change: BetChange): readonly Transfer[] {
   const { bet } = change;
@@ -87,11 +87,11 @@ function transfersOf(change: BetChange): readonly Transfer[] {
 const OWN_FIELDS = ['betId', 'version', 'accountId', 'receivedAt', 'decidedAt', 'at'];
 
 const commonFields = (body: unknown): string =>
-  JSON.stringify(
+  fields(
     Object.fromEntries(
       Object.entries(body as object).filter(([name]) => !OWN_FIELDS.includes(name)),
     ),
-  ).slice(1, -1);
+  ).slice(0, -1);
 
 const betOf = (kind: SingleKind): LockedBet => ({
   betId: ANY_BET,

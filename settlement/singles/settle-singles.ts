@@ -1,5 +1,5 @@
 import type { FixtureId } from '#contracts/mod.ts';
-import { isRetryable, isUniqueViolation, type Pool } from '#platform/mod.ts';
+import { isRetryable, isUniqueViolation, type Pool, type PoolClient } from '#platform/mod.ts';
 
 import type { SettlementPorts } from '../ports.ts';
 import type { StoredMarketResult } from '../result-store.ts';
@@ -45,42 +45,60 @@ export async function settleSingles(ports: SettlementPorts, plan: SinglesPlan): 
   const pace = paceOf(clock);
   const [oneLook, oneStatement] = [inTurn(), inTurn()];
   // Only one lane looks for the next page at a time.
-  const next = (): Promise<readonly KindOnPage[] | null> =>
+  const next = (client: PoolClient): Promise<readonly KindOnPage[] | null> =>
     oneLook(async () => {
       if (after === null) return null;
       const limit = chunkSize ?? pace.bets();
       const walk = { fixtureId, marketKey, olderThan, after, limit };
-      const { kinds, last, newest } = await readKinds(pool, walk, rules);
+      const { kinds, last, newest } = await readKinds(client, walk, rules);
       pace.saw(newest);
       after = last;
       return last === null ? null : kinds;
     });
-  const settlePage = async (ready: readonly ReadyKind[]): Promise<number> => {
+  const settlePage = async (client: PoolClient, ready: readonly ReadyKind[]): Promise<number> => {
     const began = clock.monotonic();
     const settling = { market, again: olderThan !== null, at: clock.now() };
-    const paid = await settleReady(pool, settling, ready);
+    const paid = await settleReady(client, settling, ready);
     const bets = ready.reduce((sum, { count }) => sum + count, 0);
-    pace.took(bets, clock.monotonic() - began);
+    const restMs = pace.restAfter(bets, clock.monotonic() - began);
+    if (restMs > 0) await clock.sleep(restMs, signal).catch(() => undefined);
     return paid;
   };
-  const lane = async (): Promise<number> => {
+  const lane = async (client: PoolClient): Promise<number> => {
     let paid = 0;
     while (!signal?.aborted) {
-      const page = await next();
+      const page = await next(client);
       if (page === null) break;
       const ready = page.flatMap(({ kind, ...bets }): ReadyKind[] => {
         const settled = settledKind(kind);
         return settled === undefined ? [] : [{ settled, ...bets }];
       });
-      paid += pace.isBusy() ? await oneStatement(() => settlePage(ready)) : await settlePage(ready);
+      const settle = (): Promise<number> => settlePage(client, ready);
+      paid += pace.isBusy() ? await oneStatement(settle) : await settle();
     }
     return paid;
   };
-  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  // Each on a connection of its own, which plans its statements once.
+  const ended = await Promise.allSettled(
+    Array.from({ length: lanes }, () => withConnection(pool, lane)),
+  );
   return ended.reduce((paid, each) => {
     if (each.status === 'rejected') throw each.reason;
     return paid + each.value;
   }, 0);
+}
+
+async function withConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    const result = await work(client);
+    client.release();
+    return result;
+  } catch (error) {
+    // It may be the connection that failed.
+    client.release(true);
+    throw error;
+  }
 }
 
 /** Calls what it is given one after the other. */
@@ -96,14 +114,14 @@ function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
 type Settling = Readonly<{ market: SinglesPlan['market']; again: boolean; at: number }>;
 
 async function settleReady(
-  pool: Pool,
+  client: PoolClient,
   { market, again, at }: Settling,
   ready: readonly ReadyKind[],
 ): Promise<number> {
   if (ready.length === 0) return 0;
   const { fixtureId, marketKey, resultVersion } = market;
   try {
-    const { rows } = await pool.query<{ kind: number; bets: bigint }>({
+    const { rows } = await client.query<{ kind: number; bets: bigint }>({
       name: 'settle-singles',
       text: `SELECT kind, bets FROM settle_singles($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       values: [fixtureId, marketKey, resultVersion, at, again, ...parameters(ready)],
@@ -121,22 +139,17 @@ async function settleReady(
 
 function parameters(ready: readonly ReadyKind[]): readonly unknown[] {
   const places = ready.flatMap(({ count }, place) => Array.from({ length: count }, () => place));
-  const kinds = ready.map(
-    ({ settled: { transfers: _, legs: __, betVersion, ...kind } }, place) => ({
-      place,
-      bet_version: betVersion,
-      ...kind,
-    }),
-  );
-  const transfers = ready.flatMap(({ settled }, kind) =>
-    settled.transfers.map((transfer, nth) => ({ kind, nth, ...transfer })),
-  );
-  const legs = ready.flatMap(({ settled }, kind) => settled.legs.map((leg) => ({ kind, ...leg })));
+  const list = (part: 'kind' | 'transfers' | 'legs', name: string): string =>
+    `[${ready
+      .flatMap(({ settled }, place) =>
+        [settled[part]].flat().map((fields) => `{"${name}":${String(place)},${fields}`),
+      )
+      .join(',')}]`;
   return [
     `{${ready.map(({ bets }) => bets.slice(1, -1)).join(',')}}`,
     `{${places.join(',')}}`,
-    JSON.stringify(kinds),
-    JSON.stringify(transfers),
-    JSON.stringify(legs),
+    list('kind', 'place'),
+    list('transfers', 'kind'),
+    list('legs', 'kind'),
   ];
 }
