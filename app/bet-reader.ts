@@ -1,5 +1,6 @@
 import {
   betId,
+  type BetBonus,
   type BetId,
   type BetLeg,
   type BetMessage,
@@ -21,7 +22,7 @@ export type BetReader = Readonly<{
 
 const BETS = `
   SELECT b.id, b.version, b.account_id, b.status, b.currency, b.stake_minor, b.payout_minor, b.policy,
-         b.reason, b.received_at, b.decided_at, b.owner_epoch, b.terms,
+         b.reason, b.received_at, b.decided_at, b.owner_epoch, b.terms, b.bonus,
          json_agg(json_build_object(
            'leg', l.leg, 'fixtureId', l.fixture_id, 'marketKey', l.market_key,
            'outcomeId', l.outcome_id, 'odds', coalesce(l.odds, l.requested_odds),
@@ -54,6 +55,7 @@ type BetRow = Readonly<{
   decided_at: bigint | null;
   owner_epoch: bigint;
   terms: Terms | null;
+  bonus: BetBonus | null;
   legs: LegRow[];
 }>;
 
@@ -80,6 +82,7 @@ const messageOf = (row: BetRow): BetMessage => ({
     ...(builder === null ? {} : { builder }),
   })),
   ...(row.terms === null ? {} : { terms: row.terms }),
+  ...(row.bonus === null ? {} : { bonus: row.bonus }),
 });
 
 export function createBetReader(pool: Pool): BetReader {

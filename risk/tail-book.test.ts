@@ -183,6 +183,31 @@ describe('the tail of the house', () => {
     expect(() => after({ ...bet, legs: two, ...{ layOff } })).toThrow(InputError);
   });
 
+  test('what a bonus adds to a bet that wins counts, and a cap ends it', () => {
+    const worstWith = (bonus: BetMessage['bonus']) => {
+      const tail = new TailBook(DEFAULT_RATES, SIZE);
+      tail.believe(chancesOf(0, 1, 3));
+      tail.take({ ...acceptedBet(1), ...(bonus === undefined ? {} : { bonus }) });
+      return tail.answer(BOOK, 0).risk.worstMinor;
+    };
+    const boost = (more: object) =>
+      ({
+        kind: 'boost',
+        grantId: betOf(5),
+        percentBps: 5_000,
+        capMinor: '9000',
+        of: 'winnings',
+        ...more,
+      }) as const;
+    expect(worstWith(undefined)).toBe('2000');
+    expect(worstWith(boost({}))).toBe('3000');
+    expect(worstWith(boost({ capMinor: '100' }))).toBe('2100');
+    // The price of 3.0 becomes 4.5.
+    expect(worstWith(boost({ of: 'price', selection: 0 }))).toBe('3500');
+    const free = { kind: 'free-bet', grantId: betOf(5), stakeReturned: false } as const;
+    expect(worstWith(free)).toBe('2000');
+  });
+
   describe('with our own bets at an exchange', () => {
     const market = { fixtureId: fixtureId('league-1'), marketKey: marketKeyOf('match-result') };
     const home = { outcomeId: outcomeId('home') };

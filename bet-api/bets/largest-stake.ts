@@ -1,4 +1,4 @@
-import { formatMoney, Refusal, type Currency } from '#contracts/mod.ts';
+import { formatMoney, Refusal, type BetBonus, type Currency } from '#contracts/mod.ts';
 import { withTransaction } from '#platform/mod.ts';
 
 import { isExcluded, leftToStake, lockCustomers, type Customer } from '../accounts/customer.ts';
@@ -6,12 +6,16 @@ import type { Identity } from '../accounts/tokens.ts';
 import { MAX_STAKE_MINOR } from '../config.ts';
 import { refusedByHost, type BetOrder, type OrderLeg } from '../placement/order.ts';
 import { checkReturn, checkSelection } from '../placement/pre-filter.ts';
-import { sharesOf } from '../placement/share.ts';
+import { sharesWithBonus } from '../placement/share.ts';
 import type { RoutePorts } from '../ports.ts';
 
 /** A bet whose stake is not known yet. */
 type Wanted = Pick<BetOrder, 'terms'> &
-  Readonly<{ legs: readonly [Omit<OrderLeg, 'teams'>, ...Omit<OrderLeg, 'teams'>[]] }>;
+  Readonly<{
+    legs: readonly [Omit<OrderLeg, 'teams'>, ...Omit<OrderLeg, 'teams'>[]];
+    /** What every bet of the kind gets. */
+    bonus: BetBonus | null;
+  }>;
 type Largest = Readonly<{ maxStake: string; lines?: number; unitStake?: string }>;
 
 /**
@@ -26,13 +30,21 @@ export async function largestStake(
 ): Promise<Largest> {
   refuseEarly(wanted, ports);
   const { pool, clock, config } = ports;
-  const [ofHosts, customers] = await Promise.all([
-    askHosts(ports, { accountId, currency }, wanted),
+  const asker = { accountId, currency };
+  const [uncapped, customers] = await Promise.all([
+    askHosts(ports, asker, { ...wanted, stakeMinor: NO_CAP_STAKE, bonus: withoutCap(wanted) }),
     withTransaction(pool, (client) => lockCustomers(client, [accountId])),
   ]);
   const customer = customers.get(accountId);
   const ofAccount = customer ? mayStake(customer, clock.now()) : 0n;
-  const most = [...ofHosts, ofAccount, MAX_STAKE_MINOR].reduce(least);
+  const own = least(ofAccount, MAX_STAKE_MINOR);
+  let most = least(uncapped, own);
+  // What a bonus adds for each unit of stake only falls with the stake, so that the hosts take what they are asked about.
+  for (let round = 0; round < BONUS_ROUNDS && wanted.bonus !== null && most > 0n; round += 1) {
+    const next = least(await askHosts(ports, asker, { ...wanted, stakeMinor: most }), own);
+    if (next === most) break;
+    most = next;
+  }
   const lines = wanted.terms?.lines ?? 1;
   const whole = most - (most % BigInt(lines));
   const taken = whole < config.minStakeMinor[currency] ? 0n : whole;
@@ -55,14 +67,23 @@ function refuseEarly({ legs, terms }: Wanted, { book, config, clock }: RoutePort
   if (early) throw new Refusal(early.code, early.detail);
 }
 
-/** What each of them would take of the whole bet if all other legs win; of several refusals the first leg's. */
+/** A bonus whose cap no stake reaches, at a stake at which nothing of it is lost by rounding. */
+const NO_CAP_STAKE = 1_000_000_000n;
+const withoutCap = ({ bonus }: Wanted): BetBonus | null =>
+  bonus === null || bonus.kind === 'free-bet'
+    ? bonus
+    : { ...bonus, capMinor: String(NO_CAP_STAKE ** 2n / 10n) };
+/** How often hosts are asked with what a capped bonus adds at the stake found before. */
+const BONUS_ROUNDS = 4;
+
+/** The least that one of them would take of the whole bet if all other legs win; of several refusals the first leg's. */
 async function askHosts(
   { host }: Pick<RoutePorts, 'host'>,
   { accountId, currency }: Pick<Identity, 'accountId' | 'currency'>,
-  { legs, terms }: Wanted,
-): Promise<readonly bigint[]> {
-  const shares = sharesOf(
-    terms,
+  { legs, terms, bonus, stakeMinor }: Wanted & Readonly<{ stakeMinor: bigint }>,
+): Promise<bigint> {
+  const shares = sharesWithBonus(
+    { stakeMinor, terms: bonus === null ? terms : atStake(terms, stakeMinor), bonus },
     legs.map(({ selection: { odds }, banker }) => ({ odds, banker })),
   );
   const replies = await Promise.all(
@@ -72,13 +93,18 @@ async function askHosts(
       return host.maxStake({ op: 'max-stake', accountId, selection, currency, ...whole });
     }),
   );
-  return replies.map((reply, at) => {
+  const taken = replies.map((reply, at) => {
     if (reply.verdict === 'max-stake') return BigInt(reply.maxStakeMinor);
     const where = { currency, leg: terms === null ? undefined : at };
     const { code, detail } = refusedByHost(reply, where);
     throw new Refusal(code, detail);
   });
+  return taken.reduce(least, MAX_STAKE_MINOR);
 }
+
+/** The lines at another stake. */
+const atStake = (terms: BetOrder['terms'], stakeMinor: bigint): BetOrder['terms'] =>
+  terms === null ? null : { ...terms, unitStakeMinor: String(stakeMinor / BigInt(terms.lines)) };
 
 function mayStake(customer: Customer, now: number): bigint {
   if (isExcluded(customer, now)) throw new Refusal('ACCOUNT_CLOSED');

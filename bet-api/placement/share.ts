@@ -25,7 +25,7 @@ export function sharesWithBonus(
 }
 
 /** What the bet can come to for the fixture of each leg; undefined for a single. */
-export function sharesOf(
+function sharesOf(
   terms: Terms | null,
   legs: readonly PricedLeg[],
 ): readonly (LegShare | undefined)[] {

@@ -105,14 +105,19 @@ const bySchema =
 
 /** The lines of a bet whose stake is asked for: those of one with the smallest stake. */
 function withoutStake(
-  { config }: RoutePorts,
+  { config, book }: RoutePorts,
   { currency }: Identity,
   body: Static<typeof MaxStakeBodySchema> | Static<typeof MaxStakeOfLegsBodySchema>,
-): Pick<ReturnType<typeof ticketOf>, 'legs' | 'terms'> {
+): Parameters<typeof largestStake>[2] {
   const smallest = { pricePolicy: 'any', unitStake: formatMoney(1n, currency) } as const;
   const { unitStake: stake, pricePolicy } = smallest;
   const whole = 'legs' in body ? { ...body, ...smallest } : { ...body, pricePolicy, stake };
-  return ticketOf(whole, currency, config.ticketLimits);
+  const { legs, terms } = ticketOf(whole, currency, config.ticketLimits);
+  const wish = bonusWish(
+    { legs, terms, currency, bonusId: undefined },
+    { book, isAutomatic: config.accumulatorBonus },
+  );
+  return { legs, terms, bonus: wish.bonus?.kind === 'automatic' ? wish.bonus.bonus : null };
 }
 
 function orderOf(

@@ -147,6 +147,27 @@ test.each([
   expect((await atUnit(unit)).status).toBe(201);
 });
 
+test.each([
+  // 5 % of the winnings on top, far from the cap.
+  ['five legs', 5, 5_000_00n],
+  // 25 %, up to 10,000.00: below the cap, about it and past it.
+  ['ten legs', 10, 20_000_00n],
+  ['ten legs about the cap', 10, 50_000_00n],
+  ['ten legs past the cap', 10, 300_000_00n],
+])('the largest stake of an accumulator of %s counts its bonus', async (_, count, limit) => {
+  const legs = Array.from({ length: count }, (_leg, at) => onHome(`acca-${at}`));
+  for (const { fixtureId: id } of legs)
+    show(rig.book, boardImage({ fixtureId: fixtureId(id) }), rig.clock.monotonic());
+  limitLosses(Object.fromEntries(legs.map(({ fixtureId: id }) => [id, limit])));
+  const reply = await rig.post('/v1/bets/max-stake', { token, body: { legs } });
+  const unit = parseMoney(fits(MaxStakeSchema, reply).unitStake ?? '', 'EUR') ?? 0n;
+  expect(unit).toBeGreaterThan(0n);
+  const atUnit = (minor: bigint): Promise<Reply> =>
+    place(double({ legs, unitStake: formatMoney(minor, 'EUR') }));
+  expect(await atUnit(unit + 1n)).toMatchObject({ body: { code: 'RISK_WORST_CASE' } });
+  expect((await atUnit(unit)).status).toBe(201);
+});
+
 test('the largest stake of a builder is its host’s, and of no bet more than the wallet', async () => {
   const parts = ['home', 'draw'].map((outcomeId) => ({ marketKey: 'match-result', outcomeId }));
   const body = { legs: [{ fixtureId: FIXTURE, builder: parts, odds: 3 }] };

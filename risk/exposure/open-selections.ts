@@ -51,7 +51,10 @@ export function openSelections(bet: BetMessage): readonly OpenSelection[] {
 }
 
 /** A bet whose bonus adds to its payout, with what is open taken as won; undefined for all others. */
-function promotedBet({ bonus, stakeMinor, terms }: BetMessage, selections: readonly Parts[]) {
+export function promotedBet(
+  { bonus, stakeMinor, terms }: Pick<BetMessage, 'bonus' | 'stakeMinor' | 'terms'>,
+  selections: readonly Parts[],
+) {
   if (bonus === undefined || bonus.kind === 'free-bet' || terms?.eachWay === true) return undefined;
   const legs = selections.map((parts) => {
     const [{ odds, banker = false }] = parts;

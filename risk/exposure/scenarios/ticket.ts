@@ -1,5 +1,6 @@
 import {
   type BetId,
+  type BetLeg,
   type BetMessage,
   type Currency,
   type FixtureId,
@@ -8,8 +9,16 @@ import {
   type OutcomeId,
   type OutcomeResult,
 } from '#contracts/mod.ts';
-import { builderResult, codeOf, factorsAt, oncePerKey, selectionsOf } from '#markets/mod.ts';
+import {
+  betPayout,
+  builderResult,
+  codeOf,
+  factorsAt,
+  oncePerKey,
+  selectionsOf,
+} from '#markets/mod.ts';
 
+import { promotedBet } from '../open-selections.ts';
 import { selectionKey, type Backed } from '../place.ts';
 
 /** One selection of an open bet: a leg, or a bet builder, at one price. */
@@ -58,11 +67,31 @@ function named([{ marketKey, outcomeId }, ...others]: readonly [Leg, ...Leg[]]):
   return { backed, key: selectionKey(backed) };
 }
 
-type TicketMessage = Pick<BetMessage, 'betId' | 'currency' | 'stakeMinor' | 'terms' | 'legs'>;
+type TicketMessage = Pick<
+  BetMessage,
+  'betId' | 'currency' | 'stakeMinor' | 'terms' | 'legs' | 'bonus'
+>;
 
-export function ticketOf({ betId, currency, stakeMinor, terms, legs }: TicketMessage): OpenTicket {
+/** What a boost or an accumulator bonus makes of the return when all that is open wins; 1 without one. */
+function raiseOf(
+  message: TicketMessage,
+  selections: readonly (readonly [BetLeg, ...BetLeg[]])[],
+): number {
+  const promoted = promotedBet(message, selections);
+  if (promoted === undefined) return 1;
+  const { basicMinor, payoutMinor } = betPayout(promoted);
+  return basicMinor === 0n ? 1 : Number(payoutMinor) / Number(basicMinor);
+}
+
+/**
+ * A bonus raises every return as it does that of winning everything: exact there, and next to no different for bets of
+ * one line.
+ */
+export function ticketOf(message: TicketMessage): OpenTicket {
+  const { betId, currency, stakeMinor, terms, legs } = message;
   const stake = Number(stakeMinor);
-  const selections = selectionsOf(legs).map((parts): TicketSelection => {
+  const parts = selectionsOf(legs);
+  const selections = parts.map((parts): TicketSelection => {
     const [{ fixtureId, odds, banker = false }] = parts;
     const factors = factorsAt(odds);
     const result = resultOf(parts);
@@ -74,7 +103,8 @@ export function ticketOf({ betId, currency, stakeMinor, terms, legs }: TicketMes
       paid: result === null ? null : (factors[codeOf(result)] ?? 0),
     };
   });
-  const unitStake = terms === undefined ? stake : Number(terms.unitStakeMinor);
+  const perLine = terms === undefined ? stake : Number(terms.unitStakeMinor);
+  const unitStake = perLine * raiseOf(message, parts);
   return { betId, currency, stake, unitStake, folds: terms?.folds ?? [1], selections };
 }
 
