@@ -23,6 +23,7 @@ async function start(databaseUrl: string, accounts: readonly string[]): Promise<
     host: willingHost(),
     quotes: { builder: noQuote, cashOut: noQuote, explain: noQuote, whatIf: noQuote },
     tail: noQuote,
+    layOff: noQuote,
     book: openBook().book,
     tokens,
     clock: systemClock,

@@ -8,6 +8,7 @@ import { loadCustomers } from '../postgres/customers.ts';
 import { isDurable, startDurableServer, type DurableServer } from '../postgres/durable-server.ts';
 import { findPgbench, initialise, tpcB } from '../postgres/pgbench.ts';
 import { bar, type BenchResult } from '../report/report.ts';
+import { ageLog, KEEPS_LOG } from './aged-log.ts';
 import { findK6 } from './k6.ts';
 import { keepInFlight, type Load } from './load.ts';
 import { overHttp, type OverHttp } from './over-http.ts';
@@ -60,9 +61,10 @@ export async function placement(args: readonly string[]): Promise<BenchResult> {
 }
 
 async function onDisk(slowerUs: number, plan: Plan, http = false): Promise<Disk> {
-  const server = await startDurableServer({ slowerUs });
+  const server = await startDurableServer({ slowerUs, settings: KEEPS_LOG });
   const pool = createPool({ url: server.url, maxConnections: 40, statementTimeoutMs: 0 });
   try {
+    await ageLog(pool);
     const pgbench = await findPgbench();
     const peer = await server.emptyDatabase('tpcb');
     await initialise(pgbench, peer, plan.scale);
