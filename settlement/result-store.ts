@@ -61,14 +61,27 @@ export async function readResult(db: Queryable, fixture: FixtureId): Promise<Sto
   return rows[0] ?? { resultVersion: 0, ending: null, certainty: null };
 }
 
+// The recursion steps from market to market along the index of open legs. Where none is open any more, there is a
+// result or the word about a void, which is all that a market with a hundred thousand bets needs to be asked.
+const MARKETS_WITH_BETS = `
+  WITH RECURSIVE unsettled AS (
+    (SELECT market_key FROM bet_leg WHERE fixture_id = $1 AND result IS NULL ORDER BY market_key LIMIT 1)
+    UNION ALL
+    SELECT (SELECT l.market_key FROM bet_leg AS l
+            WHERE l.fixture_id = $1 AND l.result IS NULL AND l.market_key > u.market_key ORDER BY l.market_key LIMIT 1)
+    FROM unsettled AS u WHERE u.market_key IS NOT NULL
+  )
+  SELECT u.market_key FROM unsettled AS u WHERE EXISTS (
+    SELECT FROM bet_leg AS l JOIN bet AS b ON b.id = l.bet_id
+    WHERE l.fixture_id = $1 AND l.market_key = u.market_key AND l.result IS NULL AND b.status <> 'rejected')
+  UNION SELECT market_key FROM market_result WHERE fixture_id = $1
+  UNION SELECT l.market_key FROM selection_void_word AS w JOIN bet_leg AS l USING (bet_id, leg) WHERE w.fixture_id = $1
+  UNION SELECT market_key FROM lay_off_order WHERE fixture_id = $1 AND matched_minor > 0
+  ORDER BY 1`;
+
 /** Markets that customers have bet on, refused bets apart, and those that the house has at an exchange. */
 export async function marketsWithBets(db: Queryable, fixture: FixtureId): Promise<MarketKey[]> {
-  const { rows } = await db.query<{ market_key: string }>(
-    `SELECT DISTINCT l.market_key FROM bet_leg l JOIN bet b ON b.id = l.bet_id
-     WHERE l.fixture_id = $1 AND b.status <> 'rejected'
-     UNION SELECT market_key FROM lay_off_order WHERE fixture_id = $1 AND matched_minor > 0 ORDER BY 1`,
-    [fixture],
-  );
+  const { rows } = await db.query<{ market_key: string }>(MARKETS_WITH_BETS, [fixture]);
   return rows.map((row) => marketKeyOf(row.market_key));
 }
 

@@ -4,7 +4,9 @@ import { marketKey, type BetId } from '#contracts/mod.ts';
 import { betTransferId, type TransferKind } from '#ledger/mod.ts';
 import type { Pool } from '#platform/mod.ts';
 
-import { MATCH_RESULT, customer, placeBet } from '../testing/book.ts';
+import { resultFixture } from '../resulting.ts';
+import { settleFixture } from '../settle.ts';
+import { MATCH_RESULT, customer, placeBet, placeBets, storeEvents } from '../testing/book.ts';
 import { playedMatch, type MatchScript } from '../testing/match-script.ts';
 import { legOf, openScene, type Scene } from '../testing/scene.ts';
 
@@ -137,6 +139,56 @@ test('whoever has spent what has to go back owes it, as one by one', async () =>
   expect(await owedAndPaid(byKind, left)).toEqual(await owedAndPaid(oneByOne, right));
   await byKind.expectSound();
   await expectTransferIds(byKind.pool);
+});
+
+test('a bet that changes while its page waits for it is settled as it is then', async () => {
+  const { pool, single, finish } = byKind;
+  const bets = [await single(MATCH_RESULT, 'home'), await single(MATCH_RESULT, 'home')];
+  const other = await pool.connect();
+  await other.query('BEGIN');
+  await other.query('UPDATE bet SET version = version + 1 WHERE id = $1', [bets[1]]);
+  const settling = finish(playedMatch({ home: 1, away: 1 }, { home: 1, away: 0 }));
+  await expect
+    .poll(async () => {
+      const { rowCount } = await pool.query('SELECT FROM pg_locks WHERE NOT granted');
+      return rowCount;
+    })
+    .toBeGreaterThan(0);
+  await other.query('COMMIT');
+  other.release();
+  expect((await settling).counts).toEqual({ settled: 2, resettled: 0, partly: 0 });
+  const { rows } = await pool.query(
+    `SELECT status, version FROM bet WHERE id = ANY ($1) ORDER BY array_position($1, id)`,
+    [bets],
+  );
+  expect(rows).toEqual([
+    { status: 'settled', version: 3 },
+    { status: 'settled', version: 4 },
+  ]);
+  await byKind.expectSound();
+});
+
+test('a statement of many bets tells of them in several rows, each bet once', async () => {
+  const { pool, account } = byKind;
+  const leg = legOf(MATCH_RESULT, 'home', 2);
+  await placeBets(
+    pool,
+    Array.from({ length: 260 }, () => ({ account, stakeMinor: 100n, legs: [leg] })),
+  );
+  const match = playedMatch({ home: 1, away: 1 }, { home: 1, away: 0 });
+  await storeEvents(pool, match.events);
+  await resultFixture(byKind.ports, match.fixture);
+  const counts = await settleFixture(byKind.ports, match.fixture, { chunkSize: 300 });
+  expect(counts.settled).toBe(260);
+  const { rows } = await pool.query<{ bets: number; transfers: number }>(
+    `SELECT json_array_length(messages::json) AS bets, cardinality(transfers) AS transfers
+     FROM outbox_batch WHERE messages LIKE '%bet.settled%' ORDER BY id`,
+  );
+  expect(rows).toEqual([
+    { bets: 250, transfers: 250 },
+    { bets: 10, transfers: 10 },
+  ]);
+  await byKind.expectSound();
 });
 
 /** Which of several bets took what was left depends on who came first; what all of them came to does not. */
