@@ -18,6 +18,7 @@ import type {
   TickerSchema,
 } from '#contracts/mod.ts';
 
+import { deviceId } from '../device.ts';
 import { call } from './http.ts';
 
 /** The HTTP API as functions; bodies and answers are those of contracts/api.ts. */
@@ -30,14 +31,18 @@ export type Ticker = Static<typeof TickerSchema>;
 export const getConfig = (): Promise<Config> => call('/v1/config');
 
 export const login = (username: string, password: string): Promise<Session> =>
-  call('/v1/auth/login', { method: 'POST', body: { username, password } });
+  call('/v1/auth/login', { method: 'POST', body: { username, password }, deviceId: deviceId() });
 
 export const register = (
   username: string,
   password: string,
   currency: Currency,
 ): Promise<Session> =>
-  call('/v1/auth/register', { method: 'POST', body: { username, password, currency } });
+  call('/v1/auth/register', {
+    method: 'POST',
+    body: { username, password, currency },
+    deviceId: deviceId(),
+  });
 
 export const getMe = (token: string): Promise<Me> => call('/v1/me', { token });
 
@@ -57,7 +62,8 @@ export const placeBet = (
   token: string,
   body: PlaceAnyBetBody,
   idempotencyKey: string,
-): Promise<BetView> => call('/v1/bets', { method: 'POST', token, body, idempotencyKey });
+): Promise<BetView> =>
+  call('/v1/bets', { method: 'POST', token, body, idempotencyKey, deviceId: deviceId() });
 
 export const getBet = (token: string, betId: string): Promise<BetView> =>
   call(`/v1/bets/${betId}`, { token });

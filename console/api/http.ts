@@ -22,6 +22,7 @@ export type Call = Readonly<{
   token?: string | undefined;
   body?: unknown;
   idempotencyKey?: string;
+  deviceId?: string | undefined;
   signal?: AbortSignal;
 }>;
 
@@ -29,7 +30,7 @@ const TIMEOUT_MS = 15_000;
 
 /** Calls the API; throws ApiError and nothing else. The types of answers are the API's promise. */
 export async function call<Answer>(path: string, options: Call = {}): Promise<Answer> {
-  const { method = 'GET', token, body, idempotencyKey, signal } = options;
+  const { method = 'GET', token, body, idempotencyKey, deviceId, signal } = options;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   let answer: unknown;
@@ -41,6 +42,7 @@ export async function call<Answer>(path: string, options: Call = {}): Promise<An
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+        ...(deviceId === undefined ? {} : { 'x-device-id': deviceId }),
       },
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,9 +1,7 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 
 import { useMe } from '../api/queries.ts';
 import { session } from '../api/session.ts';
-import { AuthDialog } from './auth-dialog.tsx';
-import { DepositDialog } from './deposit-dialog.tsx';
 import { moneyFromApi } from '../format/money-text.ts';
 import { ODDS_FORMATS, type OddsFormat } from '../format/odds-format.ts';
 import { oddsFormat, theme } from '../preferences.ts';
@@ -11,6 +9,12 @@ import { useValue } from '../state.ts';
 import { ConnectionPill } from './connection-pill.tsx';
 import { Icon, Logo } from './icons.tsx';
 import { Link } from './link.tsx';
+
+// Nobody needs them to see prices.
+const AuthDialog = lazy(async () => ({ default: (await import('./auth-dialog.tsx')).AuthDialog }));
+const DepositDialog = lazy(async () => ({
+  default: (await import('./deposit-dialog.tsx')).DepositDialog,
+}));
 
 type TopBarProps = Readonly<{ children: ReactNode; showsOddsFormat: boolean }>;
 
@@ -100,8 +104,10 @@ function Account() {
       ) : (
         <LoggedIn onDeposit={() => setOpen('deposit')} />
       )}
-      {(open === 'login' || open === 'register') && <AuthDialog start={open} onClose={close} />}
-      {open === 'deposit' && <DepositDialog onClose={close} />}
+      <Suspense>
+        {(open === 'login' || open === 'register') && <AuthDialog start={open} onClose={close} />}
+        {open === 'deposit' && <DepositDialog onClose={close} />}
+      </Suspense>
     </>
   );
 }
