@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { BetId, BetMessage } from '#contracts/mod.ts';
 
+import { openSumOf } from '../open-sum.ts';
 import { reconcileBets } from './reconcile-bets.ts';
 import { betNumber, betOn, HostRig, writtenBet } from './test-fixture.ts';
 
@@ -19,10 +20,17 @@ function world() {
       rig.take({ type: 'bet', bet });
     },
   };
+  const openNow = (): ReadonlyMap<BetId, number> => {
+    const open = [...written.values()].filter(({ status }) => status === 'accepted');
+    return new Map(open.map(({ betId, version }) => [betId, version]));
+  };
+  /** Fixtures whose bets were compared one by one. */
+  let compared = 0;
   const store = {
+    openSum: () => Promise.resolve(openSumOf(openNow())),
     openVersions: () => {
-      const open = [...written.values()].filter(({ status }) => status === 'accepted');
-      return Promise.resolve(new Map(open.map(({ betId, version }) => [betId, version])));
+      compared += 1;
+      return Promise.resolve(openNow());
     },
     bet: (betId: BetId) => {
       read.push(betId);
@@ -36,6 +44,7 @@ function world() {
   };
   return {
     ...{ rig, desk, store, read, write },
+    compared: () => compared,
     reconcile: () => reconcileBets(desk, store, atOnce),
     held: () => rig.state.exposure.positions().map(({ bet }) => bet.betId),
   };
@@ -43,12 +52,12 @@ function world() {
 
 describe('reconcileBets', () => {
   test('reads nothing whole while host and PostgreSQL agree', async () => {
-    const { desk, write, reconcile, read, rig, held } = world();
+    const { desk, write, reconcile, read, rig, held, compared } = world();
     for (const number of [1, 2]) desk.bet(write(number));
     write(3, { status: 'settled', version: 3 });
     const { inputSeq } = rig.state;
     await reconcile();
-    expect(read).toEqual([]);
+    expect([read.length, compared()]).toEqual([0, 0]);
     expect(rig.state.inputSeq).toBe(inputSeq);
     expect(held()).toEqual([betNumber(1), betNumber(2)]);
   });
@@ -79,19 +88,32 @@ describe('reconcileBets', () => {
     expect(held()).toEqual([betNumber(2)]);
   });
 
+  test('looks at each bet when one was lost and another was closed meanwhile', async () => {
+    const { desk, write, reconcile, held, compared } = world();
+    for (const number of [1, 2]) desk.bet(write(number));
+    write(1, { status: 'void', version: 3 });
+    write(3);
+    await reconcile();
+    expect([compared(), held()]).toEqual([1, [betNumber(2), betNumber(3)]]);
+  });
+
   test('leaves a bet alone that was accepted while it asked', async () => {
     const { desk, store, write, held, read } = world();
     const late = {
       ...store,
+      openSum: () => {
+        desk.bet(write(1));
+        return store.openSum();
+      },
       openVersions: async () => {
         const open = await store.openVersions();
-        desk.bet(write(1));
+        desk.bet(write(2));
         return open;
       },
     };
     await reconcileBets(desk, late, atOnce);
     expect(read).toEqual([]);
-    expect(held()).toEqual([betNumber(1)]);
+    expect(held()).toEqual([betNumber(1), betNumber(2)]);
   });
 
   test('asks nothing about a fixture that is still being rebuilt', async () => {

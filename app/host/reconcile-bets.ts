@@ -1,10 +1,11 @@
 import type { BetId } from '#contracts/mod.ts';
 
+import { isSameSum, openSumOf } from '../open-sum.ts';
 import type { FixtureDesk } from './fixture-desk.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { HostStore } from './store.ts';
 
-type Store = Pick<HostStore, 'openVersions' | 'bet'>;
+type Store = Pick<HostStore, 'openSum' | 'openVersions' | 'bet'>;
 type Desk = Pick<FixtureDesk, 'mailboxes' | 'bet'>;
 
 /**
@@ -30,13 +31,16 @@ export async function reconcileBets(
 async function differing({ fixtureId, state }: Mailbox, store: Store): Promise<readonly BetId[]> {
   // It is still being rebuilt, from PostgreSQL.
   if (state.inputSeq === 0) return [];
+  const { betVersions, exposure } = state;
   // Before the question, so that what is accepted meanwhile is not taken for closed.
-  const held = state.exposure
-    .positions()
-    .flatMap(({ standing, bet }) => (standing === 'firm' ? [bet.betId] : []));
+  const held = new Map<BetId, number>();
+  for (const { standing, bet } of exposure.positions())
+    if (standing === 'firm') held.set(bet.betId, betVersions.get(bet.betId) ?? 0);
+  // Most of the time nothing differs, and one row says so.
+  if (isSameSum(openSumOf(held), await store.openSum(fixtureId))) return [];
   const open = await store.openVersions(fixtureId);
   const unknown = [...open].flatMap(([betId, version]) =>
-    version > (state.betVersions.get(betId) ?? 0) ? [betId] : [],
+    version > (betVersions.get(betId) ?? 0) ? [betId] : [],
   );
-  return [...unknown, ...held.filter((betId) => !open.has(betId))];
+  return [...unknown, ...[...held.keys()].filter((betId) => !open.has(betId))];
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { betId, fixtureId, type BetId, type BetStatus, type Odds } from '#contracts/mod.ts';
 import { newId } from '#platform/mod.ts';
 
+import { openSumOf } from '../open-sum.ts';
 import { createHostStore, type HostStore } from './store.ts';
 import { HOME, MATCH_RESULT } from './test-fixture.ts';
 import { HostWorld } from './test-world.ts';
@@ -107,6 +108,14 @@ describe('openBets', () => {
     await bet('elsewhere');
     expect(await store.openVersions(fixtureId('with-versions'))).toEqual(new Map([[accepted, 2]]));
     expect(await store.openVersions(fixtureId('without'))).toEqual(new Map());
+  });
+
+  it('have a sum that the host works out, too', async () => {
+    const versions: [BetId, number][] = [];
+    for (let count = 0; count < 20; count += 1) versions.push([await bet('with-sum'), 2]);
+    for (const status of ['settled', 'void'] as const) await bet('with-sum', status);
+    expect(await store.openSum(fixtureId('with-sum'))).toEqual(openSumOf(versions));
+    expect(await store.openSum(fixtureId('without'))).toEqual(openSumOf([]));
   });
 
   it('tell a multiple whole, whichever of its fixtures is asked for', async () => {

@@ -2,6 +2,7 @@ import type { BetId, BetMessage, FixtureId, TraderCommand } from '#contracts/mod
 import type { Pool } from '#platform/mod.ts';
 
 import { createBetReader } from '../bet-reader.ts';
+import type { OpenSum } from '../open-sum.ts';
 
 /** What a host reads from PostgreSQL, which is the truth about fixtures, bets and commands. */
 export type HostStore = Readonly<{
@@ -9,6 +10,7 @@ export type HostStore = Readonly<{
   openFixtures(): Promise<readonly FixtureId[]>;
   commands(fixture: FixtureId): Promise<readonly TraderCommand[]>;
   openBets(fixtures: readonly FixtureId[]): Promise<readonly BetMessage[]>;
+  openSum(fixture: FixtureId): Promise<OpenSum>;
   openVersions(fixture: FixtureId): Promise<ReadonlyMap<BetId, number>>;
   bet(betId: BetId): Promise<BetMessage | undefined>;
   /**
@@ -37,6 +39,7 @@ export function createHostStore(pool: Pool): HostStore {
       return rows.map((row) => row.body);
     },
     openBets: (fixtures) => bets.openBets(fixtures),
+    openSum: (fixture) => bets.openSum(fixture),
     openVersions: (fixture) => bets.openVersions(fixture),
     bet: (betId) => bets.bet(betId),
     async passFence(shard) {
