@@ -18,6 +18,7 @@ import {
   words,
 } from './schema.ts';
 import { SYSTEM_NAMES } from './ticket.ts';
+import { OPENING } from './trade.ts';
 
 /**
  * Bodies of the HTTP API (`/v1`). Money is a decimal string in the account's currency ("12.50"); odds are
@@ -333,6 +334,7 @@ export const CommandBodySchema = Type.Union([
   closed({ kind: Type.Literal('suspend'), marketKey: Type.Optional(MarketKeySchema) }),
   closed({ kind: Type.Literal('resume'), marketKey: Type.Optional(MarketKeySchema) }),
   ...SettingSchema.anyOf,
+  closed({ kind: Type.Literal('opening'), ...OPENING }),
   closed({ kind: Type.Literal('skew'), enabled: Type.Boolean() }),
   closed({ kind: Type.Literal('worst-case-limit'), limitMinor: MinorSchema }),
 ]);

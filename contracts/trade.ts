@@ -7,6 +7,7 @@ import {
   FixtureIdSchema,
   MarketKeySchema,
   MinorSchema,
+  OutcomeIdSchema,
   TimeSchema,
   words,
 } from './schema.ts';
@@ -48,6 +49,22 @@ export const SETTINGS = {
   'skew-mode': { ...overrideFields, mode: words(SKEW_MODES) },
 };
 
+/**
+ * Starting chances of a market that neither a model nor other books price, of two or three outcomes, together 1; none:
+ * they are taken back. They hold until then, until the match changes materially, or for good.
+ */
+export const OPENING = {
+  marketKey: MarketKeySchema,
+  chances: Type.Array(
+    closed({
+      outcomeId: OutcomeIdSchema,
+      chance: Type.Number({ minimum: 0.001, maximum: 0.999 }),
+    }),
+    { maxItems: 3 },
+  ),
+  until: Type.Optional(TimeSchema),
+};
+
 /** Without `marketKey` the whole fixture. */
 const scope = { marketKey: Type.Optional(MarketKeySchema) };
 
@@ -56,6 +73,7 @@ export const TraderCommandSchema = Type.Union([
   command('resume', scope),
   command('margin', SETTINGS.margin),
   command('skew-mode', SETTINGS['skew-mode']),
+  command('opening', OPENING),
   command('skew', { enabled: Type.Boolean() }),
   command('worst-case-limit', { limitMinor: MinorSchema }),
 ]);

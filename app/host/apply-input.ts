@@ -11,6 +11,7 @@ import { nextEnd, setOverride } from './overrides.ts';
 import { nextPriceJob, priceQuietMinute, reprice, takePrices } from './pricing-steps.ts';
 import { nextOddsMessage } from './publish-step.ts';
 import { betsMoveRobust, isQuotedOnly } from './robust-markets.ts';
+import { openMarket } from './robust-opening.ts';
 import { betsMovePrices, quoteBookAnew } from './skewing.ts';
 import { nextChances } from './tell-chances.ts';
 
@@ -244,6 +245,9 @@ function command(state: HostState, trader: TraderCommand): void {
       setOverride(state.skewModes, trader, trader.mode);
       quoteBookAnew(state);
       state.settingsEndAt = nextSettingsEnd(state);
+      return;
+    case 'opening':
+      openMarket(state, trader);
       return;
     case 'skew':
       state.skewEnabled = trader.enabled;

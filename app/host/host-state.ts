@@ -27,7 +27,7 @@ import {
 import type { ConsensusPolicy, QuoteBook } from './quote-book.ts';
 import type { PublishedBoard } from './board-diff.ts';
 import type { Overrides } from './overrides.ts';
-import type { RobustPolicy, RobustQuote } from './robust-book.ts';
+import type { Opening, RobustPolicy, RobustQuote } from './robust-book.ts';
 
 /** What an operator sets; the same for every fixture until limits by competition arrive. */
 export type HostPolicy = Readonly<{
@@ -110,6 +110,8 @@ export type HostState = {
   readonly quotes: QuoteBook;
   /** The markets that are priced from other books instead of the model. */
   readonly robust: Map<MarketKey, RobustQuote>;
+  /** What a trader opened them at where others are silent. */
+  readonly openings: Map<MarketKey, Opening>;
   /** When the first of the quotes that prices rest on becomes too old; Infinity when there are none. */
   consensusEndsAt: number;
   /** When the newest goal, sending-off or correction was received; 0 before the first. */
@@ -185,6 +187,7 @@ export function createHostState(identity: HostIdentity, policy: HostPolicy): Hos
     skewDueAt: Infinity,
     quotes: { quoted: new Map(), caps: new Map() },
     robust: new Map(),
+    openings: new Map(),
     consensusEndsAt: Infinity,
     materialAt: 0,
     worstCaseLimitMinor: policy.limits.worstCaseMinor,

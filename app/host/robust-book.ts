@@ -1,3 +1,4 @@
+import type { OutcomeId } from '#contracts/mod.ts';
 import type { PricedMarket } from '#odds/mod.ts';
 import type { RobustRule } from '#risk/mod.ts';
 
@@ -23,6 +24,10 @@ export type Agreed = Readonly<{
   inPlay: boolean;
   materialAt: number;
 }>;
+
+/** The chances at which a trader opened a market, and the match that they are about. */
+export type Opening = Pick<Agreed, 'endsAt' | 'inPlay' | 'materialAt'> &
+  Readonly<{ chances: ReadonlyMap<OutcomeId, number> }>;
 
 /** A market that is priced from other books, as it was priced last. */
 export type RobustQuote = Readonly<{

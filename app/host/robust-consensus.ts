@@ -4,19 +4,22 @@ import { consensusOf } from '#odds/consensus/mod.ts';
 import { booksOf } from './consensus.ts';
 import type { HostState } from './host-state.ts';
 import type { Agreed } from './robust-book.ts';
+import { openedAt } from './robust-opening.ts';
 
 /** A market with a longer shot has no robust prices: the stakes that it could take are too small. */
 const SMALLEST_CHANCE = 1e-4;
 
 /**
- * The fair chances of other books for a market of which one outcome wins; undefined when too few speak of the match as
- * it is now, when they are too old to sell by, or too far apart.
+ * The fair chances for a market of which one outcome wins: a trader's, else those of other books; undefined when too few
+ * of these speak of the match as it is now, when they are too old to sell by, or too far apart.
  */
 export function agreedChances(
   state: HostState,
   key: MarketKey,
   outcomes: readonly OutcomeId[],
 ): Agreed | undefined {
+  const opened = openedAt(state, key, outcomes);
+  if (opened !== undefined) return opened;
   const { consensus, robust } = state.policy;
   const inPlay = state.record.phase !== 'not-started';
   const ownAge = inPlay ? robust.maxAgeInPlayMs : robust.maxAgeMs;
@@ -38,9 +41,3 @@ export function agreedChances(
     materialAt: state.materialAt,
   };
 }
-
-/** Whether what was agreed still holds: no quote has become too old, and the match is the one that it was about. */
-export const stillHolds = (
-  { now, materialAt, record }: HostState,
-  { endsAt, inPlay, materialAt: before }: Agreed,
-): boolean => now < endsAt && materialAt === before && (record.phase !== 'not-started') === inPlay;

@@ -33,9 +33,11 @@ type Market = Omit<PricedMarket, 'outcomes'> & Readonly<{ outcomes: readonly Out
 /** The margin of a market with so many outcomes, in basis points. */
 type MarginOf = (market: Pick<PricedMarket, 'key' | 'type'>, outcomeCount: number) => number;
 
-/** Nothing says what to expect of the match, but others quote it. */
-export const isQuotedOnly = ({ record, vector, quotes, robust }: HostState): boolean =>
-  record.expectation === null && vector === null && quotes.quoted.size + robust.size > 0;
+/** Nothing says what to expect of the match, but others quote it, or a trader has opened it. */
+export const isQuotedOnly = ({ record, vector, quotes, robust, openings }: HostState): boolean =>
+  record.expectation === null &&
+  vector === null &&
+  quotes.quoted.size + robust.size + openings.size > 0;
 
 /** Whether bets may have moved a market that is priced from other books: their pace is that of the ticks. */
 export const betsMoveRobust = ({ exposureMoved, robust }: HostState): boolean =>
@@ -64,8 +66,9 @@ export function withRobust(
   modelled: readonly PricedMarket[],
   marginOf: MarginOf,
 ): readonly PricedMarket[] {
-  const { quotes, robust, skewModes, policy } = state;
-  if (quotes.quoted.size + robust.size + skewModes.size === 0) return modelled;
+  const { quotes, robust, openings, skewModes, policy } = state;
+  const sources = quotes.quoted.size + robust.size + openings.size + skewModes.size;
+  if (sources === 0) return modelled;
   const board = modelled.map((market) =>
     isChosen(state, market) ? chosen(state, market) : market,
   );
@@ -197,8 +200,8 @@ function marketsOfOthers(
   state: HostState,
   modelled: ReadonlySet<MarketKey>,
 ): readonly Pick<PricedMarket, 'key' | 'type'>[] {
-  const { quotes, robust, record } = state;
-  const quoted = [...new Set([...robust.keys(), ...quotes.quoted.keys()])];
+  const { quotes, robust, openings, record } = state;
+  const quoted = [...new Set([...robust.keys(), ...quotes.quoted.keys(), ...openings.keys()])];
   const others = quoted.filter((key) => !modelled.has(key));
   if (others.length === 0) return [];
   const typeOf = openMarkets(record);

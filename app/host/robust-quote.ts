@@ -3,7 +3,7 @@ import { marketLosses, type Backed, type RobustStanding } from '#risk/mod.ts';
 
 import type { HostState } from './host-state.ts';
 import type { RobustQuote } from './robust-book.ts';
-import { stillHolds } from './robust-consensus.ts';
+import { stillHolds } from './robust-opening.ts';
 
 const isOpen = (state: HostState, { agreed }: RobustQuote): boolean =>
   agreed !== null && stillHolds(state, agreed);

@@ -111,6 +111,25 @@ describe('trading', () => {
     expect(rig.host.commands).toHaveLength(1);
   });
 
+  test('a market is opened at chances that are sound, and at no others', async () => {
+    const token = await rig.logIn('trader');
+    const chances = [
+      { outcomeId: 'home', chance: 0.5 },
+      { outcomeId: 'draw', chance: 0.28 },
+      { outcomeId: 'away', chance: 0.22 },
+    ];
+    const body = { kind: 'opening', marketKey: 'match-result', chances };
+    expect((await rig.post(url, { token, body })).status).toBe(200);
+    expect((await audit(token))[0]).toMatchObject({ command: body });
+    for (const refused of [
+      { ...body, chances: chances.slice(1) },
+      { ...body, marketKey: 'double-chance' },
+      { ...body, until: rig.clock.now() },
+    ])
+      expect((await rig.post(url, { token, body: refused })).body).toEqual(refusal('BAD_REQUEST'));
+    expect(rig.host.commands).toMatchObject([body]);
+  });
+
   test('commands of one fixture at once keep an order without gaps', async () => {
     const token = await rig.logIn('trader');
     await Promise.all(

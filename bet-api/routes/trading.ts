@@ -19,6 +19,7 @@ import { identifyAs } from '../http/identity.ts';
 import type { BetRow } from '../placement/bet-row.ts';
 import type { RoutePorts } from '../ports.ts';
 import { applyCommand, listCommands, refuseEnded } from '../trading/commands.ts';
+import { refuseUnsoundOpening } from '../trading/opening.ts';
 import { answers, withToken, type App } from './route.ts';
 
 const OfFixtureSchema = closed({ fixtureId: FixtureIdSchema });
@@ -53,7 +54,7 @@ function commandRoutes(app: App, ports: RoutePorts): void {
     {
       schema: {
         tags: ['trading'],
-        summary: 'Suspend, resume, change margin, skew, its mode or limit',
+        summary: 'Suspend, resume, open, change margin, skew, its mode or limit',
         security: withToken,
         params: OfFixtureSchema,
         body: CommandBodySchema,
@@ -66,6 +67,7 @@ function commandRoutes(app: App, ports: RoutePorts): void {
       if (!book.view(fixtureId)) throw new Refusal('FIXTURE_NOT_FOUND');
       const common = { commandId: newId(), fixtureId, actor: username, at: clock.now() };
       refuseEnded(request.body, common.at);
+      refuseUnsoundOpening(request.body);
       return applyCommand(ports, { ...request.body, ...common });
     },
   );

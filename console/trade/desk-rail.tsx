@@ -141,6 +141,8 @@ function commandText(command: CommandBody): string {
       const how = mode === 'off' ? 'No skew' : `Skew by ${mode}`;
       return `${how}: ${what}${untilText(command)}`;
     }
+    case 'opening':
+      return `${command.chances.length === 0 ? 'Take back' : 'Open'} ${nameOfMarket(command.marketKey)}${untilText(command)}`;
     case 'skew':
       return command.enabled ? 'Skew on' : 'Skew off';
     case 'worst-case-limit':

@@ -202,6 +202,8 @@ function obey(fixture: Fixture, command: CommandBody): void {
     case 'skew-mode':
       for (const key of reached(fixture, command)) fixture.modes.set(key, command.mode);
       break;
+    case 'opening':
+      break;
     case 'skew':
       fixture.skew = command.enabled;
       break;
