@@ -25,6 +25,7 @@ Examples:
   $ npm run overround -- record nats feed.tape --subject 'feed.>'
   $ npm run overround -- event-file season.csv --as results
   $ npm run overround -- identity match season.csv wyscout
+  $ npm run overround -- lay-off propose             what the house could bet at an exchange
   $ npm run overround -- simulate season             what selling in several ways earns and risks
   $ npm run overround -- customers review --dry-run  whom the tests of customers name
   $ npm run overround -- settlement waiting          what waits for a second operator
@@ -66,6 +67,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description('A sports-betting odds and risk engine with live feeds.')
     .showHelpAfterError(json ? false : '(add --help for the options and examples)')
     .addHelpText('after', EXAMPLES)
+    // What stands behind a command is that command's, also where one above it has such an option.
+    .enablePositionalOptions()
     .exitOverride();
   // Who asks for JSON is told in JSON what is wrong with the arguments, too; see `exitCodeOf`.
   if (json) program.configureOutput({ outputError: () => undefined });

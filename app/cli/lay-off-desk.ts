@@ -47,7 +47,7 @@ async function ask(request: LayOffRequest): Promise<Extract<LayOffAnswer, { ok: 
   try {
     const options = { deadlineMs: DEADLINE_MS, parse: parseAnswer };
     const answer = await requestJson(nats, subjects.layOff, request, options);
-    if (!answer.ok) throw new UsageError(answer.message);
+    if (!answer.ok) throw refusedBy(answer);
     return answer;
   } catch (error) {
     if (!(error instanceof RequestFailedError)) throw error;
@@ -56,6 +56,10 @@ async function ask(request: LayOffRequest): Promise<Extract<LayOffAnswer, { ok: 
     await nats.close();
   }
 }
+
+/** What the desk says of its own state, in its words. */
+const refusedBy = ({ field, message }: Extract<LayOffAnswer, { ok: false }>): InputError =>
+  Object.assign(new InputError('STATE_CONTRADICTORY', field, null, message), { message });
 
 const show = async (request: LayOffRequest, options: Json, nothing: string): Promise<void> => {
   const { orders } = await ask(request);

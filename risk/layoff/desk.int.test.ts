@@ -344,12 +344,12 @@ describe('the lay-off desk', () => {
     expect(exchange.sent).toHaveLength(2);
   });
 
-  test('a result settles what was matched, a later one anew, and takes it out of the book', async () => {
+  test('a result takes back what waits, settles what was matched, a later one anew, and takes it out of the book', async () => {
     const desk = await open();
     await limited(desk);
     const { orderId } = await propose(desk);
     exchange.onPlace = (order) =>
-      Promise.resolve({ ok: true, report: exchange.stand(order.orderRef, 10_000, 0) });
+      Promise.resolve({ ok: true, report: exchange.stand(order.orderRef, 10_000, 10_270) });
     await send(desk, orderId);
     expect(held.has(orderId)).toBe(true);
     const resulted = async (version: number, home: string) => {
@@ -370,6 +370,7 @@ describe('the lay-off desk', () => {
     };
     await resulted(1, 'won');
     await expect.poll(profit).toBe('19600');
+    expect((await stored(orderId)).status).toBe('done');
     expect(held.has(orderId)).toBe(false);
     await resulted(2, 'lost');
     await expect.poll(profit).toBe('-10000');

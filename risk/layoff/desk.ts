@@ -148,6 +148,7 @@ export class LayOffDesk {
     if (clock.now() < this.#nextRound) return;
     this.#nextRound = clock.now() + ROUND_MS;
     await this.#reconcile();
+    for (const { orderId } of await layOffOrders(pool, 'resulted')) await this.#cancel(orderId);
     const limits = await layOffLimits(pool);
     if (limits?.automatic !== true) return;
     for (const { orderId } of await this.#propose()) {

@@ -65,13 +65,15 @@ export async function setLayOffLimits(
 /** Orders by what is asked of them, the newest first. */
 export async function layOffOrders(
   db: Queryable,
-  where: 'all' | 'at-work' | 'positions',
+  where: 'all' | 'at-work' | 'positions' | 'resulted',
   limit = 10_000,
 ): Promise<readonly LayOffOrder[]> {
   const condition = {
     all: 'true',
     'at-work': `status IN ('sending', 'open')`,
     positions: 'matched_minor > 0 AND result IS NULL',
+    resulted: `status = 'open' AND EXISTS (SELECT FROM market_result AS m
+      WHERE m.fixture_id = lay_off_standing.fixture_id AND m.market_key = lay_off_standing.market_key)`,
   }[where];
   const { rows } = await db.query<LayOffOrder>(
     `SELECT ${COLUMNS} FROM lay_off_standing WHERE ${condition} ORDER BY id DESC LIMIT $1`,

@@ -6,7 +6,7 @@ import type { LimitOrder, OrderRefusal, OrderReport, PlaceResult } from '../exch
 
 /** What Betfair's betting API answers, as far as it is read: sizes in units of the account's currency. */
 const MINOR_PER_UNIT = 100;
-export const minorOf = (units: number): number => Math.round(units * MINOR_PER_UNIT);
+const minorOf = (units: number): number => Math.round(units * MINOR_PER_UNIT);
 
 const Size = Type.Optional(Type.Number({ minimum: 0 }));
 const Word = Type.Optional(Type.String({ maxLength: 100 }));
