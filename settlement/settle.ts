@@ -17,6 +17,7 @@ import type { SettlementPorts } from './ports.ts';
 import { resettlementsOf, settlementOf } from './postings.ts';
 import { newestMarketResults, readResult, type StoredMarketResult } from './result-store.ts';
 import { rulesAt } from './rules/mod.ts';
+import { paceOf, type Pace } from './singles/pace.ts';
 import { settleSingles } from './singles/settle-singles.ts';
 import { settleVoids } from './voids/settle-voids.ts';
 
@@ -70,11 +71,12 @@ export async function settleFixture(
     },
   });
   if (voided > 0) ports.log.info({ fixtureId, voided }, 'selections are void');
+  const paced = { ...options, pace: paceOf(ports.clock) };
   for (const result of results.values()) {
     const market = { ...result, fixtureId };
-    counts = add(counts, await settleMarket(ports, market, 'first', options));
+    counts = add(counts, await settleMarket(ports, market, 'first', paced));
     if (result.resultVersion > 1)
-      counts = add(counts, await settleMarket(ports, market, 'again', options));
+      counts = add(counts, await settleMarket(ports, market, 'again', paced));
   }
   if (!options.signal?.aborted) await markSettled(ports, fixtureId, resultVersion);
   return counts;
@@ -84,12 +86,12 @@ async function settleMarket(
   ports: SettlementPorts,
   market: Market,
   mode: Mode,
-  options: SettleOptions,
+  options: SettleOptions & Readonly<{ pace: Pace }>,
 ): Promise<SettleCounts> {
-  const { chunkSize = CHUNK_SIZE, lanes = 2, signal } = options;
+  const { chunkSize = CHUNK_SIZE, lanes = 2, signal, pace } = options;
   const { fixtureId, marketKey } = market;
   const olderThan = mode === 'first' ? null : market.resultVersion;
-  const plan = { market, olderThan, chunkSize: options.chunkSize, lanes, signal };
+  const plan = { market, olderThan, chunkSize: options.chunkSize, pace, lanes, signal };
   const paid = await settleSingles(ports, plan);
   const singles = { ...NONE, [mode === 'first' ? 'settled' : 'resettled']: paid };
   let after: BetId | null = null;

@@ -4,7 +4,7 @@ import { isRetryable, isUniqueViolation, type Pool, type PoolClient } from '#pla
 import type { SettlementPorts } from '../ports.ts';
 import type { StoredMarketResult } from '../result-store.ts';
 import { readKinds, type KindOnPage, type SingleKind } from './kinds.ts';
-import { paceOf } from './pace.ts';
+import type { Pace } from './pace.ts';
 import { settleKind, type SettledKind } from './settle-kind.ts';
 
 export type SinglesPlan = Readonly<{
@@ -13,6 +13,7 @@ export type SinglesPlan = Readonly<{
   olderThan: number | null;
   /** Bets per statement; undefined: as many as take about as long as others may wait. */
   chunkSize: number | undefined;
+  pace: Pace;
   lanes: number;
   signal: AbortSignal | undefined;
 }>;
@@ -30,7 +31,7 @@ type ReadyKind = Readonly<{ settled: SettledKind; bets: string; count: number }>
  */
 export async function settleSingles(ports: SettlementPorts, plan: SinglesPlan): Promise<number> {
   const { pool, rules, clock } = ports;
-  const { market, olderThan, chunkSize, lanes, signal } = plan;
+  const { market, olderThan, chunkSize, pace, lanes, signal } = plan;
   const { fixtureId, marketKey } = market;
   const known = new Map<string, SettledKind | undefined>();
   const settledKind = (kind: SingleKind): SettledKind | undefined => {
@@ -42,7 +43,6 @@ export async function settleSingles(ports: SettlementPorts, plan: SinglesPlan): 
     return settled;
   };
   let after: string | null = NIL;
-  const pace = paceOf(clock);
   const [oneLook, oneStatement] = [inTurn(), inTurn()];
   // Only one lane looks for the next page at a time.
   const next = (client: PoolClient): Promise<readonly KindOnPage[] | null> =>
