@@ -7,8 +7,6 @@ import { reachableFacts } from './football/reachable.ts';
 import { oncePerKey } from './once-per.ts';
 import { emptyRecord } from './record/match-record.ts';
 
-const BEFORE_THE_MATCH = emptyRecord(fixtureId('any'));
-
 /** One has all, two share it, or the stakes go back. */
 function isOneWinner(results: readonly OutcomeResult[]): boolean {
   const count = (of: OutcomeResult): number => results.filter((result) => result === of).length;
@@ -21,10 +19,11 @@ function isOneWinner(results: readonly OutcomeResult[]): boolean {
 const answer = oncePerKey((key: MarketKey): Readonly<{ isSingle: boolean }> => {
   const identity = identifyMarket(key);
   const definition = identity && footballDefinitionOf(identity.type);
-  if (definition === undefined) return { isSingle: false };
-  const { specifiers } = identity ?? { specifiers: {} };
+  if (identity === undefined || definition === undefined) return { isSingle: false };
+  const { specifiers } = identity;
   if (definition.outcomes(specifiers).length < 2) return { isSingle: false };
-  for (const facts of reachableFacts(definition.reads, BEFORE_THE_MATCH, specifiers)) {
+  const record = emptyRecord(fixtureId('before-any-match'));
+  for (const facts of reachableFacts(definition.reads, record, specifiers)) {
     if (!isOneWinner(settleWith(definition, facts, specifiers))) return { isSingle: false };
   }
   return { isSingle: true };
