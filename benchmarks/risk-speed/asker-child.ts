@@ -1,5 +1,7 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 
+import type { Msg } from '@nats-io/transport-node';
+
 import type { DecideReply } from '#contracts/mod.ts';
 import { connectNats } from '#platform/mod.ts';
 
@@ -23,7 +25,8 @@ export type Asked = Readonly<{
   /** Where no answer came, the time that it was waited for. */
   latenciesMs: readonly number[];
   latenessMs: readonly number[];
-  accepted: number;
+  /** By what was said: `accept`, or why not. */
+  said: Readonly<Record<string, number>>;
 }>;
 
 /** Asks at a fixed rate, whatever becomes of it, and stamps answers: with nothing else in its process. */
@@ -42,13 +45,12 @@ offer(OFFERS);
 async function ask({ natsUrl, perSecond, questions, answers }: Asking): Promise<Asked> {
   const nats = await connectNats({ url: natsUrl, name: 'bench-asker' });
   const arrivedMs = new Map<number, number>();
-  let accepted = 0;
+  const said: Record<string, number> = {};
   nats.connection.subscribe(`${answers}.*`, {
     callback: (_, message) => {
       arrivedMs.set(Number(message.subject.slice(answers.length + 1)), monotonicMs());
-      // Empty when nobody serves the subject.
-      if (message.data.length > 0 && message.json<DecideReply>().verdict === 'accept')
-        accepted += 1;
+      const verdict = verdictOf(message);
+      said[verdict] = (said[verdict] ?? 0) + 1;
     },
   });
   await nats.connection.flush();
@@ -68,7 +70,13 @@ async function ask({ natsUrl, perSecond, questions, answers }: Asking): Promise<
   while (arrivedMs.size < questions.length && monotonicMs() < giveUpMs) await pause(POLL_MS);
   await nats.close();
   const latenciesMs = dueMs.map((due, at) => (arrivedMs.get(at) ?? due + DEADLINE_MS) - due);
-  return { latenciesMs, latenessMs, accepted };
+  return { latenciesMs, latenessMs, said };
+}
+
+function verdictOf(message: Msg): string {
+  if (message.data.length === 0) return 'nobody-serves-it';
+  const reply = message.json<DecideReply>();
+  return reply.verdict === 'reject' ? reply.code : reply.verdict;
 }
 
 async function napUntil(dueMs: number): Promise<void> {
