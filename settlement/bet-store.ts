@@ -105,6 +105,12 @@ export async function nextBets(db: Queryable, walk: Walk): Promise<BetId[]> {
   return rows.map((row) => row.bet_id);
 }
 
+/** The bet of all that was made last, by its id; null before the first. */
+export async function newestBet(db: Queryable): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>('SELECT id FROM bet ORDER BY id DESC LIMIT 1');
+  return rows[0]?.id ?? null;
+}
+
 /**
  * Locks those of the bets that were accepted and that no other process works on. A bet may be lost before
  * all its legs have results; those get theirs all the same, for the day when the lost one is corrected.

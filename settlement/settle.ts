@@ -5,6 +5,7 @@ import { insertOutbox, withTransaction, type PoolClient } from '#platform/mod.ts
 import { betOutbox, changeOf, movesMoney } from './bet-change.ts';
 import {
   lockBets,
+  newestBet,
   nextBets,
   readLegs,
   resultLegs,
@@ -23,8 +24,8 @@ import { settleVoids } from './voids/settle-voids.ts';
 
 export type SettleOptions = Readonly<{
   /**
-   * Bets per transaction; unless given 250, or for singles what keeps a transaction short. More are settled a little
-   * faster, but whoever bets meanwhile waits longer for the lock of a wallet.
+   * Bets per transaction, fewer while somebody bets; unless given 250, or for singles what keeps a transaction short. More are
+   * settled a little faster, but whoever bets meanwhile waits longer for the lock of a wallet.
    */
   chunkSize?: number;
   /** Transactions at a time; 2 unless given. */
@@ -44,6 +45,8 @@ type Market = StoredMarketResult & Readonly<{ fixtureId: FixtureId }>;
 type Mode = 'first' | 'again';
 
 const CHUNK_SIZE = 250;
+/** While somebody bets. */
+const BUSY_CHUNK_SIZE = 25;
 const NONE: SettleCounts = { settled: 0, resettled: 0, partly: 0 };
 const add = (left: SettleCounts, right: SettleCounts): SettleCounts => ({
   settled: left.settled + right.settled,
@@ -99,7 +102,9 @@ async function settleMarket(
   let looking: Promise<readonly BetId[]> = Promise.resolve([]);
   const next = (): Promise<readonly BetId[]> =>
     (looking = looking.then(async () => {
-      const walk = { fixtureId, marketKey, olderThan, after, limit: chunkSize };
+      pace.saw(await newestBet(ports.pool));
+      const limit = pace.isBusy() ? Math.min(BUSY_CHUNK_SIZE, chunkSize) : chunkSize;
+      const walk = { fixtureId, marketKey, olderThan, after, limit };
       const bets = await nextBets(ports.pool, walk);
       after = bets.at(-1) ?? after;
       return bets;
