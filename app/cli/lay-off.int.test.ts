@@ -27,6 +27,8 @@ const ORDER: LayOffOrder = {
   ...{ result: null, profitMinor: null },
 };
 
+const parseRequest = parserOf(LayOffRequestSchema);
+
 let server: TestNats;
 let answer: LayOffAnswer;
 const asked: LayOffRequest[] = [];
@@ -37,7 +39,7 @@ beforeAll(async () => {
   server = await startTestNats();
   serveJson(server.nats, {
     subject: subjects.layOff,
-    parse: parserOf(LayOffRequestSchema),
+    parse: parseRequest,
     handle: (request) => {
       asked.push(request);
       return answer;

@@ -63,6 +63,7 @@ async function start(): Promise<BetApiApp> {
     host,
     quotes: new FakeQuotes(),
     tail: () => Promise.reject(new Error('nobody asks')),
+    layOff: () => Promise.reject(new Error('nobody asks')),
     book,
     tokens,
     clock: systemClock,
