@@ -28,7 +28,12 @@ function setUp(options: Limits = {}) {
   return { batcher, runs };
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const immediate = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Until what is put off behind what happens now has been done, too. */
+const turn = async (): Promise<void> => {
+  await immediate();
+  await immediate();
+};
 
 test('starts with what comes in one turn, and collects what comes while a lane is busy', async () => {
   const { batcher, runs } = setUp();
