@@ -45,17 +45,22 @@ export class Heartbeats {
     const shared = new Map<string, Frame>();
     for (const { session, clients } of this.#hub.groups) {
       const standing = standingOf(session, view);
+      const saidToAll = saidBy(standing);
+      let fingerprint: string | undefined;
       for (const client of clients) {
         const account = this.#accounts.standingOf(client);
-        const said = saidBy(standing, account);
+        const said = account === undefined ? saidToAll : saidBy(standing, account);
         const isItsTurn = client.number % HEARTBEAT_SLOTS === this.#turn;
         if (!isItsTurn && this.#told.get(client) === said) continue;
         this.#told.set(client, said);
         if (isItsTurn) session.beat();
-        const name = [session.tops.fingerprint, said, ...(account?.top ?? [])].join(' ');
+        // A session that is shared has no tokens left, so beats change nothing of what it was sent.
+        const { tops } = session;
+        fingerprint ??= tops.fingerprint;
+        const name = [fingerprint, said, ...(account?.top ?? [])].join(' ');
         const frame =
           shared.get(name) ??
-          Frame.of(heartbeatOf({ at, ...standing, tops: session.tops.record(), account }));
+          Frame.of(heartbeatOf({ at, ...standing, tops: tops.record(), account }));
         shared.set(name, frame);
         client.outlet.write(frame);
       }
