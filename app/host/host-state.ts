@@ -156,6 +156,15 @@ export type HostState = {
 
 export type HostIdentity = Pick<HostState, 'fixtureId' | 'shard' | 'epoch'>;
 
+const NOTHING_HEARD: Stamps = {
+  occurredAt: 0,
+  receivedAt: 0,
+  feedPublishedAt: 0,
+  hostReceivedAt: 0,
+  pricedAt: 0,
+  publishedAt: 0,
+};
+
 export function createHostState(identity: HostIdentity, policy: HostPolicy): HostState {
   const record = emptyRecord(identity.fixtureId);
   return {
@@ -217,13 +226,6 @@ export function createHostState(identity: HostIdentity, policy: HostPolicy): Hos
     publishedFrom: { prices: [], stops: '', isOpen: false },
     statusesAt: 0,
     publishedInfo: null,
-    stamps: {
-      occurredAt: 0,
-      receivedAt: 0,
-      feedPublishedAt: 0,
-      hostReceivedAt: 0,
-      pricedAt: 0,
-      publishedAt: 0,
-    },
+    stamps: { ...NOTHING_HEARD },
   };
 }
