@@ -41,7 +41,8 @@ export type ServerRun = Readonly<{
 /** Of a trader's screen, and of a page of a bettor. */
 export const WINDOWS_MS = [100, 250] as const;
 const MERGED_PER_SECOND = 100;
-const WARM_UP_S = 2;
+/** Servers in Node still compile their code after 2 s, which would count as the cost of frames. */
+const WARM_UP_S = 5;
 const QUIET_MS = 300;
 const SETTLED_MS = 1500;
 const DRAIN_MS = 500;
