@@ -41,6 +41,7 @@ describe('loadConfig', () => {
       },
       risk: {
         expectedHandleMinor: 1_000_000n,
+        expectedHandles: new Map(),
         consensusBandBps: 100,
         consensusBooks: 2,
         quoteMaxAgeMs: 300_000,

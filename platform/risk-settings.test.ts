@@ -8,6 +8,7 @@ describe('settings of risk', () => {
   it('have defaults', () => {
     expect(settings({})).toEqual({
       expectedHandleMinor: 1_000_000n,
+      expectedHandles: new Map(),
       consensusBandBps: 100,
       consensusBooks: 2,
       quoteMaxAgeMs: 300_000,
@@ -20,6 +21,7 @@ describe('settings of risk', () => {
   it('are read from the environment', () => {
     const env = {
       OVERROUND_EXPECTED_HANDLE: '250000.50',
+      OVERROUND_EXPECTED_HANDLES: 'Cup = A=1.00; Serie B=2500.00;',
       OVERROUND_CONSENSUS_BAND_BPS: '0',
       OVERROUND_CONSENSUS_BOOKS: '1',
       OVERROUND_QUOTE_MAX_AGE_SECONDS: '30',
@@ -29,6 +31,10 @@ describe('settings of risk', () => {
     };
     expect(settings(env)).toEqual({
       expectedHandleMinor: 25_000_050n,
+      expectedHandles: new Map([
+        ['Cup = A', 100n],
+        ['Serie B', 250_000n],
+      ]),
       consensusBandBps: 0,
       consensusBooks: 1,
       quoteMaxAgeMs: 30_000,
@@ -41,6 +47,10 @@ describe('settings of risk', () => {
   it.each([
     ['OVERROUND_EXPECTED_HANDLE', '0'],
     ['OVERROUND_EXPECTED_HANDLE', 'much'],
+    ['OVERROUND_EXPECTED_HANDLES', 'Serie B'],
+    ['OVERROUND_EXPECTED_HANDLES', '=5.00'],
+    ['OVERROUND_EXPECTED_HANDLES', 'Serie B=0.00'],
+    ['OVERROUND_EXPECTED_HANDLES', 'Serie B=1.00;Serie B=2.00'],
     ['OVERROUND_ROBUST_LOSS', '-1.00'],
     ['OVERROUND_ROBUST_LOSS', 'some'],
     ['OVERROUND_CONSENSUS_BAND_BPS', '5001'],

@@ -8,6 +8,10 @@ export const RISK_ENVIRONMENT = {
     '10000.00',
     'stakes that one match is expected to draw, in EUR: the more, the less a bet moves prices',
   ],
+  OVERROUND_EXPECTED_HANDLES: [
+    '',
+    'the same of single competitions, such as Premier League=250000.00;Serie B=2500.00',
+  ],
   OVERROUND_CONSENSUS_BAND_BPS: [
     '100',
     'how far a price may be beyond what other books agree on, in basis points',
@@ -32,6 +36,8 @@ export const RISK_ENVIRONMENT = {
 export type RiskSettings = Readonly<{
   /** Stakes that one match is expected to draw, in the house currency. */
   expectedHandleMinor: bigint;
+  /** The same by the name of the competition, where it is another. */
+  expectedHandles: ReadonlyMap<string, bigint>;
   consensusBandBps: number;
   consensusBooks: number;
   quoteMaxAgeMs: number;
@@ -57,6 +63,7 @@ export function readRiskSettings(text: (name: RiskName) => string): RiskSettings
   };
   return {
     expectedHandleMinor: readAmount(text, 'OVERROUND_EXPECTED_HANDLE', 1n),
+    expectedHandles: readHandles(text('OVERROUND_EXPECTED_HANDLES')),
     consensusBandBps: whole('OVERROUND_CONSENSUS_BAND_BPS', 0, 5_000),
     consensusBooks: whole('OVERROUND_CONSENSUS_BOOKS', 1, 100),
     robustLossMinor: readAmount(text, 'OVERROUND_ROBUST_LOSS', 0n),
@@ -66,9 +73,28 @@ export function readRiskSettings(text: (name: RiskName) => string): RiskSettings
   };
 }
 
+const MOST_MINOR = 1_000_000_000_000n;
+
+function readHandles(text: string): ReadonlyMap<string, bigint> {
+  const handles = new Map<string, bigint>();
+  for (const entry of text.split(';').filter((each) => each.trim() !== '')) {
+    const at = entry.lastIndexOf('=');
+    const name = entry.slice(0, Math.max(0, at)).trim();
+    const amount = parseMoney(entry.slice(at + 1).trim(), 'EUR');
+    if (name === '' || amount === undefined || amount < 1n || amount > MOST_MINOR)
+      throw new ConfigError(
+        `OVERROUND_EXPECTED_HANDLES has "${entry.trim()}"; write a competition and an amount above 0 such as Premier League=250000.00.`,
+      );
+    if (handles.has(name))
+      throw new ConfigError(`OVERROUND_EXPECTED_HANDLES names "${name}" twice; say it once.`);
+    handles.set(name, amount);
+  }
+  return handles;
+}
+
 function readAmount(text: (name: RiskName) => string, name: RiskName, least: bigint): bigint {
   const amount = parseMoney(text(name), 'EUR');
-  if (amount === undefined || amount < least || amount > 1_000_000_000_000n)
+  if (amount === undefined || amount < least || amount > MOST_MINOR)
     throw new ConfigError(
       `${name} is "${text(name)}"; write an amount ${least === 0n ? 'of 0.00 or more' : 'above 0'} such as 10000.00.`,
     );

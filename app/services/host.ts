@@ -10,8 +10,9 @@ export async function startHostRole(context: Context): Promise<StartedRole> {
   const { pool, nats, clock, log, metrics, config } = context;
   const { betDelayMs, scoreHoldMs, hostShards } = config.engine;
   const [first, last] = hostShards;
-  const { expectedHandleMinor, consensusBandBps, consensusBooks, quoteMaxAgeMs } = config.risk;
-  const lossLimitMinor = exactNumber(config.risk.robustLossMinor);
+  const { expectedHandleMinor, expectedHandles, ...risk } = config.risk;
+  const { consensusBandBps, consensusBooks, quoteMaxAgeMs } = risk;
+  const lossLimitMinor = exactNumber(risk.robustLossMinor);
   const { consensus, limits, robust, skew } = DEFAULT_POLICY;
   return startHost({
     pool,
@@ -27,6 +28,9 @@ export async function startHostRole(context: Context): Promise<StartedRole> {
       scoreHoldMs,
       limits: { ...limits, referAboveMinor: config.bets.referAboveMinor },
       skew: { ...skew, liquidityMinor: liquidityFor(expectedHandleMinor) },
+      liquidityByCompetition: new Map(
+        [...expectedHandles].map(([name, handle]) => [name, liquidityFor(handle)]),
+      ),
       consensus: {
         ...consensus,
         bandBps: consensusBandBps,
