@@ -24,6 +24,7 @@ describe('loadConfig', () => {
       logLevel: 'info',
       jwtSecret: undefined,
       demoUsers: true,
+      runsFirst: true,
       engine: {
         betDelayMs: 3_000,
         scoreHoldMs: 1_500,

@@ -47,6 +47,8 @@ export type Config = Readonly<{
   jwtSecret: string | undefined;
   /** Whether `npm start` makes the demo logins. */
   demoUsers: boolean;
+  /** Whether hosts and gateways ask for processors before other processes. */
+  runsFirst: boolean;
   engine: EngineSettings;
   bets: BetSettings;
   risk: RiskSettings;
@@ -88,6 +90,10 @@ export const ENVIRONMENT = {
   OVERROUND_DATA_DIR: ['.overround', 'folder for everything that is written'],
   OVERROUND_LOG_LEVEL: ['info', 'trace, debug, info, warn, error or silent'],
   OVERROUND_DEMO_USERS: ['on', 'on or off: whether npm start makes the demo logins'],
+  OVERROUND_PRIORITY: [
+    'on',
+    'on or off: whether hosts and gateways ask for processors before others, where the user may',
+  ],
   OVERROUND_BET_DELAY_MS: ['3000', 'how long an in-play bet waits before it is decided'],
   OVERROUND_SCORE_HOLD_MS: ['1500', 'how long prices stay away after a goal at least'],
   OVERROUND_FEED_SPEED: ['20', 'match minutes per minute of the built-in feeds; 0 turns them off'],
@@ -146,6 +152,7 @@ export function loadConfig(env: Environment = process.env, baseDir = process.cwd
     logLevel: readLogLevel(text('OVERROUND_LOG_LEVEL')),
     jwtSecret: jwtSecret === '' ? undefined : jwtSecret,
     demoUsers: readSwitch('OVERROUND_DEMO_USERS', text('OVERROUND_DEMO_USERS')),
+    runsFirst: readSwitch('OVERROUND_PRIORITY', text('OVERROUND_PRIORITY')),
     engine: {
       betDelayMs: readNumber('OVERROUND_BET_DELAY_MS', text('OVERROUND_BET_DELAY_MS')),
       scoreHoldMs: readNumber('OVERROUND_SCORE_HOLD_MS', text('OVERROUND_SCORE_HOLD_MS')),

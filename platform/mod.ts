@@ -11,6 +11,7 @@ export * from './metrics.ts';
 export { hopTimes, type Hop } from './hop-times.ts';
 export { freePort, isPortFree, listen, PortBusyError, type Listening } from './listen.ts';
 export { migrationsDir, repoDir } from './paths.ts';
+export { runFirst, setNice } from './process-priority.ts';
 export * from './json.ts';
 export * from './postgres.ts';
 export { migratePostgres } from './postgres-migrations.ts';

@@ -1,4 +1,4 @@
-import { exposeMetrics, startOutboxRelay, type Config } from '#platform/mod.ts';
+import { exposeMetrics, runFirst, startOutboxRelay, type Config } from '#platform/mod.ts';
 
 import { openContext, type Context, type ServerUrls } from '../context.ts';
 import type { Role } from '../roles.ts';
@@ -23,6 +23,9 @@ const STARTERS: Readonly<Record<Role, (context: Context) => Promise<StartedRole>
 
 /** Roles that write the outbox bring a relay; of all relays on one database one works and the others stand by. */
 const WRITES_OUTBOX: readonly Role[] = ['bet-api', 'settlement', 'payments', 'sealer'];
+
+/** Roles that every price goes through. */
+const CARRIES_PRICES: readonly Role[] = ['host', 'gateway'];
 
 /** Starts the roles in this process; the returned service stops them in the opposite order. */
 export async function startRoles(
@@ -66,6 +69,8 @@ export async function runRoles(
   const tell = (message: ChildMessage): void => {
     if (process.connected) process.send?.(message);
   };
+  // Before the first thread is made: threads have the priority of who made them.
+  if (config.runsFirst && roles.every((role) => CARRIES_PRICES.includes(role))) runFirst();
   try {
     const service = await startRoles(roles, config, urls);
     const metrics =

@@ -16,6 +16,8 @@ const PARTS: Readonly<Record<string, string>> = {
   'feed-child': 'feed',
   'ballast-child': 'ballast',
   'probes-child': 'probes',
+  'asker-child': 'asker',
+  'writer-child': 'writer',
   'nats-server': 'nats',
   postgres: 'postgres',
 };

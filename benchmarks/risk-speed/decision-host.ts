@@ -25,8 +25,8 @@ const BUDGET_MINOR = String(10n ** 12n);
 
 /** Servers and one host, which is a process of its own as in `npm start`. */
 type DecisionHost = Readonly<{
-  pool: Pool;
   nats: Nats;
+  databaseUrl: string;
   natsUrl: string;
   stop(): Promise<void>;
 }>;
@@ -76,7 +76,7 @@ export async function startDecisionHost(
   started.defer(() => host.stop());
   await host.ready;
   const running = started.move();
-  return { pool, nats, natsUrl, stop: () => running.disposeAsync() };
+  return { nats, databaseUrl, natsUrl, stop: () => running.disposeAsync() };
 }
 
 /** Fixtures before their kick-off, as the feed service leaves them in PostgreSQL. */

@@ -5,13 +5,12 @@ import {
   outcomeId,
   shardOf,
   subjects,
-  type DecideReply,
   type DecideRequestOf,
   type FixtureId,
   type Odds,
   type Selection,
 } from '#contracts/mod.ts';
-import { newId, systemClock, type Nats, type Random } from '#platform/mod.ts';
+import { newId, systemClock, type Random } from '#platform/mod.ts';
 
 import { percentile } from '../report/percentiles.ts';
 import { bar, type BenchResult } from '../report/report.ts';
@@ -20,7 +19,8 @@ import { startHelper } from '../load/helper-process.ts';
 import type { Asked, AskerOffers, Question } from './asker-child.ts';
 import { natsFixtures, startDecisionHost } from './decision-host.ts';
 import { accountNumber } from './house.ts';
-import { BetWriter, writeBets, type WrittenBet } from './written-bets.ts';
+import type { WriterOffers } from './writer-child.ts';
+import { writeBets, type WrittenBet } from './written-bets.ts';
 
 type OverNatsOptions = Readonly<{
   /** Open when the host starts. */
@@ -97,32 +97,28 @@ type OverNats = Readonly<{
  */
 async function decisionsOverNats(
   random: Random,
-  { bets, fixtures: count, perSecond, seconds }: OverNatsOptions,
+  { bets: openBets, fixtures: count, perSecond, seconds }: OverNatsOptions,
 ): Promise<OverNats> {
   const fixtures = natsFixtures(count);
   await using stack = new AsyncDisposableStack();
-  const { pool, nats, natsUrl, stop } = await startDecisionHost(fixtures, (filled) =>
+  const { nats, databaseUrl, natsUrl, stop } = await startDecisionHost(fixtures, (filled) =>
     writeBets(
       filled,
-      Array.from({ length: bets }, () =>
+      Array.from({ length: openBets }, () =>
         newBet(random, random.pick(selectionsOf(random.pick(fixtures)))),
       ),
     ),
   );
   stack.defer(stop);
-  const writer = new BetWriter(pool, nats);
-  stack.defer(() => writer.stop());
   const open = await whatIsOpen(natsHost(nats, DEADLINE_MS), random, fixtures);
   const asked = Array.from({ length: perSecond * (WARM_UP_S + seconds) }, () => {
     const { selection, stateHash } = random.pick(open);
     return { bet: newBet(random, selection), stateHash };
   });
-  writeWhatIsTaken(
-    nats,
-    asked.map(({ bet }) => bet),
-    writer,
-  );
-  await nats.connection.flush();
+  const writer = startHelper<WriterOffers>(new URL('./writer-child.ts', import.meta.url));
+  stack.defer(() => writer.stop());
+  const bets = asked.map(({ bet }) => bet);
+  await writer.ask('write', { databaseUrl, natsUrl, bets, answers: ANSWERS });
   const asker = startHelper<AskerOffers>(new URL('./asker-child.ts', import.meta.url));
   stack.defer(() => asker.stop());
   const questions = asked.map(({ bet, stateHash }) => questionOf(bet, stateHash));
@@ -148,21 +144,6 @@ async function whatIsOpen(
     open.push({ selection, stateHash: await stateWhenOpen(host, newBet(random, selection)) });
   }
   return open;
-}
-
-/** Does what the placement does with an acceptance; the bets are in the order of the questions. */
-function writeWhatIsTaken(
-  { connection }: Nats,
-  bets: readonly WrittenBet[],
-  writer: BetWriter,
-): void {
-  connection.subscribe(`${ANSWERS}.*`, {
-    callback: (_, message) => {
-      const bet = bets[Number(message.subject.slice(ANSWERS.length + 1))];
-      if (bet === undefined || message.data.length === 0) return;
-      if (message.json<DecideReply>().verdict === 'accept') writer.take(bet);
-    },
-  });
 }
 
 const questionOf = (bet: WrittenBet, stateHash: string): Question => {

@@ -55,29 +55,23 @@ export async function writeBets(pool: Pool, bets: readonly WrittenBet[]): Promis
 
 const WRITE_EVERY_MS = 50;
 
-/** Writes accepted bets a few at a time and then tells of them, as placement and outbox do. */
+/** Writes accepted bets a few at a time and then tells of them, as placement and outbox do, until the process ends. */
 export class BetWriter {
   readonly #pool: Pool;
   readonly #nats: Nats;
-  readonly #stopTimer: () => void;
   #waiting: WrittenBet[] = [];
   #writing = Promise.resolve();
 
   constructor(pool: Pool, nats: Nats) {
     this.#pool = pool;
     this.#nats = nats;
-    this.#stopTimer = systemClock.every(WRITE_EVERY_MS, () => {
+    systemClock.every(WRITE_EVERY_MS, () => {
       this.#writing = this.#writing.then(() => this.#write());
     });
   }
 
   take(bet: WrittenBet): void {
     this.#waiting.push(bet);
-  }
-
-  async stop(): Promise<void> {
-    this.#stopTimer();
-    await this.#writing;
   }
 
   async #write(): Promise<void> {

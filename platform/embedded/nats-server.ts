@@ -29,6 +29,8 @@ export async function startNats(
     stopSignal: 'TERM',
     logFile,
     cwd: dir,
+    // Every price goes through it.
+    runsFirst: true,
   });
   await waitUntilReady({ server: 'NATS', guarded, logFile, probe: () => greets(actualPort) });
   return {

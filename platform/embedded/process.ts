@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../clock.ts';
+import { runFirst } from '../process-priority.ts';
 import { isCode } from '../secret-file.ts';
 
 /** A problem with a server of ours: one line saying what is wrong and one saying what to do. */
@@ -27,6 +28,8 @@ export type GuardedOptions = Readonly<{
   cwd: string;
   env?: Readonly<Record<string, string>>;
   user?: Readonly<{ uid: number; gid: number }> | undefined;
+  /** Whether it asks for processors before others. */
+  runsFirst?: boolean;
 }>;
 
 export type Guarded = Readonly<{
@@ -55,6 +58,7 @@ export function startGuarded(options: GuardedOptions): Guarded {
     },
   );
   closeSync(log);
+  if (options.runsFirst === true && child.pid !== undefined) runFirst(child.pid);
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => {
       resolve(error.message);
