@@ -82,6 +82,33 @@ describe('a process that dies between the transactions', () => {
   });
 });
 
+test('PostgreSQL that goes away before the end leaves a bet that is finished as soon as it is back', async () => {
+  let isAway = false;
+  const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+  const server = new Proxy(pool, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return isAway ? () => Promise.reject(refused) : (value.bind(target) as unknown);
+    },
+  });
+  const own = new PlacementRig(server);
+  own.host.delayMs = 1_000;
+  const account = await createCustomer(pool);
+  const wanted = own.order(account);
+  const placed = await own.placement.place(wanted);
+  const ended = thrownBy(answerOf(placed));
+  isAway = true;
+  await own.clock.advance(1_000);
+  expect(await ended).toBe('ECONNREFUSED');
+  expect(await thrownBy(own.placement.claimOnce())).toBe('ECONNREFUSED');
+  isAway = false;
+  expect(await rig.another().claimOnce()).toBe(0);
+  expect(await own.placement.claimOnce()).toBe(1);
+  expect(await own.stored(wanted.betId)).toMatchObject({ status: 'accepted', finalAnswers: 1n });
+  await own.stop();
+});
+
 describe('a host that is away', () => {
   test('at the first look leaves nothing, and the key may be used again', async () => {
     const account = await createCustomer(pool);

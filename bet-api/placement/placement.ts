@@ -54,6 +54,8 @@ export class Placement {
   readonly #finishes: Batcher<FinishItem, FinishResult>;
   readonly #recent = new RecentKeys(RECENT_KEYS);
   readonly #deciding = new Map<BetId, Promise<Answer>>();
+  /** Held here, and PostgreSQL went away before their end was written: nobody need wait for their leases. */
+  readonly #left = new Set<BetId>();
   readonly #stopping = new AbortController();
   #claiming: Repeated | undefined;
 
@@ -131,6 +133,9 @@ export class Placement {
   /** Claims overdue bets that nobody finishes; resolves when those are finished. Returns their number. */
   async claimOnce(): Promise<number> {
     const { pool, clock, config, log } = this.#ports;
+    const left = [...this.#left];
+    await giveUpClaims(pool, left);
+    for (const betId of left) this.#left.delete(betId);
     const claim = { now: clock.now(), leaseMs: config.claimLeaseMs, limit: CLAIM_LIMIT };
     const bets = (await claimOverdue(pool, claim)).filter(
       ({ betId }) => !this.#deciding.has(betId),
@@ -155,10 +160,10 @@ export class Placement {
   async stop(): Promise<void> {
     const claimed = this.#claiming?.stop();
     this.#stopping.abort(new Refusal('UNAVAILABLE', { because: 'the server is stopping' }));
-    const left = [...this.#deciding.keys()];
+    const deciding = [...this.#deciding.keys()];
     await Promise.allSettled(this.#deciding.values());
     await claimed;
-    await giveUpClaims(this.#ports.pool, left).catch((error: unknown) => {
+    await giveUpClaims(this.#ports.pool, [...deciding, ...this.#left]).catch((error: unknown) => {
       this.#ports.log.warn({ err: error }, 'claims could not be given up');
     });
   }
@@ -187,6 +192,7 @@ export class Placement {
     const answer = this.#resolve(bet, known).finally(() => this.#deciding.delete(bet.betId));
     this.#deciding.set(bet.betId, answer);
     answer.catch((error: unknown) => {
+      if (isDatabaseAway(error)) this.#left.add(bet.betId);
       if (!this.#stopping.signal.aborted)
         this.#ports.log.error({ err: error, betId: bet.betId }, 'a bet waits to be claimed');
     });
