@@ -1,6 +1,7 @@
 export { systemClock, type Clock } from './clock.ts';
 export { fineTime } from './fine-time.ts';
 export { ManualClock } from './manual-clock.ts';
+export { inTurn, type InTurn } from './in-turn.ts';
 export { repeat, type Repeated } from './repeat.ts';
 export { seededRandom, systemRandom, type Random } from './random.ts';
 export { makeIds, newId } from './id.ts';

@@ -1,6 +1,6 @@
 import type { BetId, FixtureId } from '#contracts/mod.ts';
 import { post } from '#ledger/mod.ts';
-import { insertOutbox, withTransaction, type PoolClient } from '#platform/mod.ts';
+import { insertOutbox, inTurn, withTransaction, type PoolClient } from '#platform/mod.ts';
 
 import { betOutbox, changeOf, movesMoney } from './bet-change.ts';
 import {
@@ -99,16 +99,16 @@ async function settleMarket(
   const singles = { ...NONE, [mode === 'first' ? 'settled' : 'resettled']: paid };
   let after: BetId | null = null;
   // Only one lane looks for the next bets at a time.
-  let looking: Promise<readonly BetId[]> = Promise.resolve([]);
+  const oneLook = inTurn();
   const next = (): Promise<readonly BetId[]> =>
-    (looking = looking.then(async () => {
+    oneLook(async () => {
       pace.saw(await newestBet(ports.pool));
       const limit = pace.isBusy() ? Math.min(BUSY_CHUNK_SIZE, chunkSize) : chunkSize;
       const walk = { fixtureId, marketKey, olderThan, after, limit };
       const bets = await nextBets(ports.pool, walk);
       after = bets.at(-1) ?? after;
       return bets;
-    }));
+    });
   const lane = async (): Promise<SettleCounts> => {
     let counts = NONE;
     while (!signal?.aborted) {

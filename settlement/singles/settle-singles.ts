@@ -1,5 +1,11 @@
 import type { FixtureId } from '#contracts/mod.ts';
-import { isRetryable, isUniqueViolation, type Pool, type PoolClient } from '#platform/mod.ts';
+import {
+  inTurn,
+  isRetryable,
+  isUniqueViolation,
+  type Pool,
+  type PoolClient,
+} from '#platform/mod.ts';
 
 import type { SettlementPorts } from '../ports.ts';
 import type { StoredMarketResult } from '../result-store.ts';
@@ -51,9 +57,11 @@ export async function settleSingles(ports: SettlementPorts, plan: SinglesPlan): 
       const limit = chunkSize ?? pace.bets();
       const walk = { fixtureId, marketKey, olderThan, after, limit };
       const { kinds, last, newest } = await readKinds(client, walk, rules);
-      pace.saw(newest);
       after = last;
-      return last === null ? null : kinds;
+      // Behind the last page nothing is said of the newest bet either.
+      if (last === null) return null;
+      pace.saw(newest);
+      return kinds;
     });
   const settlePage = async (client: PoolClient, ready: readonly ReadyKind[]): Promise<number> => {
     const began = clock.monotonic();
@@ -99,16 +107,6 @@ async function withConnection<T>(pool: Pool, work: (client: PoolClient) => Promi
     client.release(true);
     throw error;
   }
-}
-
-/** Calls what it is given one after the other. */
-function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
 }
 
 type Settling = Readonly<{ market: SinglesPlan['market']; again: boolean; at: number }>;

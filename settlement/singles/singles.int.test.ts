@@ -4,11 +4,14 @@ import { marketKey, type BetId } from '#contracts/mod.ts';
 import { betTransferId, type TransferKind } from '#ledger/mod.ts';
 import type { Pool } from '#platform/mod.ts';
 
+import { newestMarketResults } from '../result-store.ts';
 import { resultFixture } from '../resulting.ts';
 import { settleFixture } from '../settle.ts';
 import { MATCH_RESULT, customer, placeBet, placeBets, storeEvents } from '../testing/book.ts';
 import { playedMatch, type MatchScript } from '../testing/match-script.ts';
 import { legOf, openScene, type Scene } from '../testing/scene.ts';
+import { paceOf } from './pace.ts';
+import { settleSingles } from './settle-singles.ts';
 
 const TOTAL = marketKey('total-goals', { line: '2.75' });
 const WHOLE = marketKey('total-goals', { line: '3' });
@@ -117,6 +120,27 @@ test('kinds of singles come to what they come to one by one, first and after a c
     `SELECT count(*)::int AS n FROM ledger_transfer WHERE kind = 'reversal'`,
   );
   expect(rows[0]?.n).toBeGreaterThan(3);
+});
+
+test('the end of a market is not taken for a bet that somebody places', async () => {
+  await fill(byKind);
+  const { pool, ports } = byKind;
+  const match = playedMatch({ home: 1, away: 1 }, { home: 1, away: 0 });
+  await storeEvents(pool, match.events);
+  await resultFixture(ports, match.fixture);
+  const results = await newestMarketResults(pool, match.fixture);
+  const pace = paceOf(ports.clock);
+  for (const result of results.values()) {
+    const market = { ...result, fixtureId: match.fixture };
+    const how = { chunkSize: 3, pace, lanes: 2, signal: undefined };
+    await settleSingles(ports, { market, olderThan: null, ...how });
+    expect(pace.isBusy()).toBe(false);
+  }
+  const { rows } = await pool.query<{ open: number }>(
+    `SELECT count(*)::int AS open FROM bet WHERE status = 'accepted'`,
+  );
+  // The double.
+  expect(rows).toEqual([{ open: 1 }]);
 });
 
 test('whoever has spent what has to go back owes it, as one by one', async () => {
