@@ -1,5 +1,5 @@
 import { shardOf, type BetId, type BetMessage } from '#contracts/mod.ts';
-import type { Clock } from '#platform/mod.ts';
+import { inTurn, type Clock } from '#platform/mod.ts';
 
 import type { HouseRates } from './exposure/mod.ts';
 import type { SampleSize } from './exposure/scenarios/mod.ts';
@@ -54,7 +54,7 @@ export class RiskService {
   readonly #tail: TailBook;
   readonly #leases: LeaseBook;
   readonly #hosts = new Map<string, Readonly<{ shards: ReadonlySet<number>; heardAt: number }>>();
-  #queue: Promise<void> = Promise.resolve();
+  readonly #inTurn = inTurn();
   #stopTicks: () => void = () => undefined;
   #published = -1;
   #leaseVersion: number;
@@ -102,7 +102,7 @@ export class RiskService {
 
   async stop(): Promise<void> {
     this.#stopTicks();
-    await this.#queue;
+    await this.#inTurn(() => Promise.resolve());
   }
 
   /** Resolves when the message has had its effect, so that it may be acknowledged. */
@@ -202,12 +202,6 @@ export class RiskService {
       })),
       days: [...days].map(([day, totals]) => ({ day, ...openMessage(totals) })),
     };
-  }
-
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.#queue.then(work);
-    this.#queue = done.catch(() => undefined);
-    return done;
   }
 }
 

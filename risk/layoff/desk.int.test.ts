@@ -86,6 +86,7 @@ let clock = new ManualClock();
 let exchange: ScriptedExchange;
 let held: Map<string, LayOffOrder>;
 let market: ExchangeMarket;
+let others: readonly ExchangeMarket[];
 
 const open = async (): Promise<LayOffDesk> => {
   const desk = new LayOffDesk({
@@ -95,7 +96,7 @@ const open = async (): Promise<LayOffDesk> => {
       holdPosition: (order) => held.set(order.orderId, order),
       dropPosition: (id) => held.delete(id),
     },
-    markets: () => [market],
+    markets: () => [market, ...others],
     currency: 'EUR',
     commissionBps: 200,
   });
@@ -135,6 +136,7 @@ beforeEach(async () => {
   clock = new ManualClock(clock.now() + 3 * 86_400_000);
   exchange = new ScriptedExchange();
   held = new Map();
+  others = [];
   const number = Math.floor(clock.now() / 86_400_000);
   market = {
     marketId: `1.${number}`,
@@ -314,6 +316,37 @@ describe('the lay-off desk', () => {
     expect(await send(desk, two.orderId)).toMatchObject([
       { status: 'done', matchedMinor: '20270' },
     ]);
+    await desk.stop();
+  });
+
+  test('on a match there is one order at a time, on whichever of its markets', async () => {
+    const desk = await open();
+    await limited(desk, { automatic: true });
+    for (let round = 0; round < 4; round += 1) {
+      market = { ...market, at: clock.now() };
+      others = [
+        { ...market, marketId: `${market.marketId}1`, marketKey: marketKeyOf('draw-no-bet') },
+      ];
+      await clock.advance(10_000);
+      await expect.poll(() => exchange.sent.length).toBe(1);
+    }
+    expect(await ask(desk, { op: 'propose' })).toEqual([]);
+    await desk.stop();
+  });
+
+  test('a report that cannot be is told of, and the other orders are looked at all the same', async () => {
+    others = [{ ...market, marketId: `${market.marketId}1`, fixtureId: fixtureId('another') }];
+    const desk = await open();
+    await limited(desk);
+    const [one, two] = await ask(desk, { op: 'propose' });
+    if (one === undefined || two === undefined) throw new Error('a proposal is missing');
+    for (const { orderId } of [one, two]) await send(desk, orderId);
+    const [wrong, right] = [orderRefOf(one.orderId), orderRefOf(two.orderId)];
+    const reports = [exchange.stand(wrong, 99_999, 0), exchange.stand(right, 3_000, 17_270)];
+    exchange.orders = () => Promise.resolve(reports);
+    await clock.advance(10_000);
+    await expect.poll(async () => (await stored(two.orderId)).matchedMinor).toBe('3000');
+    expect(await stored(one.orderId)).toMatchObject({ status: 'open', matchedMinor: '0' });
     await desk.stop();
   });
 

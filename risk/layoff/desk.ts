@@ -8,7 +8,15 @@ import {
   type LayOffRequest,
   type Odds,
 } from '#contracts/mod.ts';
-import { newId, repeat, type Clock, type Logger, type Pool, type Repeated } from '#platform/mod.ts';
+import {
+  inTurn,
+  newId,
+  repeat,
+  type Clock,
+  type Logger,
+  type Pool,
+  type Repeated,
+} from '#platform/mod.ts';
 
 import type { ExchangeMarket, ExchangeSelection } from './exchange-market.ts';
 import type { ExchangePort, LimitOrder, OrderReport } from './exchange-port.ts';
@@ -73,7 +81,7 @@ const BPS = 10_000;
  */
 export class LayOffDesk {
   readonly #options: DeskOptions;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = inTurn();
   #turns: Repeated | undefined;
   #unfollow: () => void = () => undefined;
   #nextRound = 0;
@@ -107,7 +115,7 @@ export class LayOffDesk {
   async stop(): Promise<void> {
     this.#unfollow();
     await this.#turns?.stop();
-    await this.#queue;
+    await this.#inTurn(() => Promise.resolve());
   }
 
   async answer(request: LayOffRequest): Promise<LayOffAnswer> {
@@ -148,7 +156,10 @@ export class LayOffDesk {
     if (clock.now() < this.#nextRound) return;
     this.#nextRound = clock.now() + ROUND_MS;
     await this.#reconcile();
-    for (const { orderId } of await layOffOrders(pool, 'resulted')) await this.#cancel(orderId);
+    for (const { orderId } of await layOffOrders(pool, 'resulted'))
+      await this.#cancel(orderId).catch((error: unknown) => {
+        this.#failed(error);
+      });
     const limits = await layOffLimits(pool);
     if (limits?.automatic !== true) return;
     for (const { orderId } of await this.#propose()) {
@@ -161,41 +172,38 @@ export class LayOffDesk {
   }
 
   async #propose(fixtureId?: FixtureId): Promise<readonly LayOffOrder[]> {
-    const { pool, clock, markets, exchange, currency, commissionBps } = this.#options;
+    const { pool, clock, markets, book, exchange, currency, commissionBps } = this.#options;
     const limits = await layOffLimits(pool);
     if (limits === undefined)
       throw new InputError('STATE_CONTRADICTORY', 'limits', null, 'must be set by a person first');
-    const atWork = new Set((await layOffOrders(pool, 'at-work')).map(({ marketId }) => marketId));
+    const atWork = new Set((await layOffOrders(pool, 'at-work')).map((order) => order.fixtureId));
     const now = clock.now();
+    const shown = markets().filter(
+      (market) =>
+        (fixtureId === undefined || market.fixtureId === fixtureId) &&
+        market.isOpen &&
+        now - market.at <= PRICE_AGE_MS &&
+        !atWork.has(market.fixtureId),
+    );
+    const terms = { limits, commission: commissionBps / BPS };
     const ids: string[] = [];
-    for (const market of markets()) {
-      const isWanted = fixtureId === undefined || market.fixtureId === fixtureId;
-      const isFresh = market.isOpen && now - market.at <= PRICE_AGE_MS;
-      if (!isWanted || !isFresh || atWork.has(market.marketId)) continue;
-      const proposal = proposalFor(market, (...of) => this.#liability(market, ...of), {
-        limits,
-        commission: commissionBps / BPS,
-      });
+    for (const ofMatch of Map.groupBy(shown, (market) => market.fixtureId).values()) {
+      const proposal = proposalFor(ofMatch, book.liability, terms);
       if (proposal === null) continue;
-      const { selection, odds, sizeMinor } = proposal;
+      const { market, selection, odds, sizeMinor } = proposal;
       const { marketId, fixtureId: on, marketKey } = market;
       const orderId = newId();
       await writeProposal(pool, {
         ...{ orderId, exchange, marketId, selectionId: selection.selectionId, fixtureId: on },
         ...{ marketKey, outcomeId: selection.outcomeId, side: 'back', currency, commissionBps },
-        odds: Math.round(odds * ODDS_SCALE) as Odds,
+        odds,
         sizeMinor: String(sizeMinor),
-        riskMinor: String(riskMinorOf('back', sizeMinor, odds)),
+        riskMinor: String(riskMinorOf('back', sizeMinor, odds / ODDS_SCALE)),
         createdAt: now,
       });
       ids.push(orderId);
     }
     return this.#ordersOf(ids);
-  }
-
-  #liability(market: ExchangeMarket, selection: ExchangeSelection, odds: number) {
-    const price = Math.round(odds * ODDS_SCALE);
-    return this.#options.book.liability(market, selection, price as Odds);
   }
 
   async #ordersOf(ids: readonly string[]): Promise<readonly LayOffOrder[]> {
@@ -243,7 +251,10 @@ export class LayOffDesk {
     if (atWork.length === 0) return;
     const reports = await port.orders(atWork.map(({ orderId }) => orderRefOf(orderId)));
     const known = new Set(reports.map(({ orderRef }) => orderRef));
-    for (const report of reports) await this.#take(report);
+    for (const report of reports)
+      await this.#take(report).catch((error: unknown) => {
+        this.#failed(error);
+      });
     for (const { orderId, status, sentAt } of atWork) {
       if (known.has(orderRefOf(orderId)) || clock.now() - (sentAt ?? 0) < UNKNOWN_AFTER_MS)
         continue;
@@ -255,12 +266,6 @@ export class LayOffDesk {
     const { pool, clock, book } = this.#options;
     const order = await writeReport(pool, report, clock.now());
     if (order?.result === null) book.holdPosition(order);
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#queue.then(work);
-    this.#queue = done.catch(() => undefined);
-    return done;
   }
 
   #later(work: () => Promise<void>): void {

@@ -187,17 +187,33 @@ describe('a proposal', () => {
       ['home', 3.2, 5_000_000],
       ['draw', 3.4, 5_000_000],
     ]);
-    const liability = ({ outcomeId: id }: { outcomeId: string }) =>
+    const liability = (_: unknown, { outcomeId: id }: { outcomeId: string }) =>
       id === 'home' ? { lossIfWonMinor: 200_000, gainIfLostMinor: 100_000 } : losing(5_000);
     // The reference: 100,000 at 3.0 laid off at 3.2 with 2 %.
-    expect(proposalFor(market, liability, policy)).toMatchObject({ odds: 3.2, sizeMinor: 95_057 });
+    expect(proposalFor([market], liability, policy)).toMatchObject({
+      odds: 32_000,
+      sizeMinor: 95_057,
+    });
     const thin = offers([
       ['home', 3.2, 700],
       ['draw', 3.4, 5_000_000],
     ]);
-    expect(proposalFor(thin, liability, policy)).toMatchObject({ sizeMinor: 700 });
+    expect(proposalFor([thin], liability, policy)).toMatchObject({ sizeMinor: 700 });
     const small = { ...policy, limits: { ...policy.limits, orderMinor: '900' } };
-    expect(proposalFor(market, liability, small)).toMatchObject({ sizeMinor: 900 });
+    expect(proposalFor([market], liability, small)).toMatchObject({ sizeMinor: 900 });
+  });
+
+  test('is one for a match, on the market on which a back takes most off', () => {
+    const [result, goals] = [
+      offers([['home', 3.2, 5_000_000]]),
+      offers([['over', 2.1, 5_000_000]]),
+    ];
+    const liability = (market: unknown) => losing(market === goals ? 90_000 : 50_000);
+    expect(proposalFor([result, goals], liability, policy)).toMatchObject({
+      market: goals,
+      odds: 21_000,
+    });
+    expect(proposalFor([], liability, policy)).toBeNull();
   });
 
   test.each([
@@ -209,7 +225,7 @@ describe('a proposal', () => {
     ['of what nothing is known of', offers([['home', 3, 9_000]]), null, {}],
   ])('is never one %s', (_, market, liability, changes) => {
     const limits = { ...policy.limits, ...changes };
-    expect(proposalFor(market, () => liability, { ...policy, limits })).toBeNull();
+    expect(proposalFor([market], () => liability, { ...policy, limits })).toBeNull();
   });
 });
 

@@ -3,6 +3,7 @@ import { codeOf } from '#markets/mod.ts';
 
 import { ticketOf, type OpenTicket } from '../exposure/scenarios/mod.ts';
 import { hedgeTicket } from './hedge-ticket.ts';
+import { riskMinorOf } from './limits.ts';
 
 const BPS = 10_000;
 
@@ -30,10 +31,8 @@ export function positionTicket(order: LayOffOrder): OpenTicket | null {
 }
 
 /** The most that what is matched can lose. */
-export function positionRiskMinor({ matchedMinor, averageOdds, side }: LayOffOrder): number {
-  const matched = Number(matchedMinor);
-  return side === 'back' ? matched : Math.ceil(matched * (averageOdds - 1) - 1e-9);
-}
+export const positionRiskMinor = ({ matchedMinor, averageOdds, side }: LayOffOrder): number =>
+  riskMinorOf(side, Number(matchedMinor), averageOdds);
 
 /** What is matched has won, after commission, when its selection ends like this; below zero for a loss. Whole. */
 export function positionProfitMinor(order: LayOffOrder, result: OutcomeResult): number {

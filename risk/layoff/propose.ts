@@ -1,30 +1,34 @@
-import type { LayOffLimits } from '#contracts/mod.ts';
-import { ODDS_SCALE } from '#contracts/mod.ts';
+import { ODDS_SCALE, type LayOffLimits, type Odds } from '#contracts/mod.ts';
 
 import type { ExchangeMarket, ExchangeSelection } from './exchange-market.ts';
 import { hedgeOf, type OpenLiability } from './hedge.ts';
 
-export type Proposal = Readonly<{
+export type Proposal<Market> = Readonly<{
+  market: Market;
   selection: ExchangeSelection;
-  /** Decimal, as the exchange offers them. */
-  odds: number;
+  odds: Odds;
   sizeMinor: number;
 }>;
 
 /**
- * The one back that takes most off the book on a market: its hedge down to the band, as far as it is offered and one
- * order may go. One at a time, because each changes what the others would be. Null when none is worth its costs.
+ * The one back that takes most off the book on a match, of all its markets: its hedge down to the band, as far as it
+ * is offered and one order may go. One at a time, because each changes what the others would be, on whatever market
+ * they are. Null when none is worth its costs.
  */
-export function proposalFor(
-  { selections }: Pick<ExchangeMarket, 'selections'>,
-  liabilityOf: (selection: ExchangeSelection, odds: number) => OpenLiability | null,
+export function proposalFor<Market extends Pick<ExchangeMarket, 'selections'>>(
+  markets: readonly Market[],
+  liabilityOf: (market: Market, selection: ExchangeSelection, odds: Odds) => OpenLiability | null,
   { limits, commission }: Readonly<{ limits: LayOffLimits; commission: number }>,
-): Proposal | null {
+): Proposal<Market> | null {
   const smallestMinor = Number(limits.smallestMinor);
-  const found = selections.flatMap((selection) => {
+  const backs = markets.flatMap((market) =>
+    market.selections.map((selection) => ({ market, selection })),
+  );
+  const found = backs.flatMap(({ market, selection }) => {
     const { back } = selection;
     if (back === null || !(back.odds > 1 && back.odds <= 1_000)) return [];
-    const liability = liabilityOf(selection, back.odds);
+    const odds = Math.round(back.odds * ODDS_SCALE) as Odds;
+    const liability = liabilityOf(market, selection, odds);
     if (liability === null) return [];
     const hedge = hedgeOf(liability, back.odds, {
       bandMinor: Number(limits.bandMinor),
@@ -37,10 +41,7 @@ export function proposalFor(
     const sizeMinor = Math.floor(Math.min(hedge.backMinor, most));
     if (sizeMinor < Math.max(1, smallestMinor)) return [];
     const swing = liability.lossIfWonMinor + liability.gainIfLostMinor;
-    return [{ selection, odds: back.odds, sizeMinor, swing }];
+    return [{ proposal: { market, selection, odds, sizeMinor }, swing }];
   });
-  const [best] = found.sort((left, right) => right.swing - left.swing);
-  return best === undefined
-    ? null
-    : { selection: best.selection, odds: best.odds, sizeMinor: best.sizeMinor };
+  return found.sort((left, right) => right.swing - left.swing)[0]?.proposal ?? null;
 }
