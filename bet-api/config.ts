@@ -31,7 +31,7 @@ export type BetApiConfig = Readonly<{
   answerGraceMs: number;
   /** How long a bet whose host does not answer, or keeps saying wait, is asked for before it is refused. */
   decideForMs: number;
-  /** How long after its due time a bet belongs to the process that took it. */
+  /** How long after its due time, or after it was kept last, a bet belongs to the process that took it: so long the bets of one that was killed wait. */
   claimLeaseMs: number;
   claimEveryMs: number;
   /** How long a bet waits for a trader. */
@@ -64,7 +64,7 @@ export const DEFAULT_BET_API_CONFIG: BetApiConfig = {
   payments: DEFAULT_PAYMENT_POLICY,
   answerGraceMs: 3_000,
   decideForMs: 12_000,
-  claimLeaseMs: 15_000,
+  claimLeaseMs: 5_000,
   claimEveryMs: 1_000,
   referForMs: 60_000,
   approvals: DEFAULT_APPROVAL_POLICY,

@@ -28,6 +28,23 @@ export async function claimOverdue(
   return selectBets(pool, { where, order: 'b.due_at, b.id, l.leg' }, [ids]);
 }
 
+/**
+ * Keeps the bets that this process is still busy with, for another `leaseMs`. A lease is short, because the bets of a process that was killed
+ * wait for its end; a host that does not answer takes longer.
+ */
+export async function keepClaims(
+  pool: Pool,
+  bets: readonly BetId[],
+  { now, leaseMs }: Pick<Claim, 'now' | 'leaseMs'>,
+): Promise<void> {
+  if (bets.length === 0) return;
+  await pool.query(
+    `UPDATE bet SET claimed_until = $2 WHERE id = ANY ($1::uuid[]) AND status = 'delayed'
+       AND claimed_until BETWEEN 1 AND $3`,
+    [bets, now + leaseMs, now + leaseMs / 2],
+  );
+}
+
 /** Lets go of bets that this process will not finish, so that the next one need not wait for the lease. */
 export async function giveUpClaims(pool: Pool, bets: readonly BetId[]): Promise<void> {
   if (bets.length === 0) return;

@@ -132,6 +132,23 @@ describe('a host that is away', () => {
     expect(asked).toBe(4);
   });
 
+  test('does not make a bet whose process lives the work of another', async () => {
+    rig.host.onDecide = () => 'away';
+    const { claimLeaseMs } = DEFAULT_BET_API_CONFIG;
+    const wanted = rig.order(await createCustomer(pool));
+    const placed = await rig.placement.place(wanted);
+    await rig.clock.advance(claimLeaseMs - 1);
+    expect(await rig.placement.claimOnce()).toBe(0);
+    await rig.clock.advance(claimLeaseMs - 1);
+    expect(await rig.another().claimOnce()).toBe(0);
+    await rig.clock.advance(1);
+    rig.host.onDecide = (request) => rig.host.accepted(request);
+    expect(await rig.another().claimOnce()).toBe(1);
+    await rig.clock.advance(1_000);
+    expect(codeOf(await answerOf(placed))).toBe('accepted');
+    expect(await rig.stored(wanted.betId)).toMatchObject({ status: 'accepted', finalAnswers: 1n });
+  });
+
   test('for too long is a refusal: the stake comes back and the reservation is given up', async () => {
     rig.host.onDecide = () => 'away';
     const account = await createCustomer(pool);

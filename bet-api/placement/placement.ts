@@ -10,7 +10,7 @@ import { refusalBy } from '../referrals/refusal.ts';
 import { verdictAt } from '../referrals/verdicts.ts';
 import { Batcher } from './batcher.ts';
 import { fixturesOf, type BetRow } from './bet-row.ts';
-import { claimOverdue, giveUpClaims } from './claim.ts';
+import { claimOverdue, giveUpClaims, keepClaims } from './claim.ts';
 import { decideBet, decideSingle, type Decided } from './decide-bet.ts';
 import { finishBets, type FinishItem, type FinishResult } from './finish.ts';
 import { betOf, holdStakes, type HoldItem, type HoldResult } from './hold.ts';
@@ -130,13 +130,14 @@ export class Placement {
     return this.#held(result, order, known);
   }
 
-  /** Claims overdue bets that nobody finishes; resolves when those are finished. Returns their number. */
+  /** Keeps the bets that are being decided here, and claims overdue ones that nobody finishes; resolves when those are finished. Returns their number. */
   async claimOnce(): Promise<number> {
     const { pool, clock, config, log } = this.#ports;
     const left = [...this.#left];
     await giveUpClaims(pool, left);
     for (const betId of left) this.#left.delete(betId);
     const claim = { now: clock.now(), leaseMs: config.claimLeaseMs, limit: CLAIM_LIMIT };
+    await keepClaims(pool, [...this.#deciding.keys()], claim);
     const bets = (await claimOverdue(pool, claim)).filter(
       ({ betId }) => !this.#deciding.has(betId),
     );
