@@ -1,4 +1,3 @@
-import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
@@ -10,6 +9,7 @@ import { describeApi, serveReference } from './http/documents.ts';
 import { installErrorHandler } from './http/errors.ts';
 import { peek } from './http/identity.ts';
 import { servePages } from './http/pages.ts';
+import { sendSecurityHeaders } from './http/security-headers.ts';
 import { AutoCashOut } from './cash-out/auto-cash-out.ts';
 import { CashOuts } from './cash-out/cash-outs.ts';
 import { Placement } from './placement/placement.ts';
@@ -104,23 +104,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
 }
 
 async function protect(http: FastifyInstance, { tokens, config }: BetApiPorts): Promise<void> {
-  await http.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        connectSrc: ["'self'", ...originsOf(config.gatewayUrl)],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'", 'data:'],
-        // The API reference writes style elements.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        scriptSrc: ["'self'"],
-        workerSrc: ["'self'", 'blob:'],
-        upgradeInsecureRequests: null,
-      },
-    },
-    // Plain HTTP on a local machine must stay possible; whoever terminates TLS sets this.
-    strictTransportSecurity: false,
-  });
+  sendSecurityHeaders(http, config.gatewayUrl);
   const { rateLimit } = config;
   if (!rateLimit) return;
   await http.register(fastifyRateLimit, {
@@ -131,10 +115,3 @@ async function protect(http: FastifyInstance, { tokens, config }: BetApiPorts): 
       new Refusal('RATE_LIMITED', { retryAfterMs: Math.ceil(ttl) }),
   });
 }
-
-const originsOf = (url: string): string[] => {
-  const parsed = URL.parse(url);
-  return parsed
-    ? [parsed.origin === 'null' ? `${parsed.protocol}//${parsed.host}` : parsed.origin]
-    : [];
-};
