@@ -123,6 +123,34 @@ describe('the fixture that quotes are of', () => {
     expect(found([other, here])).toEqual(['league-1']);
   });
 
+  it.each([
+    ['kick-off', { startsAt: START + 86_400_000 }],
+    ['teams', { name: 'Harbour Town v Rovers' }],
+  ])('is sought anew when its %s changes', (_, other) => {
+    const intake = new QuoteIntake();
+    const told = () => delivered(intake, [here]).map(([id]) => id);
+    const fixture = { urn: 'betfair:event:1', name: 'Athletic Harbour v Albion', startsAt: START };
+    intake.take({ ...ONE, fixture: { ...fixture, ...other } });
+    expect(told()).toEqual([]);
+    intake.take({ ...ONE, fixture });
+    expect(told()).toEqual(['league-1']);
+    intake.take({ ...ONE, fixture: { ...fixture, name: null } });
+    expect(told()).toEqual(['league-1']);
+    intake.take({ ...ONE, fixture: { ...fixture, ...other } });
+    expect(told()).toEqual([]);
+  });
+
+  it('is sought anew when the kick-off of ours changes', () => {
+    const intake = new QuoteIntake();
+    const away = mailbox('league-1', { startsAt: START + 86_400_000 });
+    intake.take(ONE);
+    expect(delivered(intake, [away])).toEqual([]);
+    const { state } = away;
+    const info = { ...here.state.record.info, startsAt: START } as FixtureInfo;
+    Object.assign(state, { record: { ...state.record, info } });
+    expect(delivered(intake, [away])).toHaveLength(1);
+  });
+
   it('is found by the id of the event', () => {
     const uof = quotes(
       { home: [2, null] },
@@ -163,6 +191,9 @@ describe('the delivery of quotes', () => {
     expect(times([first])).toEqual([]);
     intake.take({ ...ONE, at: START + 3 });
     expect(times([first])).toEqual([[3]]);
+    expect(times([second])).toEqual([[3, 2]]);
+    // One that is closed is let go of: nothing says any more what it was told.
+    expect(times([])).toEqual([]);
     expect(times([second])).toEqual([[3, 2]]);
   });
 });

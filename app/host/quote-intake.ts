@@ -1,11 +1,14 @@
-import { isFixtureId, type FixtureId, type MarketQuotes } from '#contracts/mod.ts';
-import { matchFixtures, teamsOfEvent, type NamedFixture } from '#feeds/identity/mod.ts';
-import { makeFixtureIdentity } from '#feeds/uof/mod.ts';
+import type { FixtureId, FixtureInfo, MarketQuotes } from '#contracts/mod.ts';
+import {
+  idOfQuoted,
+  matchQuoted,
+  namedByQuotes,
+  type NamedFixture,
+  type QuotedFixture,
+} from '#feeds/identity/mod.ts';
 
 import type { Mailbox } from './mailbox.ts';
 import { quotedMarket, type QuotedMarket } from './quoted-market.ts';
-
-type QuotedFixture = NonNullable<MarketQuotes['fixture']>;
 
 /** What others say of one of their fixtures: everything, and what ours has not been told yet. */
 type Shelf = Readonly<{
@@ -25,18 +28,9 @@ type Shelf = Readonly<{
 
 /** Fixtures of others that are remembered; beyond, the one that came first is forgotten. */
 const MOST_FIXTURES = 5_000;
-/** Kick-off may be written down so differently for what is the same match. */
-const SAME_START_MS = 3 * 3_600_000;
-/** From here on another fixture leaves it open which of the two is meant. */
-const RIVAL_CONFIDENCE = 0.7;
-
-const namedFixture = ({ urn, name, startsAt }: QuotedFixture): NamedFixture | undefined => {
-  const teams = teamsOfEvent(name ?? '');
-  return teams === undefined || startsAt === null ? undefined : { id: urn, ...teams, startsAt };
-};
 
 const shelfOf = ({ urn }: QuotedFixture): Shelf => ({
-  id: isFixtureId(urn) ? urn : makeFixtureIdentity().fixtureOf(urn),
+  id: idOfQuoted(urn),
   named: undefined,
   alike: new Map(),
   newest: new Map(),
@@ -45,14 +39,14 @@ const shelfOf = ({ urn }: QuotedFixture): Shelf => ({
   told: null,
 });
 
-/** Notes which of these fixtures of ours somebody else's is like. */
+/** Notes which of these fixtures of ours somebody else's is like now. */
 function compare({ named, alike }: Shelf, mailboxes: readonly Mailbox[]): void {
   if (named === undefined) return;
   for (const mailbox of mailboxes) {
     const { info } = mailbox.state.record;
-    if (info === null || Math.abs(info.startsAt - named.startsAt) > SAME_START_MS) continue;
-    const ours = { id: mailbox.fixtureId, ...info };
-    const { matched, review } = matchFixtures([named], [ours], { review: RIVAL_CONFIDENCE });
+    alike.delete(mailbox);
+    if (info === null) continue;
+    const { matched, review } = matchQuoted(named, [{ id: mailbox.fixtureId, ...info }]);
     if (matched.length + review.length > 0) alike.set(mailbox, matched.length > 0);
   }
 }
@@ -62,10 +56,10 @@ function fixtureOf(
   { id, alike }: Shelf,
   byId: ReadonlyMap<FixtureId, Mailbox>,
 ): Mailbox | undefined {
-  const own = byId.get(id);
-  if (own !== undefined) return own;
   for (const mailbox of alike.keys())
     if (byId.get(mailbox.fixtureId) !== mailbox) alike.delete(mailbox);
+  const own = byId.get(id);
+  if (own !== undefined) return own;
   const [[mailbox, isCertain] = [], ...rivals] = alike;
   return isCertain === true && rivals.length === 0 ? mailbox : undefined;
 }
@@ -77,8 +71,8 @@ function fixtureOf(
  */
 export class QuoteIntake {
   readonly #shelves = new Map<string, Shelf>();
-  /** Who was here at the last delivery: who came since then, or came back, is compared. */
-  #here: ReadonlySet<Mailbox> = new Set();
+  /** Who was here at the last delivery, and as what: who came since then, came back or was renamed is compared. */
+  #here: ReadonlyMap<Mailbox, FixtureInfo | null> = new Map();
 
   take(quotes: MarketQuotes): void {
     const { fixture, producer, marketUrn } = quotes;
@@ -86,9 +80,11 @@ export class QuoteIntake {
     if (fixture === null || market === undefined) return;
     const shelf = this.#shelves.get(fixture.urn) ?? shelfOf(fixture);
     const key = `${producer} ${marketUrn}`;
-    if (shelf.named === undefined) {
-      shelf.named = namedFixture(fixture);
+    const named = namedByQuotes(fixture, shelf.named);
+    if (named !== shelf.named) {
+      shelf.named = named;
       shelf.isSought = false;
+      shelf.alike.clear();
     }
     shelf.newest.set(key, market);
     shelf.fresh.add(key);
@@ -104,13 +100,18 @@ export class QuoteIntake {
     if (this.#shelves.size === 0) return;
     const byId = new Map(mailboxes.map((mailbox) => [mailbox.fixtureId, mailbox]));
     const named = mailboxes.filter(({ state }) => state.record.info !== null);
-    const arrived = named.filter((mailbox) => !this.#here.has(mailbox));
-    this.#here = new Set(named);
+    const arrived = named.filter(
+      (mailbox) => this.#here.get(mailbox) !== mailbox.state.record.info,
+    );
+    this.#here = new Map(named.map((mailbox) => [mailbox, mailbox.state.record.info]));
     for (const shelf of this.#shelves.values()) {
       compare(shelf, shelf.isSought ? arrived : named);
       shelf.isSought = true;
       const mailbox = fixtureOf(shelf, byId);
-      if (mailbox === undefined) continue;
+      if (mailbox === undefined) {
+        shelf.told = null;
+        continue;
+      }
       const { newest, fresh } = shelf;
       const markets = shelf.told === mailbox ? [...fresh] : [...newest.keys()];
       shelf.told = mailbox;

@@ -57,6 +57,29 @@ describe('markets of the exchange', () => {
     expect(markets.all()).toHaveLength(1);
   });
 
+  test('are looked for again when the exchange moves the kick-off or names another match', () => {
+    const markets = opened();
+    const fixture = { urn: 'betfair:event:7', name: 'Rovers v United', startsAt: KICK_OFF };
+    const ours = (changes: Partial<typeof fixture>) =>
+      markets.take(quotes({ fixture: { ...fixture, ...changes } }))?.fixtureId;
+    expect(ours({ startsAt: KICK_OFF + 86_400_000 })).toBeUndefined();
+    expect(ours({})).toBe('league-1');
+    expect(ours({ name: 'City v Athletic' })).toBe('league-2');
+    // What says nothing changes nothing.
+    expect(markets.take(quotes({ fixture: { ...fixture, name: null } }))?.fixtureId).toBe(
+      'league-2',
+    );
+    expect(ours({ startsAt: KICK_OFF + 86_400_000 })).toBeUndefined();
+  });
+
+  test('are ours by the id of the event, which is that of the feed too', () => {
+    const fixture = { urn: 'sr:match:7', name: null, startsAt: null };
+    const markets = new ExchangeMarkets();
+    markets.renew([{ id: 'uof-sr-match-7', home: 'A', away: 'B', startsAt: KICK_OFF }]);
+    expect(markets.take(quotes({ fixture }))?.fixtureId).toBe('uof-sr-match-7');
+    expect(opened().take(quotes({ fixture }))).toBeUndefined();
+  });
+
   test.each([
     { marketKey: null },
     { fixture: null },

@@ -1,21 +1,20 @@
+import { fixtureId, type FixtureId, type MarketQuotes, type OfferedPrice } from '#contracts/mod.ts';
 import {
-  fixtureId,
-  isFixtureId,
-  type FixtureId,
-  type MarketQuotes,
-  type OfferedPrice,
-} from '#contracts/mod.ts';
-import { matchFixtures, teamsOfEvent, type NamedFixture } from '#feeds/identity/mod.ts';
+  idOfQuoted,
+  matchQuoted,
+  namedByQuotes,
+  type NamedFixture,
+  type QuotedFixture,
+} from '#feeds/identity/mod.ts';
 import type { ExchangeMarket, Offer } from '#risk/layoff/mod.ts';
 
 /** What marks a market of the exchange; a line of several has more behind it, and is none that orders are made for. */
 const MARKET_URN = /^betfair:market:([0-9.]{1,40})$/;
 const MINOR_PER_UNIT = 100;
-/** Kick-off may be written down so differently for what is the same match. */
-const SAME_START_MS = 3 * 3_600_000;
-/** From here on another fixture leaves it open which of the two is meant. */
-const RIVAL_CONFIDENCE = 0.7;
 const MOST_MARKETS = 20_000;
+
+/** How the exchange names one of its events, and which of ours that is; null: none. */
+type Match = Readonly<{ theirs: NamedFixture | undefined; ours: FixtureId | null }>;
 
 /**
  * The markets of an exchange as ours, from its quotes: fixtures are matched as the hosts do it, by the id or by teams and
@@ -23,14 +22,14 @@ const MOST_MARKETS = 20_000;
  */
 export class ExchangeMarkets {
   #ours: readonly NamedFixture[] = [];
-  /** By the exchange's event; null: none of ours. */
-  readonly #matched = new Map<string, FixtureId | null>();
+  /** By the exchange's event. */
+  readonly #matched = new Map<string, Match>();
   readonly #quotes = new Map<string, MarketQuotes>();
 
   /** These are our fixtures now; what was none of them is looked at again. */
   renew(ours: readonly NamedFixture[]): void {
     this.#ours = ours;
-    for (const [urn, id] of this.#matched) if (id === null) this.#matched.delete(urn);
+    for (const [urn, match] of this.#matched) if (match.ours === null) this.#matched.delete(urn);
   }
 
   /** The market as it is now; undefined when it is none of ours. */
@@ -65,26 +64,19 @@ export class ExchangeMarkets {
     };
   }
 
-  #fixtureOf({ urn, name, startsAt }: NonNullable<MarketQuotes['fixture']>): FixtureId | null {
+  #fixtureOf(fixture: QuotedFixture): FixtureId | null {
+    const { urn } = fixture;
     const known = this.#matched.get(urn);
-    if (known !== undefined) return known;
-    const teams = teamsOfEvent(name ?? '');
-    const isOurs = isFixtureId(urn) && this.#ours.some(({ id }) => id === urn);
-    const found = isOurs
-      ? urn
-      : teams === undefined || startsAt === null
-        ? null
-        : this.#match({ id: urn, ...teams, startsAt });
-    this.#matched.set(urn, found);
-    return found;
+    const theirs = namedByQuotes(fixture, known?.theirs);
+    if (known !== undefined && theirs === known.theirs) return known.ours;
+    const own = idOfQuoted(urn);
+    const ours = this.#ours.some(({ id }) => id === own) ? own : this.#match(theirs);
+    this.#matched.set(urn, { theirs, ours });
+    return ours;
   }
 
-  #match(theirs: NamedFixture): FixtureId | null {
-    const near = this.#ours.filter(
-      ({ startsAt }) => Math.abs(startsAt - theirs.startsAt) <= SAME_START_MS,
-    );
-    const { matched } = matchFixtures([theirs], near, { review: RIVAL_CONFIDENCE });
-    const [pair] = matched;
+  #match(theirs: NamedFixture | undefined): FixtureId | null {
+    const [pair] = theirs === undefined ? [] : matchQuoted(theirs, this.#ours).matched;
     return pair === undefined ? null : fixtureId(pair.right);
   }
 }

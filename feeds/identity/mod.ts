@@ -21,4 +21,5 @@ export { readEngineFixtures } from './engine-fixtures.ts';
 export { fixturesOfExchangeFile, teamsOfEvent } from './exchange-fixtures.ts';
 export { answerMatch, keepMatching } from './keep-matching.ts';
 export { nameSimilarity } from './names.ts';
+export { idOfQuoted, matchQuoted, namedByQuotes, type QuotedFixture } from './quoted-fixture.ts';
 export { closeReview, openReview, openReviews, type Review } from './reviews.ts';
