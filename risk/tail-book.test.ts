@@ -1,5 +1,5 @@
 import { fc, test as property } from '@fast-check/vitest';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import {
   fixtureId,
@@ -16,6 +16,7 @@ import { ManualClock } from '#platform/mod.ts';
 
 import { packChances, unpackChances } from './chances.ts';
 import { DEFAULT_RATES } from './exposure/mod.ts';
+import { TailReport } from './exposure/scenarios/mod.ts';
 import { DEFAULT_LEASES } from './leases.ts';
 import type { FixtureChances } from './messages.ts';
 import { RiskService } from './service.ts';
@@ -233,17 +234,35 @@ describe('the tail of the house', () => {
       const tail = filled(3);
       const before = tail.answer(BOOK, 0);
       // Three bets of 1,000 at 3.0 on the home team, and nothing else on the match.
-      expect(tail.liability(market, home, odds)).toEqual({
+      expect(tail.liabilitiesOn(market.fixtureId)(market, home, odds)).toEqual({
         lossIfWonMinor: 6_000,
         gainIfLostMinor: 3_000,
       });
-      const draw = tail.liability(market, { outcomeId: outcomeId('draw') }, odds);
+      const draw = tail.liabilitiesOn(market.fixtureId)(
+        market,
+        { outcomeId: outcomeId('draw') },
+        odds,
+      );
       expect(draw?.lossIfWonMinor).toBe(-3_000);
       const handicap = { ...market, marketKey: marketKeyOf('asian-handicap|line=0|score=0-0') };
-      expect(tail.liability(handicap, home, odds)).toBeNull();
+      expect(tail.liabilitiesOn(handicap.fixtureId)(handicap, home, odds)).toBeNull();
       const elsewhere = { ...market, fixtureId: fixtureId('league-3') };
-      expect(tail.liability(elsewhere, home, odds)).toBeNull();
+      expect(tail.liabilitiesOn(elsewhere.fixtureId)(elsewhere, home, odds)).toBeNull();
       expect(tail.answer(BOOK, 0)).toEqual(before);
+    });
+
+    test('the losses of a match are worked out once for all its selections', () => {
+      const tail = filled(3);
+      const losses = vi.spyOn(TailReport.prototype, 'losses');
+      const liabilityOf = tail.liabilitiesOn(market.fixtureId);
+      const swings = ['home', 'draw', 'away'].map((outcome) => {
+        const on = liabilityOf(market, { outcomeId: outcomeId(outcome) }, odds);
+        return (on?.lossIfWonMinor ?? NaN) + (on?.gainIfLostMinor ?? NaN);
+      });
+      expect(losses).toHaveBeenCalledTimes(1);
+      losses.mockRestore();
+      expect(swings[0]).toBe(9_000);
+      expect(swings.slice(1).every((swing) => swing < 0)).toBe(true);
     });
 
     test('what is matched takes the bets’ risk off the book, once, and back when it is over', () => {
@@ -258,7 +277,10 @@ describe('the tail of the house', () => {
         worstMinor: '0',
         cvar99Minor: '0',
       });
-      expect(tail.liability(market, home, odds)).toEqual({ lossIfWonMinor: 0, gainIfLostMinor: 0 });
+      expect(tail.liabilitiesOn(market.fixtureId)(market, home, odds)).toEqual({
+        lossIfWonMinor: 0,
+        gainIfLostMinor: 0,
+      });
       expect(tail.positionsRiskMinor()).toBe(3_000n);
       tail.dropPosition(order().orderId);
       expect(tail.answer(BOOK, 0).risk).toEqual(risk);
@@ -290,14 +312,14 @@ describe('the tail of the house', () => {
           const legs = [{ ...leg, outcomeId: outcomeId(outcome), odds: taken as Odds }];
           tail.take({ ...message, stakeMinor: String(stake), legs });
         });
-        const liability = tail.liability(market, home, odds);
+        const liability = tail.liabilitiesOn(market.fixtureId)(market, home, odds);
         if (liability === null) throw new Error('no liability');
         const best = Math.round((liability.lossIfWonMinor + liability.gainIfLostMinor) / price);
         // A stake below 0 is the lay of as much.
         const matchedMinor = String(Math.abs(best));
         const side = best < 0 ? 'lay' : 'back';
         if (best !== 0) tail.holdPosition(order({ side, matchedMinor, averageOdds: price }));
-        const after = tail.liability(market, home, odds);
+        const after = tail.liabilitiesOn(market.fixtureId)(market, home, odds);
         const swing = (after?.lossIfWonMinor ?? NaN) + (after?.gainIfLostMinor ?? NaN);
         expect(Math.abs(swing)).toBeLessThanOrEqual(price);
       },

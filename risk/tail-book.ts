@@ -9,9 +9,6 @@ import {
   type Currency,
   type FixtureId,
   type LayOffOrder,
-  type MarketKey,
-  type Odds,
-  type OutcomeId,
   type TailAnswer,
   type TailQuestion,
   type TailRisk,
@@ -32,7 +29,7 @@ import {
   type TailScope,
 } from './exposure/scenarios/mod.ts';
 import { hedgeTicket } from './layoff/hedge-ticket.ts';
-import type { OpenLiability } from './layoff/hedge.ts';
+import type { LiabilityOf, OpenLiability } from './layoff/hedge.ts';
 import { positionRiskMinor, positionTicket } from './layoff/position.ts';
 import type { FixtureChances } from './messages.ts';
 
@@ -101,28 +98,26 @@ export class TailBook {
   }
 
   /**
-   * What the open bets of a match cost on average in the scenarios in which a selection wins, and gain in the others:
-   * a stake that makes both equal leaves the least variance that backing it can leave. House minor units. Null where
-   * no host has told of the match, and for a selection that may also be void or half won.
+   * What the open bets of a match, as it stands now, cost on average in the scenarios in which a selection wins, and
+   * gain in the others: a stake that makes both equal leaves the least variance that backing it can leave. House minor
+   * units. Null where no host has told of the match, and for a selection that may also be void or half won.
    */
-  liability(
-    { fixtureId: id, marketKey }: Readonly<{ fixtureId: FixtureId; marketKey: MarketKey }>,
-    { outcomeId }: Readonly<{ outcomeId: OutcomeId }>,
-    odds: Odds,
-  ): OpenLiability | null {
-    if (this.#book.belief(id) === null) return null;
-    const legs = [{ fixtureId: id, marketKey, outcomeId, odds }];
-    const nothing = { legs, stakeMinor: '0', currency: this.#rates.house };
-    this.#book.put(ticketFor(nothing), 'reserved');
-    try {
-      const held = this.#book.entry(CANDIDATE)?.open[0];
-      if (held === undefined) return null;
-      const { alive, codes } = this.#book.sampleOf(held);
-      if (codes !== null) return null;
-      return liabilityOf(this.#report.losses({ of: 'fixture', fixtureId: id }), alive);
-    } finally {
-      this.#book.remove(CANDIDATE);
-    }
+  liabilitiesOn(id: FixtureId): LiabilityOf {
+    if (this.#book.belief(id) === null) return () => null;
+    const losses = this.#report.losses({ of: 'fixture', fixtureId: id });
+    return ({ marketKey }, { outcomeId }, odds) => {
+      const legs = [{ fixtureId: id, marketKey, outcomeId, odds }];
+      const nothing = { legs, stakeMinor: '0', currency: this.#rates.house };
+      this.#book.put(ticketFor(nothing), 'reserved');
+      try {
+        const held = this.#book.entry(CANDIDATE)?.open[0];
+        if (held === undefined) return null;
+        const { alive, codes } = this.#book.sampleOf(held);
+        return codes === null ? liabilityOf(losses, alive) : null;
+      } finally {
+        this.#book.remove(CANDIDATE);
+      }
+    };
   }
 
   /** False for chances that are older than those held. @throws InputError when they do not fit their match. */

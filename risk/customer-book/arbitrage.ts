@@ -35,7 +35,8 @@ const SINGLES = `
 const ROUND_EURO_CENTS = 500n;
 /** A largest stake that was told is used within so long, to the hundredth. */
 const TOLD_FOR_MS = 300_000;
-const NEARLY = 0.99;
+/** Of it, in hundredths: whoever stakes as much has taken it. */
+const NEARLY_PERCENT = 99n;
 
 type Counts = { -readonly [Name in keyof ArbitrageEvidence]: ArbitrageEvidence[Name] };
 const none = (): Counts => ({
@@ -96,9 +97,8 @@ function evidenceOf(
     counts.bets += 1;
     if (isOddStake(single)) counts.oddStakes += 1;
     const limit = told.get(selection);
-    const isLargest = limit !== undefined && at - limit.at <= TOLD_FOR_MS;
-    if (isLargest && BigInt(stakeMinor) >= (BigInt(Math.floor(NEARLY * 100)) * limit.minor) / 100n)
-      counts.maxStakes += 1;
+    const wasTold = limit !== undefined && at - limit.at <= TOLD_FOR_MS;
+    if (wasTold && BigInt(stakeMinor) * 100n >= NEARLY_PERCENT * limit.minor) counts.maxStakes += 1;
   }
   const before = singles.filter(({ rejected, inPlay }) => !rejected && !inPlay);
   for (const side of Map.groupBy(

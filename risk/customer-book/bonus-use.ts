@@ -1,6 +1,6 @@
 import type { Queryable } from '#platform/mod.ts';
 
-import { pairKey, type BonusUse } from '../customers/mod.ts';
+import { partnersOf, type BonusUse } from '../customers/mod.ts';
 
 /** A leg of a bet with a bonus, or of one on the same market. */
 type LegRow = Readonly<{
@@ -80,16 +80,29 @@ export async function bonusUses(
   );
 }
 
+const onMarket = (account: string, market: string): string => `${account} ${market}`;
+
+/** By leg: whether its account, or one that it shares something with, backed another outcome of the market. */
+function opposition(
+  legs: readonly LegRow[],
+  sharing: ReadonlySet<string>,
+): (leg: LegRow) => boolean {
+  const held = Map.groupBy(legs, ({ account, market }) => onMarket(account, market));
+  const partners = partnersOf(sharing);
+  return ({ account, market, outcome, bet }) =>
+    [account, ...(partners.get(account) ?? [])].some((of) =>
+      held
+        .get(onMarket(of, market))
+        ?.some((other) => other.outcome !== outcome && other.bet !== bet),
+    );
+}
+
 function countsOf(
   legs: readonly LegRow[],
   sharing: ReadonlySet<string>,
 ): ReadonlyMap<string, Counts> {
   const counts = new Map<string, Counts>();
-  const byMarket = Map.groupBy(legs, ({ market }) => market);
-  const isOpposedBy = (leg: LegRow, other: LegRow): boolean =>
-    other.outcome !== leg.outcome &&
-    other.bet !== leg.bet &&
-    (other.account === leg.account || sharing.has(pairKey(leg.account, other.account)));
+  const isOpposed = opposition(legs, sharing);
   const withBonus = legs.filter(({ hasBonus }) => hasBonus);
   for (const own of Map.groupBy(withBonus, ({ bet }) => bet).values()) {
     const [first] = own;
@@ -98,10 +111,7 @@ function countsOf(
     const count = counts.get(account) ?? { bonusBets: 0, opposed: 0, shortest: 0 };
     counts.set(account, count);
     count.bonusBets += 1;
-    const isOpposed = own.some((leg) =>
-      (byMarket.get(leg.market) ?? []).some((other) => isOpposedBy(leg, other)),
-    );
-    if (isOpposed) count.opposed += 1;
+    if (own.some(isOpposed)) count.opposed += 1;
     const longest = least === null ? SHORT : least * ABOUT;
     if (own.every(({ odds }) => odds <= longest)) count.shortest += 1;
   }

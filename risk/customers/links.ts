@@ -36,6 +36,21 @@ type Tally = { coincidences: number };
 export const pairKey = (left: string, right: string): string =>
   left < right ? `${left}\n${right}` : `${right}\n${left}`;
 
+/** Every account with those that it is paired with, from pairs by `pairKey`. */
+export function partnersOf(pairs: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  const sides = [...pairs].flatMap((pair) => {
+    const [left = '', right = ''] = pair.split('\n');
+    return [
+      { account: left, partner: right },
+      { account: right, partner: left },
+    ];
+  });
+  const byAccount = Map.groupBy(sides, ({ account }) => account);
+  return new Map(
+    [...byAccount].map(([account, of]) => [account, of.map(({ partner }) => partner)]),
+  );
+}
+
 /**
  * Links by timing. The more a selection is bet on at the time, the more coincidences are expected there, so that
  * the rush on a favourite links nobody: for a pair, bets of the one × crowd around each × share of the other.

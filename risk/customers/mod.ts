@@ -24,7 +24,7 @@ export {
 } from './late-bets.ts';
 export {
   linkRules,
-  pairKey,
+  partnersOf,
   ringsOf,
   timingLinks,
   type LinkRules,

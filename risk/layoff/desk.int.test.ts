@@ -14,14 +14,8 @@ import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
 
 import { LayOffDesk } from './desk.ts';
 import type { ExchangeMarket } from './exchange-market.ts';
-import type {
-  ExchangePort,
-  LimitOrder,
-  OrderListener,
-  OrderReport,
-  PlaceResult,
-} from './exchange-port.ts';
 import { layOffOrder, layOffOrders, orderRefOf } from './store.ts';
+import { ScriptedExchange } from './testing/scripted-exchange.ts';
 
 const FIXTURE = fixtureId('league-1');
 const LIMITS: LayOffLimits = {
@@ -34,45 +28,6 @@ const LIMITS: LayOffLimits = {
   dayMinor: '100000',
 };
 const SIGNED = { actor: 'anna', reason: 'test' };
-
-/** An exchange that does what a test tells it, and remembers what it was sent. */
-class ScriptedExchange implements ExchangePort {
-  readonly sent: LimitOrder[] = [];
-  readonly has = new Map<string, OrderReport>();
-  onPlace: (order: LimitOrder) => Promise<PlaceResult> = (order) =>
-    Promise.resolve({ ok: true, report: this.stand(order.orderRef, 0, order.sizeMinor) });
-  #listener: OrderListener | undefined;
-
-  place = (order: LimitOrder) => {
-    this.sent.push(order);
-    return this.onPlace(order);
-  };
-  cancel = ({ orderRef }: LimitOrder) => {
-    const report = this.has.get(orderRef);
-    if (report === undefined) return Promise.resolve(undefined);
-    return Promise.resolve(this.stand(orderRef, report.matchedMinor, 0));
-  };
-  orders = (refs: readonly string[]) =>
-    Promise.resolve(refs.flatMap((ref) => this.has.get(ref) ?? []));
-  follow = (listener: OrderListener) => {
-    this.#listener = listener;
-    return () => {
-      this.#listener = undefined;
-    };
-  };
-
-  /** Where an order stands from now on. */
-  stand(orderRef: string, matchedMinor: number, remainingMinor: number): OrderReport {
-    const averageOdds = matchedMinor === 0 ? 0 : 3;
-    const status = remainingMinor === 0 ? 'complete' : 'executable';
-    const report = { orderRef, status, matchedMinor, averageOdds, remainingMinor } as const;
-    this.has.set(orderRef, report);
-    return report;
-  }
-  tell(report: OrderReport): void {
-    this.#listener?.report(report);
-  }
-}
 
 let database: TestDatabase;
 let pool: Pool;
@@ -92,7 +47,7 @@ const open = async (): Promise<LayOffDesk> => {
   const desk = new LayOffDesk({
     ...{ pool, clock, log: silentLogger(), port: exchange, exchange: 'simulated' },
     book: {
-      liability: () => ({ lossIfWonMinor: 40_000, gainIfLostMinor: 20_000 }),
+      liabilitiesOn: () => () => ({ lossIfWonMinor: 40_000, gainIfLostMinor: 20_000 }),
       holdPosition: (order) => held.set(order.orderId, order),
       dropPosition: (id) => held.delete(id),
     },

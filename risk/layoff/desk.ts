@@ -6,7 +6,6 @@ import {
   type LayOffAnswer,
   type LayOffOrder,
   type LayOffRequest,
-  type Odds,
 } from '#contracts/mod.ts';
 import {
   inTurn,
@@ -18,9 +17,9 @@ import {
   type Repeated,
 } from '#platform/mod.ts';
 
-import type { ExchangeMarket, ExchangeSelection } from './exchange-market.ts';
+import type { ExchangeMarket } from './exchange-market.ts';
 import type { ExchangePort, LimitOrder, OrderReport } from './exchange-port.ts';
-import type { OpenLiability } from './hedge.ts';
+import type { LiabilityOf } from './hedge.ts';
 import { riskMinorOf } from './limits.ts';
 import { decimalOfOrder } from './position.ts';
 import { proposalFor } from './propose.ts';
@@ -40,12 +39,8 @@ import {
 
 /** The book of the house, as far as the desk needs it. */
 export type DeskBook = Readonly<{
-  /** What the open bets on a match mean for one selection; null where nothing is known of it. */
-  liability: (
-    market: Pick<ExchangeMarket, 'fixtureId' | 'marketKey'>,
-    selection: Pick<ExchangeSelection, 'outcomeId'>,
-    odds: Odds,
-  ) => OpenLiability | null;
+  /** What the open bets on a match mean for its selections, until the book changes. */
+  liabilitiesOn: (fixtureId: FixtureId) => LiabilityOf;
   /** What is matched of an order counts from now on, in the place of what was. */
   holdPosition: (order: LayOffOrder) => void;
   dropPosition: (orderId: string) => void;
@@ -187,8 +182,8 @@ export class LayOffDesk {
     );
     const terms = { limits, commission: commissionBps / BPS };
     const ids: string[] = [];
-    for (const ofMatch of Map.groupBy(shown, (market) => market.fixtureId).values()) {
-      const proposal = proposalFor(ofMatch, book.liability, terms);
+    for (const [match, ofMatch] of Map.groupBy(shown, (market) => market.fixtureId)) {
+      const proposal = proposalFor(ofMatch, book.liabilitiesOn(match), terms);
       if (proposal === null) continue;
       const { market, selection, odds, sizeMinor } = proposal;
       const { marketId, fixtureId: on, marketKey } = market;

@@ -1,9 +1,16 @@
-import { InputError } from '#contracts/mod.ts';
+import { InputError, type MarketKey, type Odds, type OutcomeId } from '#contracts/mod.ts';
 
 import { layOffByBacking } from '../formulas/mod.ts';
 
 /** What the book would lose if a selection won, and gain if it did not; minor units, losses positive. */
 export type OpenLiability = Readonly<{ lossIfWonMinor: number; gainIfLostMinor: number }>;
+
+/** That of each selection of a match; null where nothing is known of it. */
+export type LiabilityOf = (
+  market: Readonly<{ marketKey: MarketKey }>,
+  selection: Readonly<{ outcomeId: OutcomeId }>,
+  odds: Odds,
+) => OpenLiability | null;
 
 export type HedgePolicy = Readonly<{
   /** No trade while the selection costs no more than this beyond the rest: trading it away costs more than bearing it. */

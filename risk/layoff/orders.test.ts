@@ -171,6 +171,7 @@ describe('a proposal', () => {
   const offers = (
     sizes: readonly (readonly [outcome: string, odds: number, sizeMinor: number])[],
   ) => ({
+    marketKey: marketKeyOf('match-result'),
     selections: sizes.map(([outcome, odds, sizeMinor], at) => ({
       outcomeId: outcomeId(outcome),
       selectionId: at + 1,

@@ -1,7 +1,7 @@
 import { ODDS_SCALE, type LayOffLimits, type Odds } from '#contracts/mod.ts';
 
 import type { ExchangeMarket, ExchangeSelection } from './exchange-market.ts';
-import { hedgeOf, type OpenLiability } from './hedge.ts';
+import { hedgeOf, type LiabilityOf } from './hedge.ts';
 
 export type Proposal<Market> = Readonly<{
   market: Market;
@@ -15,9 +15,9 @@ export type Proposal<Market> = Readonly<{
  * is offered and one order may go. One at a time, because each changes what the others would be, on whatever market
  * they are. Null when none is worth its costs.
  */
-export function proposalFor<Market extends Pick<ExchangeMarket, 'selections'>>(
+export function proposalFor<Market extends Pick<ExchangeMarket, 'marketKey' | 'selections'>>(
   markets: readonly Market[],
-  liabilityOf: (market: Market, selection: ExchangeSelection, odds: Odds) => OpenLiability | null,
+  liabilityOf: LiabilityOf,
   { limits, commission }: Readonly<{ limits: LayOffLimits; commission: number }>,
 ): Proposal<Market> | null {
   const smallestMinor = Number(limits.smallestMinor);

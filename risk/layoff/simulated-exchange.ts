@@ -117,11 +117,17 @@ export class SimulatedExchange {
   }
 
   orders(): Promise<readonly OrderReport[]> {
-    return Promise.resolve(this.reports());
+    return Promise.resolve([...this.#orders.values()].map((resting) => this.#report(resting)));
   }
 
-  reports(): readonly OrderReport[] {
-    return [...this.#orders.values()].map((resting) => this.#report(resting));
+  report(orderRef: string): OrderReport | undefined {
+    const resting = this.#orders.get(orderRef);
+    return resting && this.#report(resting);
+  }
+
+  /** An order that is complete is looked at no more; its reference is as if it had never been used. */
+  forget(orderRef: string): void {
+    this.#orders.delete(orderRef);
   }
 
   #place(order: LimitOrder): PlaceResult {

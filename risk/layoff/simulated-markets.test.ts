@@ -117,6 +117,31 @@ describe('the simulated exchange on quotes', () => {
     expect(await exchange.cancel(ORDER)).toMatchObject({ status: 'complete', matchedMinor: 1_000 });
   });
 
+  test('a complete order is known, but no quote looks at it again', async () => {
+    const { exchange } = opened();
+    exchange.show(marketOf());
+    let looks = 0;
+    const watched = {
+      ...ORDER,
+      get sizeMinor() {
+        looks += 1;
+        return 1_000;
+      },
+      get orderRef() {
+        looks += 1;
+        return 'a';
+      },
+    };
+    const placed = await exchange.place(watched);
+    expect(placed).toMatchObject({ report: { status: 'complete', matchedMinor: 1_000 } });
+    looks = 0;
+    for (let size = 1; size <= 100; size += 1) exchange.show(marketOf({ back: [3, size] }));
+    expect(looks).toBe(0);
+    expect(await exchange.orders(['b', 'a'])).toMatchObject([{ matchedMinor: 1_000 }]);
+    expect(await exchange.cancel(ORDER)).toMatchObject({ status: 'complete', orderRef: 'a' });
+    expect(await exchange.place(ORDER)).toEqual({ ok: false, refusal: 'DUPLICATE' });
+  });
+
   property.prop([
     fc.array(
       fc.record({

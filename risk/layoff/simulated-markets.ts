@@ -17,6 +17,9 @@ interface Shown {
   lastTraded: number | null;
 }
 
+/** Complete orders that are still told of, the newest: whoever asks about one later is answered that it is not known. */
+const KEPT_COMPLETE = 10_000;
+
 const keyOf = ({ marketId, selectionId }: Pick<LimitOrder, 'marketId' | 'selectionId'>): string =>
   `${marketId} ${String(selectionId)}`;
 
@@ -27,7 +30,9 @@ const keyOf = ({ marketId, selectionId }: Pick<LimitOrder, 'marketId' | 'selecti
 export class SimulatedMarkets implements ExchangePort {
   readonly #options: SimulatedOptions;
   readonly #shown = new Map<string, Shown>();
-  readonly #told = new Map<string, string>();
+  /** Orders that are not complete, or of which that was not told yet: where they stand, and what was told last. */
+  readonly #open = new Map<string, Readonly<{ shown: Shown; told: string }>>();
+  readonly #complete = new Map<string, OrderReport>();
   readonly #listeners = new Set<OrderListener>();
 
   constructor(options: SimulatedOptions) {
@@ -61,19 +66,24 @@ export class SimulatedMarkets implements ExchangePort {
   async place(order: LimitOrder) {
     const shown = this.#shown.get(keyOf(order));
     if (shown?.isOpen !== true) return { ok: false, refusal: 'MARKET_NOT_OPEN' } as const;
+    const { orderRef } = order;
+    if (this.#complete.has(orderRef)) return { ok: false, refusal: 'DUPLICATE' } as const;
     const placed = await shown.exchange.place(order);
-    if (placed.ok) this.#told.set(order.orderRef, JSON.stringify(placed.report));
+    if (placed.ok) this.#keep(orderRef, shown, placed.report);
     this.#tell();
     return placed;
   }
 
   async cancel(order: LimitOrder): Promise<OrderReport | undefined> {
-    return this.#shown.get(keyOf(order))?.exchange.cancel(order.orderRef);
+    const { orderRef } = order;
+    return this.#complete.get(orderRef) ?? this.#shown.get(keyOf(order))?.exchange.cancel(orderRef);
   }
 
   orders(orderRefs: readonly string[]): Promise<readonly OrderReport[]> {
-    const wanted = new Set(orderRefs);
-    return Promise.resolve(this.#reports().filter(({ orderRef }) => wanted.has(orderRef)));
+    const reports = orderRefs.map(
+      (ref) => this.#complete.get(ref) ?? this.#open.get(ref)?.shown.exchange.report(ref),
+    );
+    return Promise.resolve(reports.filter((report) => report !== undefined));
   }
 
   follow(listener: OrderListener): () => void {
@@ -101,16 +111,25 @@ export class SimulatedMarkets implements ExchangePort {
     return shown;
   }
 
-  #reports(): readonly OrderReport[] {
-    return [...this.#shown.values()].flatMap(({ exchange }) => exchange.reports());
+  /** Where an order stands was told: a complete one is over, and no quote looks at it again. */
+  #keep(orderRef: string, shown: Shown, report: OrderReport): void {
+    if (report.status !== 'complete') {
+      this.#open.set(orderRef, { shown, told: JSON.stringify(report) });
+      return;
+    }
+    this.#open.delete(orderRef);
+    shown.exchange.forget(orderRef);
+    this.#complete.set(orderRef, report);
+    const [oldest] = this.#complete.keys();
+    if (this.#complete.size > KEPT_COMPLETE && oldest !== undefined) this.#complete.delete(oldest);
   }
 
   /** Only what has changed since it was told last. */
   #tell(): void {
-    for (const report of this.#reports()) {
-      const text = JSON.stringify(report);
-      if (this.#told.get(report.orderRef) === text) continue;
-      this.#told.set(report.orderRef, text);
+    for (const [orderRef, { shown, told }] of this.#open) {
+      const report = shown.exchange.report(orderRef);
+      if (report === undefined || JSON.stringify(report) === told) continue;
+      this.#keep(orderRef, shown, report);
       for (const { report: tell } of this.#listeners) tell(report);
     }
   }
