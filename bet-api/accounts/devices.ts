@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 
 import type { AccountId } from '#contracts/mod.ts';
-import { repeat, type Clock, type Logger, type Pool } from '#platform/mod.ts';
+import { repeat, withTransaction, type Clock, type Logger, type Pool } from '#platform/mod.ts';
 
 /** Sightings wait so long before they are written together: no request waits for them. */
 const FLUSH_MS = 1_000;
@@ -105,14 +105,17 @@ function add(waiting: Map<string, Waiting>, sighting: Waiting): void {
   before.times += sighting.times;
 }
 
+/** Together or not at all: what was half written would be counted a second time. */
 async function write(pool: Pool, seen: readonly Waiting[]): Promise<void> {
   const accounts = seen.map(({ accountId }) => accountId);
-  await pool.query(WRITE, [
-    accounts,
-    seen.map(({ hash }) => hash),
-    seen.map(({ firstAt }) => firstAt),
-    seen.map(({ lastAt }) => lastAt),
-    seen.map(({ times }) => times),
-  ]);
-  await pool.query(FORGET_OLDEST, [[...new Set(accounts)]]);
+  await withTransaction(pool, async (client) => {
+    await client.query(WRITE, [
+      accounts,
+      seen.map(({ hash }) => hash),
+      seen.map(({ firstAt }) => firstAt),
+      seen.map(({ lastAt }) => lastAt),
+      seen.map(({ times }) => times),
+    ]);
+    await client.query(FORGET_OLDEST, [[...new Set(accounts)]]);
+  });
 }

@@ -2,10 +2,11 @@ import { Refusal } from '#contracts/mod.ts';
 import { repeat, type Clock, type Logger, type Pool, type Repeated } from '#platform/mod.ts';
 
 import type { BetApiConfig } from '../config.ts';
+import { isDatabaseAway } from '../database-errors.ts';
 import { selectBets, type BetRow } from '../placement/bet-row.ts';
 import type { QuotePort } from '../quote-port.ts';
 import type { CashOutAnswer, CashOutRow } from './cash-out-row.ts';
-import { claimOverdueCashOuts } from './claim.ts';
+import { claimOverdueCashOuts, giveUpCashOuts } from './claim.ts';
 import { decideCashOut } from './decide.ts';
 import { finishCashOut } from './finish.ts';
 import { insertQuote, priceCashOut, purgeQuotes, type CashOutOffer } from './quote.ts';
@@ -36,6 +37,8 @@ const CLAIM_LIMIT = 100;
 export class CashOuts {
   readonly #ports: CashOutPorts;
   readonly #deciding = new Map<string, Promise<CashOutAnswer>>();
+  /** Taken here, and PostgreSQL went away before their end was written: nobody need wait for their leases. */
+  readonly #left = new Set<string>();
   readonly #stopping = new AbortController();
   #claiming: Repeated | undefined;
 
@@ -65,6 +68,9 @@ export class CashOuts {
   /** Claims overdue cash-outs that nobody finishes; resolves when those are finished. Returns their number. */
   async claimOnce(): Promise<number> {
     const { pool, clock, config, log } = this.#ports;
+    const givenUp = [...this.#left];
+    await giveUpCashOuts(pool, givenUp);
+    for (const quoteId of givenUp) this.#left.delete(quoteId);
     const claim = { now: clock.now(), leaseMs: config.claimLeaseMs, limit: CLAIM_LIMIT };
     const claimed = await claimOverdueCashOuts(pool, claim);
     const left = claimed.filter(({ quoteId }) => !this.#deciding.has(quoteId));
@@ -90,8 +96,12 @@ export class CashOuts {
   async stop(): Promise<void> {
     const claimed = this.#claiming?.stop();
     this.#stopping.abort(new Refusal('UNAVAILABLE', { because: 'the server is stopping' }));
+    const deciding = [...this.#deciding.keys()];
     await Promise.allSettled(this.#deciding.values());
     await claimed;
+    await giveUpCashOuts(this.#ports.pool, [...deciding, ...this.#left]).catch((error: unknown) => {
+      this.#ports.log.warn({ err: error }, 'cash-outs could not be given up');
+    });
   }
 
   #track(cashOut: CashOutRow): Promise<CashOutAnswer> {
@@ -99,6 +109,7 @@ export class CashOuts {
     const answer = this.#resolve(cashOut).finally(() => this.#deciding.delete(quoteId));
     this.#deciding.set(quoteId, answer);
     answer.catch((error: unknown) => {
+      if (isDatabaseAway(error)) this.#left.add(quoteId);
       if (!this.#stopping.signal.aborted)
         this.#ports.log.error({ err: error, quoteId }, 'a cash-out waits to be claimed');
     });

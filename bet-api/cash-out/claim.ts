@@ -25,3 +25,12 @@ export async function claimOverdueCashOuts(
     rows.map(({ id }) => id),
   ]);
 }
+
+/** Lets go of cash-outs that this process will not finish, so that the next one need not wait for the lease. */
+export async function giveUpCashOuts(pool: Pool, quotes: readonly string[]): Promise<void> {
+  if (quotes.length === 0) return;
+  await pool.query(
+    `UPDATE cash_out SET claimed_until = 0 WHERE quote_id = ANY ($1::uuid[]) AND status = 'delayed'`,
+    [quotes],
+  );
+}

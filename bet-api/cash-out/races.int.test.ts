@@ -7,7 +7,7 @@ import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
 
 import { DEFAULT_BET_API_CONFIG } from '../config.ts';
 import { selectBets, type BetRow } from '../placement/bet-row.ts';
-import { CashOutRig, FIXTURE, thrownBy } from '../testing/mod.ts';
+import { CashOutRig, FIXTURE, outageOf, thrownBy } from '../testing/mod.ts';
 import type { CashOutRow } from './cash-out-row.ts';
 import { CashOuts } from './cash-outs.ts';
 import { decideCashOut, type CashOutDecision } from './decide.ts';
@@ -41,16 +41,20 @@ async function storedBet(): Promise<BetRow> {
   return bet;
 }
 
+const wantedOf = async (quoteId: string) => ({
+  quoteId,
+  betId: rig.betId,
+  accountId: await accountOf(),
+  key: newId(),
+  policy: 'higher' as const,
+  ruleId: null,
+});
+
 /** Transaction 1 by hand: what is in the database when a process dies before the decision. */
 async function received(partBps = 10_000): Promise<CashOutRow> {
   const { quoteId } = await rig.quote(partBps);
   const result = await receiveCashOut(pool, {
-    quoteId,
-    betId: rig.betId,
-    accountId: await accountOf(),
-    key: newId(),
-    policy: 'higher',
-    ruleId: null,
+    ...(await wantedOf(quoteId)),
     now: rig.api.clock.now(),
     claimLeaseMs: 1_000,
   });
@@ -141,12 +145,7 @@ describe('what happens before a step of a cash-out has one outcome', () => {
       const { quoteId } = await rig.quote();
       await before('receive');
       const order = {
-        quoteId,
-        betId: rig.betId,
-        accountId: await accountOf(),
-        key: newId(),
-        policy: 'higher' as const,
-        ruleId: null,
+        ...(await wantedOf(quoteId)),
         now: rig.api.clock.now(),
         claimLeaseMs: 1_000,
       };
@@ -222,9 +221,9 @@ describe('under the fence', () => {
 });
 
 describe('a process that dies', () => {
-  const another = () =>
+  const another = (server = pool) =>
     new CashOuts({
-      pool,
+      pool: server,
       quotes: rig.api.quotes,
       clock: rig.api.clock,
       newId,
@@ -249,6 +248,37 @@ describe('a process that dies', () => {
     const kinds = results.map(({ kind }) => kind).sort();
     expect(kinds).toEqual(['accepted', 'finished-before', 'finished-before']);
     expect(new Set(results.map(({ answer }) => JSON.stringify(answer))).size).toBe(1);
+    expect(await rig.money()).toEqual({ balance: '102.35', staked: '0.00' });
+  });
+
+  test('in good order gives up what waits, so that another need not wait for the lease', async () => {
+    rig.delayMs(1_000);
+    const { quoteId } = await rig.quote();
+    const own = another();
+    const taken = await own.take(await wantedOf(quoteId));
+    const ended = taken.kind === 'deciding' ? thrownBy(taken.answer) : 'answered';
+    await own.stop();
+    expect(await ended).toBe('UNAVAILABLE');
+    await rig.api.clock.advance(1_000);
+    expect(await another().claimOnce()).toBe(1);
+    expect(await rig.money()).toEqual({ balance: '102.35', staked: '0.00' });
+  });
+
+  test('not, but loses PostgreSQL before the end: it is finished as soon as the server is back', async () => {
+    rig.delayMs(1_000);
+    const { quoteId } = await rig.quote();
+    const server = outageOf(pool);
+    const own = another(server.pool);
+    const taken = await own.take(await wantedOf(quoteId));
+    const ended = taken.kind === 'deciding' ? thrownBy(taken.answer) : 'answered';
+    server.begin();
+    await rig.api.clock.advance(1_000);
+    expect(await ended).toBe('ECONNREFUSED');
+    expect(await thrownBy(own.claimOnce())).toBe('ECONNREFUSED');
+    server.end();
+    expect(await another().claimOnce()).toBe(0);
+    expect(await own.claimOnce()).toBe(1);
+    expect(await own.claimOnce()).toBe(0);
     expect(await rig.money()).toEqual({ balance: '102.35', staked: '0.00' });
   });
 });

@@ -6,7 +6,14 @@ import type { Pool } from '#platform/mod.ts';
 import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
 
 import { DEFAULT_BET_API_CONFIG } from '../config.ts';
-import { answerOf, codeOf, createCustomer, PlacementRig, thrownBy } from '../testing/mod.ts';
+import {
+  answerOf,
+  codeOf,
+  createCustomer,
+  outageOf,
+  PlacementRig,
+  thrownBy,
+} from '../testing/mod.ts';
 import { decideSingle } from './decide-bet.ts';
 
 let database: TestDatabase;
@@ -83,26 +90,18 @@ describe('a process that dies between the transactions', () => {
 });
 
 test('PostgreSQL that goes away before the end leaves a bet that is finished as soon as it is back', async () => {
-  let isAway = false;
-  const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
-  const server = new Proxy(pool, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value !== 'function') return value;
-      return isAway ? () => Promise.reject(refused) : (value.bind(target) as unknown);
-    },
-  });
-  const own = new PlacementRig(server);
+  const server = outageOf(pool);
+  const own = new PlacementRig(server.pool);
   own.host.delayMs = 1_000;
   const account = await createCustomer(pool);
   const wanted = own.order(account);
   const placed = await own.placement.place(wanted);
   const ended = thrownBy(answerOf(placed));
-  isAway = true;
+  server.begin();
   await own.clock.advance(1_000);
   expect(await ended).toBe('ECONNREFUSED');
   expect(await thrownBy(own.placement.claimOnce())).toBe('ECONNREFUSED');
-  isAway = false;
+  server.end();
   expect(await rig.another().claimOnce()).toBe(0);
   expect(await own.placement.claimOnce()).toBe(1);
   expect(await own.stored(wanted.betId)).toMatchObject({ status: 'accepted', finalAnswers: 1n });

@@ -7,7 +7,7 @@ import { ManualClock, newId, silentLogger, type Pool } from '#platform/mod.ts';
 import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
 
 import { deviceKeyOf, keepDevices } from '../accounts/devices.ts';
-import { ApiRig, betBody, fits, type Reply } from '../testing/mod.ts';
+import { ApiRig, betBody, fits, outageOf, type Reply } from '../testing/mod.ts';
 
 const DEVICE = 'phone-of-ada_0123456789';
 
@@ -204,20 +204,28 @@ describe('what is noted', () => {
 
   test('still waits when the database is away, and is written by stopping', async () => {
     const me = await rig.me((await rig.register()).token);
-    let isAway = true;
-    const away = new Proxy(pool, {
-      get: (real, name) =>
-        name === 'query'
-          ? (...args: Parameters<Pool['query']>) =>
-              isAway ? Promise.reject(new Error('away')) : real.query(...args)
-          : (Reflect.get(real, name) as unknown),
-    });
-    const devices = keepDevices({ ...ports(), pool: away }, key);
+    const server = outageOf(pool);
+    server.begin();
+    const devices = keepDevices({ ...ports(), pool: server.pool }, key);
     devices.note(accountId(me.accountId), DEVICE);
-    await expect(devices.flush()).rejects.toThrow('away');
+    await expect(devices.flush()).rejects.toThrow('refused');
     devices.note(accountId(me.accountId), DEVICE);
-    isAway = false;
+    server.end();
     await devices.stop();
     expect(await devicesOf(me)).toMatchObject([{ times: 2 }]);
+  });
+
+  test('is counted once when only the forgetting of the oldest fails', async () => {
+    const me = await rig.me((await rig.register()).token);
+    const devices = keepDevices(ports(), key);
+    devices.note(accountId(me.accountId), DEVICE);
+    await pool.query(`CREATE FUNCTION refuse_forgetting() RETURNS trigger LANGUAGE plpgsql
+      AS $$ BEGIN RAISE 'not now'; END $$`);
+    await pool.query(`CREATE TRIGGER refuse BEFORE DELETE ON account_device
+      FOR EACH STATEMENT EXECUTE FUNCTION refuse_forgetting()`);
+    await expect(devices.flush()).rejects.toThrow('not now');
+    await pool.query('DROP FUNCTION refuse_forgetting CASCADE');
+    await devices.flush();
+    expect(await devicesOf(me)).toMatchObject([{ times: 1 }]);
   });
 });

@@ -17,6 +17,7 @@ import { createTokens, type Tokens } from '../accounts/tokens.ts';
 import { createBetApi, type BetApiApp } from '../app.ts';
 import { FixtureBook } from '../book/fixture-book.ts';
 import { DEFAULT_BET_API_CONFIG, type BetApiConfig } from '../config.ts';
+import type { FactorRules } from '../factor-rules.ts';
 import { boardImage, FIXTURE, show } from './board.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeQuotes } from './fake-quotes.ts';
@@ -66,7 +67,11 @@ export class ApiRig {
     this.app = parts.app;
   }
 
-  static async start(pool: Pool, config: Partial<BetApiConfig> = {}): Promise<ApiRig> {
+  static async start(
+    pool: Pool,
+    config: Partial<BetApiConfig> = {},
+    factorRules?: FactorRules,
+  ): Promise<ApiRig> {
     const clock = new ManualClock();
     const host = new FakeHost(() => clock.now());
     const quotes = new FakeQuotes(() => clock.now());
@@ -90,6 +95,7 @@ export class ApiRig {
       metrics: createMetrics('test'),
       config: { ...DEFAULT_BET_API_CONFIG, ...config },
       deviceKey: deviceKeyOf(secret),
+      factorRules,
     });
     return new ApiRig({ clock, host, quotes, tail, layOff, book, tokens, app });
   }

@@ -6,3 +6,4 @@ export * from './placement-rig.ts';
 export * from './api-rig.ts';
 export * from './fake-quotes.ts';
 export * from './cash-out-rig.ts';
+export * from './outage.ts';
