@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 
-import { BOOSTED, ODDS_SCALE, type BetBonus, type Odds } from '#contracts/mod.ts';
+import { BOOSTED, MAX_SELECTIONS, ODDS_SCALE, type BetBonus, type Odds } from '#contracts/mod.ts';
 import {
   ACCUMULATOR_BONUSES,
   betPayout,
@@ -21,7 +21,7 @@ const boost = exactly({
   of: oneOf(BOOSTED),
   percent: percentAbove,
   cap: optional(minor),
-  selection: optional(wholeFrom(0, 49)),
+  selection: optional(wholeFrom(0, MAX_SELECTIONS - 1)),
 });
 const accumulator = exactly({
   version: optional(wholeFrom(1, ACCUMULATOR_BONUSES.length)),
@@ -42,6 +42,7 @@ type BonusInput = Readonly<{
 /** The lines of the bet as they were sized, and its selections without their odds in units of a bet. */
 export type BonusBet = Readonly<{
   unitStake: bigint;
+  totalStake: bigint;
   lines: number;
   folds: readonly number[];
   eachWay: boolean;
@@ -61,10 +62,10 @@ export function bonusExtra(input: BonusInput, bet: () => BonusBet): bigint | und
   const [, second] = given;
   if (second !== undefined) refuse(second, input[second], `must not come with ${given[0] ?? ''}`);
   if (input.boost === undefined && input.accumulatorBonus === undefined) return undefined;
-  const { unitStake, lines, folds, eachWay, legs } = bet();
+  const { unitStake, totalStake, lines, folds, eachWay, legs } = bet();
   const sized = { folds, bankers: legs.filter(({ banker }) => banker).length, count: legs.length };
   const { extraMinor } = betPayout({
-    stakeMinor: unitStake * BigInt(lines),
+    stakeMinor: totalStake,
     terms: {
       folds: [...folds],
       lines,

@@ -1,3 +1,4 @@
+import { MAX_SELECTIONS } from '#contracts/mod.ts';
 import {
   betReturn,
   formatRational,
@@ -13,7 +14,7 @@ import type { Static } from 'typebox';
 
 import { bonusExtra, bonusFields, type BonusLeg } from './bet-bonus.ts';
 import { exact, flag, list, minor, oneOf, optional, text, wholeFrom } from './fields.ts';
-import { exactly, operation, type Kind } from './operation.ts';
+import { exactly, operation, wholeOutput, type Kind } from './operation.ts';
 import { present, rationalOf, refuse, within } from './read.ts';
 import { deadHeat, legFields, legOutcome } from './settlement-factors.ts';
 
@@ -95,8 +96,8 @@ export const betsPayoutKind: Kind = {
     {
       system: optional(text),
       unitStake: minor,
-      folds: optional(list(wholeFrom(0, 50))),
-      legs: list(leg, { most: 50 }),
+      folds: optional(list(wholeFrom(0, MAX_SELECTIONS))),
+      legs: list(leg, { most: MAX_SELECTIONS }),
       eachWay: optional(flag),
       freeBet: optional(oneOf(FREE_BET_KINDS)),
       ...bonusFields,
@@ -116,6 +117,7 @@ export const betsPayoutKind: Kind = {
       });
       const extra = bonusExtra({ ...bonus, ...(freeBet !== undefined && { freeBet }) }, () => ({
         unitStake: BigInt(unitStake),
+        totalStake: bet.totalStakeMinor,
         lines: bet.lines,
         folds: sizes,
         eachWay: eachWay ?? false,
@@ -123,10 +125,10 @@ export const betsPayoutKind: Kind = {
       }));
       return {
         lines: bet.lines,
-        totalStake: Number(bet.totalStakeMinor),
-        return: Number(bet.returnMinor + (extra ?? 0n)),
+        totalStake: wholeOutput(bet.totalStakeMinor),
+        return: wholeOutput(bet.returnMinor + (extra ?? 0n)),
         exact: formatRational(bet.exact),
-        ...(extra !== undefined && { extra: Number(extra) }),
+        ...(extra !== undefined && { extra: wholeOutput(extra) }),
       };
     },
   ),

@@ -61,3 +61,7 @@ export const decimalText = (value: number, digits = 10): string => value.toFixed
 /** Leaves out what a calculation does not define, so that it cannot match by accident. */
 export const defined = (output: Output): Output =>
   Object.fromEntries(Object.entries(output).filter(([, value]) => value !== undefined));
+
+/** A whole number, as text where no number of JSON holds it exactly. */
+export const wholeOutput = (value: bigint): number | string =>
+  value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : String(value);

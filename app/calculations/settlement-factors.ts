@@ -36,7 +36,7 @@ import {
   struckOdds,
   wholeFrom,
 } from './fields.ts';
-import { exactly, operation, type Kind, type Output } from './operation.ts';
+import { exactly, operation, wholeOutput, type Kind, type Output } from './operation.ts';
 import { lineOf, rationalOf, refuse } from './read.ts';
 
 const runners = wholeFrom(1, 1000);
@@ -71,8 +71,8 @@ const factorOutput = (factor: Rational): Output => ({
 });
 
 /** What a stake in minor units comes back as, rounded half up. */
-const returned = (factor: Rational, stake: number): number =>
-  Number(roundHalfUp(multiplyRational(factor, rational(BigInt(stake)))));
+const returned = (factor: Rational, stake: number): number | string =>
+  wholeOutput(roundHalfUp(multiplyRational(factor, rational(BigInt(stake)))));
 
 type LineInput = Readonly<{
   market: 'handicap' | 'total';

@@ -157,11 +157,37 @@ describe('bets', () => {
     expect(() => betReturn({ ...good, ...wrong })).toThrow(RangeError);
   });
 
-  test('a free bet with too many lines is refused, a cash one is not', () => {
+  test('a free bet with too many lines is refused only where they must be walked', () => {
     const legs = Array.from({ length: 40 }, () => ({ win: rational(2n) }));
     const bet = { unitStakeMinor: 1n, folds: [20], legs };
-    expect(betReturn(bet).returnMinor).toBe(BigInt(choose(40, 20)) * 2n ** 20n);
-    expect(() => betReturn({ ...bet, freeBet: 'stake-not-returned' })).toThrow(RangeError);
+    const lines = BigInt(choose(40, 20));
+    expect(betReturn(bet).returnMinor).toBe(lines * 2n ** 20n);
+    const free = { ...bet, freeBet: 'stake-not-returned' } as const;
+    expect(betReturn(free).returnMinor).toBe(lines * (2n ** 20n - 1n));
+    const halfLost = [{ win: rational(1n, 2n) }, ...legs.slice(1)];
+    expect(() => betReturn({ ...free, legs: halfLost })).toThrow(RangeError);
+  });
+
+  // By hand: of the lines without the half-lost leg each pays 2^size - 1, of those with it 2^(size - 2) - 1.
+  test.each([
+    [2, 1_891n * 3n],
+    [62, 2n ** 62n - 1n + 62n * (2n ** 60n - 1n)],
+    [63, 2n ** 61n - 1n],
+  ])('a free bet on all lines of %d of 63 legs walks its lines alone', (size, units) => {
+    const legs = Array.from({ length: 63 }, (_, leg) => ({
+      win: leg === 0 ? rational(1n, 2n) : rational(2n),
+    }));
+    const bet = { unitStakeMinor: 1n, folds: [size], legs, freeBet: 'stake-not-returned' } as const;
+    expect(betReturn(bet).returnMinor).toBe(units);
+  });
+
+  test('the lines of 63 legs are counted exactly', () => {
+    const legs = Array.from({ length: 63 }, () => ({ win: ONE }));
+    const folds = Array.from({ length: 63 }, (_, at) => at + 1);
+    const { totalStakeMinor, returnMinor } = betReturn({ unitStakeMinor: 1n, folds, legs });
+    expect([totalStakeMinor, returnMinor]).toEqual([2n ** 63n - 1n, 2n ** 63n - 1n]);
+    const half = betReturn({ unitStakeMinor: 1n, folds: [31], legs });
+    expect(half.totalStakeMinor).toBe(916_312_070_471_295_267n);
   });
 
   test.each(Object.entries(SYSTEMS))('%s has the lines its name promises', (name, system) => {

@@ -9,7 +9,7 @@ import {
   ZERO,
   type Rational,
 } from './rational.ts';
-import { lineCount } from './systems.ts';
+import { exactLineCount, lineCount } from './systems.ts';
 
 /** Factors of one leg; `place` is its place part and needed in an each-way bet. */
 export type BetLeg = Readonly<{ win: Rational; place?: Rational; banker?: boolean }>;
@@ -27,6 +27,7 @@ export type BetTerms = Readonly<{
 }>;
 
 export type BetReturn = Readonly<{
+  /** The nearest double above 2^53; the stake is exact. */
   lines: number;
   totalStakeMinor: bigint;
   /** The return before rounding, in minor units. */
@@ -87,8 +88,8 @@ function profitSum(part: Part, folds: readonly number[]): Rational {
   if (bankers.numerator === 0n) return ZERO;
   if (![bankers, ...free].some(isPartOfStake)) {
     const alive = free.filter(({ numerator }) => numerator !== 0n);
-    const lines = lineCount(alive.length, folds);
-    return subtract(cashSum({ bankers, free: alive }, folds), rational(BigInt(lines)));
+    const lines = exactLineCount(alive.length, folds);
+    return subtract(cashSum({ bankers, free: alive }, folds), rational(lines));
   }
   return walkedProfits(part, folds);
 }
@@ -96,13 +97,19 @@ function profitSum(part: Part, folds: readonly number[]): Rational {
 const isPartOfStake = (factor: Rational): boolean =>
   factor.numerator !== 0n && isBelow(factor, ONE);
 
+/** @throws RangeError when there are too many lines to walk. */
 function walkedProfits({ bankers, free }: Part, folds: readonly number[]): Rational {
-  const sizes = new Set(folds);
+  if (lineCount(free.length, folds) > MAX_WALKED_LINES)
+    throw new RangeError('A free bet has too many lines.');
+  const sizes = [...folds].sort((left, right) => left - right);
   let sum = ZERO;
+  // Every step leads to a line, so that there are no more steps than lines times legs.
   const walk = (from: number, taken: number, product: Rational): void => {
     if (product.numerator === 0n) return;
-    if (sizes.has(taken) && isBelow(ONE, product)) sum = add(sum, subtract(product, ONE));
-    for (let at = from; at < free.length; at += 1) {
+    if (folds.includes(taken) && isBelow(ONE, product)) sum = add(sum, subtract(product, ONE));
+    const longer = sizes.find((size) => size > taken);
+    if (longer === undefined) return;
+    for (let at = from; at <= free.length - (longer - taken); at += 1) {
       walk(at + 1, taken + 1, multiply(product, free[at] ?? ZERO));
     }
   };
@@ -126,19 +133,16 @@ export function betReturn(terms: BetTerms): BetReturn {
   const { unitStakeMinor, folds, legs, eachWay = false, freeBet } = terms;
   const freeLegs = legs.filter((leg) => leg.banker !== true).length;
   checkTerms(terms, freeLegs);
-  const perPart = lineCount(freeLegs, folds);
+  const perPart = exactLineCount(freeLegs, folds);
   const parts = [partOf(legs, (leg) => leg.win)];
   if (eachWay) parts.push(partOf(legs, placeFactor));
-  if (freeBet === 'stake-not-returned' && perPart > MAX_WALKED_LINES) {
-    throw new RangeError('A free bet has too many lines.');
-  }
   const sumOf = freeBet === 'stake-not-returned' ? profitSum : cashSum;
   const units = parts.reduce((sum, part) => add(sum, sumOf(part, folds)), ZERO);
   const exact = multiply(rational(unitStakeMinor), units);
-  const lines = perPart * parts.length;
+  const lines = perPart * BigInt(parts.length);
   return {
-    lines,
-    totalStakeMinor: BigInt(lines) * unitStakeMinor,
+    lines: Number(lines),
+    totalStakeMinor: lines * unitStakeMinor,
     exact,
     returnMinor: roundHalfUp(exact),
   };

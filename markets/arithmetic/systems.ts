@@ -16,13 +16,15 @@ export const SYSTEMS = {
 
 export const isSystemName = (name: string): name is SystemName => Object.hasOwn(SYSTEMS, name);
 
-/** The number of ways to choose `size` of `count`; 0 when there are too few. */
-export function choose(count: number, size: number): number {
-  if (size < 0 || size > count) return 0;
-  let ways = 1;
-  for (let at = 1; at <= size; at += 1) ways = (ways * (count - size + at)) / at;
-  return Math.round(ways);
+function exactChoose(count: number, size: number): bigint {
+  if (size < 0 || size > count) return 0n;
+  let ways = 1n;
+  for (let at = 1; at <= size; at += 1) ways = (ways * BigInt(count - size + at)) / BigInt(at);
+  return ways;
 }
+
+/** The number of ways to choose `size` of `count`; 0 when there are too few. The nearest double above 2^53. */
+export const choose = (count: number, size: number): number => Number(exactChoose(count, size));
 
 const FOLD_NAMES = ['', 'Single', 'Double', 'Treble'];
 
@@ -42,5 +44,9 @@ export function betTypeName(freeLegs: number, bankers: number, folds: readonly n
 }
 
 /** Lines of a system: the chosen sizes out of the legs that are not bankers. */
+export const exactLineCount = (freeLegs: number, folds: readonly number[]): bigint =>
+  folds.reduce((sum, size) => sum + exactChoose(freeLegs, size), 0n);
+
+/** The same as a number, the nearest double above 2^53. */
 export const lineCount = (freeLegs: number, folds: readonly number[]): number =>
-  folds.reduce((sum, size) => sum + choose(freeLegs, size), 0);
+  Number(exactLineCount(freeLegs, folds));
