@@ -93,6 +93,15 @@ describe('the own account', () => {
     expect(open()).toEqual(['bet-2']);
   });
 
+  it('has bets that wait for a trader among the open ones', () => {
+    world.last().say(update('image', 6, 0, { bets: [bet(2, 'referred'), bet(1)] }));
+    expect(open()).toEqual(['bet-2', 'bet-1']);
+    world.last().say(update('delta', 7, 6, { bets: [bet(1, 'settled'), bet(3, 'referred')] }));
+    expect(open()).toEqual(['bet-2', 'bet-3']);
+    world.last().say(update('delta', 8, 7, { bets: [bet(2, 'rejected')] }));
+    expect(open()).toEqual(['bet-3']);
+  });
+
   it('tells a slow reader of every bet once, as it is in the end', async () => {
     await read();
     const told = events.flatMap((event) => (event.type === 'account' ? [event] : []));

@@ -19,7 +19,8 @@ export type AccountChange = Readonly<{
 /** What was asked for is not asked for again for so long. */
 const ASK_AGAIN_MS = 2000;
 
-const isOpen = ({ status }: Bet): boolean => status === 'delayed' || status === 'accepted';
+const OPEN: ReadonlySet<Bet['status']> = new Set(['delayed', 'referred', 'accepted']);
+const isOpen = ({ status }: Bet): boolean => OPEN.has(status);
 
 /** The account of one client, kept equal to the gateway's whatever happens to messages on the way. Pure. */
 export class OwnAccount {

@@ -219,6 +219,10 @@ export const BetViewSchema = closed({
   ),
 });
 export type BetView = Static<typeof BetViewSchema>;
+
+const OPEN: readonly BetView['status'][] = ['delayed', 'referred', 'accepted'];
+/** Whether its stake still rides, or waits for a decision. */
+export const isOpenBet = ({ status }: Pick<BetView, 'status'>): boolean => OPEN.includes(status);
 /** GET /v1/bets?limit=50&before=<betId>: newest first. */
 export const BetListSchema = closed({ bets: Type.Array(BetViewSchema) });
 

@@ -1,4 +1,5 @@
 import {
+  isOpenBet,
   MAX_BETS_NAMED,
   MAX_OPEN_BETS_SHOWN,
   type AccountReading,
@@ -14,8 +15,6 @@ type Held = Readonly<{ bet: Bet; text: string; seq: number }>;
 export type AccountStep = Readonly<Pick<AccountUpdate, 'kind' | 'prev' | 'bets'>> & Money;
 
 const MAX_DECIDED = MAX_BETS_NAMED;
-
-const isOpen = ({ status }: Bet): boolean => status === 'delayed' || status === 'accepted';
 
 /**
  * One account as it was last read, and for each bet the sequence of the reading that showed it so first. Readings are
@@ -43,7 +42,7 @@ export class AccountBook {
 
   /** The bets to ask for besides the newest open ones, so that none leaves without its end being told. */
   openBets(): BetId[] {
-    const open = [...this.#bets.values()].filter(({ bet }) => isOpen(bet));
+    const open = [...this.#bets.values()].filter(({ bet }) => isOpenBet(bet));
     return open.slice(-(MAX_BETS_NAMED / 2)).map(({ bet }) => bet.betId);
   }
 
@@ -60,7 +59,7 @@ export class AccountBook {
       const text = JSON.stringify(bet);
       if (this.#bets.get(bet.betId)?.text !== text) this.#hold(bet, text);
     }
-    const decided = [...this.#bets.values()].filter(({ bet }) => !isOpen(bet));
+    const decided = [...this.#bets.values()].filter(({ bet }) => !isOpenBet(bet));
     for (const { bet, seq: changedAt } of decided.slice(0, -MAX_DECIDED)) {
       this.#bets.delete(bet.betId);
       this.#floor = changedAt;
@@ -69,10 +68,10 @@ export class AccountBook {
 
   /** Everything: the newest open bets, and of the decided ones those that are named. */
   image(decided: Iterable<BetId> = []): AccountStep {
-    const open = [...this.#bets.values()].flatMap(({ bet }) => (isOpen(bet) ? [bet] : []));
+    const open = [...this.#bets.values()].flatMap(({ bet }) => (isOpenBet(bet) ? [bet] : []));
     const newest = open.sort((a, b) => (a.betId < b.betId ? 1 : -1)).slice(0, MAX_OPEN_BETS_SHOWN);
     const others = [...decided].flatMap((id) => this.#bets.get(id)?.bet ?? []);
-    const bets = [...newest, ...others.filter((bet) => !isOpen(bet))];
+    const bets = [...newest, ...others.filter((bet) => !isOpenBet(bet))];
     return { kind: 'image', prev: 0, bets, ...this.#money.value };
   }
 

@@ -2,6 +2,7 @@ import { newId, publishJson, serveJson, type Nats } from '#platform/mod.ts';
 import {
   betId,
   fixtureId,
+  isOpenBet,
   marketKey,
   outcomeId,
   subjects,
@@ -91,7 +92,7 @@ export class TestAccounts {
     this.readings += 1;
     if (this.isAway) throw new Error('away');
     const { balance, bets } = this.#of(accountId);
-    const open = bets.filter(({ status }) => status === 'accepted' || status === 'delayed');
+    const open = bets.filter(isOpenBet);
     const shown = bets.filter((bet) => open.includes(bet) || named.includes(bet.betId));
     const [staked, openBets] = [`${String(open.length * 10)}.00`, open.length];
     return { currency: 'EUR', balance, staked, openBets, bets: shown };

@@ -4,6 +4,7 @@ import {
   betId,
   fixtureId,
   formatMoney,
+  isOpenBet,
   marketKey,
   outcomeId,
   parseMoney,
@@ -18,7 +19,6 @@ export const ACCOUNT = accountId('00000000-0000-7000-8000-00000000000a');
 
 type Fact = Parameters<GatewayCore['accounts']['heard']>[0];
 
-const isOpen = ({ status }: BetView): boolean => status === 'delayed' || status === 'accepted';
 const money = (minor: bigint): string => formatMoney(minor, 'EUR');
 const stakeOf = ({ stake }: BetView): bigint => parseMoney(stake, 'EUR') ?? 0n;
 
@@ -49,7 +49,7 @@ export class TrueAccount {
   /** Something happens to the account. */
   step(): void {
     const chance = this.#random.next();
-    const open = [...this.#bets.values()].filter(isOpen);
+    const open = [...this.#bets.values()].filter(isOpenBet);
     if (chance < 0.1) this.#balance += 100n;
     else if (chance < 0.4 || open.length === 0) this.#place();
     else this.#change(this.#random.pick(open));
@@ -64,7 +64,9 @@ export class TrueAccount {
   }
 
   read(named: readonly BetId[]): AccountReading {
-    const bets = [...this.#bets.values()].filter((bet) => isOpen(bet) || named.includes(bet.betId));
+    const bets = [...this.#bets.values()].filter(
+      (bet) => isOpenBet(bet) || named.includes(bet.betId),
+    );
     return { ...this.#money(), bets: bets.reverse() };
   }
 
@@ -82,7 +84,8 @@ export class TrueAccount {
     this.#placed += 1;
     const stake = BigInt(100 + this.#random.int(900));
     this.#balance -= stake;
-    const bet = betOf(this.#placed, stake);
+    const status = this.#random.next() < 0.2 ? 'referred' : 'delayed';
+    const bet = { ...betOf(this.#placed, stake), status } as const;
     this.#bets.set(bet.betId, bet);
     this.#publish(bet.betId);
   }
@@ -90,11 +93,7 @@ export class TrueAccount {
   #change(bet: BetView): void {
     const stake = stakeOf(bet);
     const next =
-      bet.status === 'delayed' && this.#random.next() < 0.8
-        ? 'accepted'
-        : bet.status === 'delayed'
-          ? 'rejected'
-          : 'settled';
+      bet.status === 'accepted' ? 'settled' : this.#random.next() < 0.8 ? 'accepted' : 'rejected';
     const payout = next === 'settled' ? (this.#random.next() < 0.5 ? stake * 2n : 0n) : null;
     if (next !== 'accepted') this.#balance += payout ?? stake;
     this.#bets.set(bet.betId, {
@@ -110,14 +109,14 @@ export class TrueAccount {
   }
 
   #money(): Omit<AccountReading, 'bets'> {
-    const open = [...this.#bets.values()].filter(isOpen);
+    const open = [...this.#bets.values()].filter(isOpenBet);
     const staked = open.reduce((sum, bet) => sum + stakeOf(bet), 0n);
     const [balance, all] = [money(this.#balance), money(staked)];
     return { currency: 'EUR', balance, staked: all, openBets: open.length };
   }
 
   #text(): string {
-    const open = [...this.#bets.values()].filter(isOpen);
+    const open = [...this.#bets.values()].filter(isOpenBet);
     return textOf({ ...this.#money(), bets: new Map(open.map((bet) => [bet.betId, bet])) });
   }
 
