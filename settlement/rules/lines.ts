@@ -42,7 +42,8 @@ function lineFactor(factors: readonly (Rational | null)[]): string {
 
 function choices(items: readonly number[], size: number): readonly (readonly number[])[] {
   if (size === 0) return [[]];
-  return items.flatMap((item, at) =>
-    choices(items.slice(at + 1), size - 1).map((rest) => [item, ...rest]),
-  );
+  // Nobody who is taken leaves too few behind: each step leads to a line.
+  return items
+    .slice(0, items.length - size + 1)
+    .flatMap((item, at) => choices(items.slice(at + 1), size - 1).map((rest) => [item, ...rest]));
 }
