@@ -28,7 +28,8 @@ export const ROLES = ['bettor', 'trader', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const MoneySchema = Type.String({
-  pattern: '^-?[0-9]{1,15}(\\.[0-9]{1,2})?$',
+  // As many digits as 64 bits have, and the three decimals of the dinars.
+  pattern: '^-?[0-9]{1,19}(\\.[0-9]{1,3})?$',
   examples: ['12.50'],
 });
 export const DecimalOddsSchema = Type.Number({ minimum: 1.01, maximum: 1000, examples: [2.5] });
