@@ -15,6 +15,7 @@ export { factorParameters } from './board/factors/parameters.ts';
 export type { ConsensusCaps } from './board/consensus-cap.ts';
 export { priceOutcomes, type MarketPricing, type OutcomeView } from './board/price-market.ts';
 export { layOut, type BoardLayout } from './board/board-layout.ts';
+export { boardTables } from './board/board-tables.ts';
 export {
   priceBoard,
   type BoardMarket,

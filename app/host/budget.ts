@@ -1,6 +1,8 @@
 import type { FixtureId } from '#contracts/mod.ts';
 import type { RiskLeases } from '#risk/mod.ts';
 
+import type { HostInput } from './inputs.ts';
+
 export type BudgetNow = Readonly<{
   leasedMinor: bigint;
   usedElsewhereMinor: bigint;
@@ -11,6 +13,14 @@ export const isSameBudget = (one: BudgetNow, other: BudgetNow): boolean =>
   one.leasedMinor === other.leasedMinor &&
   one.usedElsewhereMinor === other.usedElsewhereMinor &&
   one.tailRoomMinor === other.tailRoomMinor;
+
+/** What a fixture is told of it. */
+export const budgetInput = (now: BudgetNow): Extract<HostInput, { type: 'budget' }> => ({
+  type: 'budget',
+  leasedMinor: String(now.leasedMinor),
+  usedElsewhereMinor: String(now.usedElsewhereMinor),
+  ...(now.tailRoomMinor == null ? {} : { tailRoomMinor: String(now.tailRoomMinor) }),
+});
 
 /**
  * The part of the house's worst-case budget that this host may use: what the risk service leased to it and

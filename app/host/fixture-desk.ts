@@ -15,11 +15,12 @@ import type { PricingPool } from '#odds/mod.ts';
 import type { Clock, Logger } from '#platform/mod.ts';
 import type { FixtureChances } from '#risk/mod.ts';
 
-import { isSameBudget, type HostBudget } from './budget.ts';
+import { budgetInput, isSameBudget, type HostBudget } from './budget.ts';
 import { createHostState, type HostPolicy } from './host-state.ts';
 import type { HostEffect, HostInput, HostReply, JournalEntry } from './inputs.ts';
 import { insist } from './insist.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
+import { prepareBoards } from './next-boards.ts';
 import type { Lease } from './ownership.ts';
 import { imageOf } from './publish-step.ts';
 import { quoteReply } from './quotes.ts';
@@ -186,14 +187,7 @@ export class FixtureDesk {
   #tellBudget(mailbox: Mailbox): void {
     const { budget, clock } = this.#ports;
     const now = budget.for(mailbox.fixtureId, clock.now());
-    const { leasedMinor, usedElsewhereMinor, tailRoomMinor } = now;
-    if (isSameBudget(mailbox.state.budget, now)) return;
-    mailbox.take({
-      type: 'budget',
-      leasedMinor: String(leasedMinor),
-      usedElsewhereMinor: String(usedElsewhereMinor),
-      ...(tailRoomMinor === null ? {} : { tailRoomMinor: String(tailRoomMinor) }),
-    });
+    if (!isSameBudget(mailbox.state.budget, now)) mailbox.take(budgetInput(now));
   }
 
   #noteUse(fixture: FixtureId): void {
@@ -359,7 +353,9 @@ export class FixtureDesk {
     });
     if (result === undefined) return;
     this.#inTurn(mailbox, () => {
-      if (isWanted()) this.#put(mailbox.fixtureId, { type: 'priced', result });
+      if (!isWanted()) return;
+      this.#put(mailbox.fixtureId, { type: 'priced', result });
+      prepareBoards(this.#ports, mailbox, () => this.#isHere(mailbox));
     });
   }
 
