@@ -127,7 +127,8 @@ function readExchange({ text, url }: Readers): FeedSettings['exchange'] {
   };
 }
 
-function portOf(url: string): number {
+/** The port of an address, or the usual one of its protocol. */
+export function portOf(url: string): number {
   const { port, protocol } = new URL(url);
   return port === '' ? (USUAL_PORTS[protocol] ?? 0) : Number(port);
 }

@@ -1,5 +1,5 @@
 import { ConfigError } from './config-error.ts';
-import { secretOf, type SecretSetting } from './feed-settings.ts';
+import { portOf, secretOf, type SecretSetting } from './feed-settings.ts';
 
 /** The variables of laying off with their defaults, a part of ENVIRONMENT. */
 export const LAY_OFF_ENVIRONMENT = {
@@ -47,7 +47,6 @@ type Readers = Readonly<{
   url: (name: LayOffName, protocols: readonly string[]) => string | undefined;
 }>;
 
-const TLS_PORT = 443;
 const WHOLE = 10_000;
 
 /** @throws ConfigError for a value that cannot be used, and for an exchange without its key or session. */
@@ -65,12 +64,12 @@ export function readLayOffSettings({ text, url }: Readers): LayOffSettings {
   const appKey = text('OVERROUND_EXCHANGE_KEY');
   if (appKey === '')
     throw new ConfigError('OVERROUND_LAY_OFF=betfair needs OVERROUND_EXCHANGE_KEY.');
-  const stream = new URL(url('OVERROUND_LAY_OFF_STREAM', ['tls:']) ?? '');
+  const stream = url('OVERROUND_LAY_OFF_STREAM', ['tls:']) ?? '';
   return {
     ...common,
     exchange,
     apiUrl: url('OVERROUND_LAY_OFF_API', ['https:']) ?? '',
-    stream: { host: stream.hostname, port: stream.port === '' ? TLS_PORT : Number(stream.port) },
+    stream: { host: new URL(stream).hostname, port: portOf(stream) },
     appKey,
     session: secretOf('OVERROUND_EXCHANGE_SESSION', text),
   };

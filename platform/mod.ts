@@ -14,6 +14,7 @@ export { freePort, isPortFree, listen, PortBusyError, type Listening } from './l
 export { migrationsDir, repoDir } from './paths.ts';
 export { runFirst, setNice } from './process-priority.ts';
 export * from './json.ts';
+export { makeLineSplitter, type Line } from './lines.ts';
 export * from './postgres.ts';
 export { migratePostgres } from './postgres-migrations.ts';
 export { connectNats, type Nats, type NatsOptions, type NatsServerInfo } from './nats.ts';

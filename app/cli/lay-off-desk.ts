@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import {
   fixtureId,
   InputError,
+  isUuid,
   LayOffAnswerSchema,
   ODDS_SCALE,
   subjects,
@@ -12,17 +13,10 @@ import {
   type LayOffRequest,
   type Odds,
 } from '#contracts/mod.ts';
-import {
-  connectNats,
-  loadConfig,
-  parserOf,
-  requestJson,
-  RequestFailedError,
-} from '#platform/mod.ts';
+import { parserOf } from '#platform/mod.ts';
 
+import { askEngine } from './ask-engine.ts';
 import { print, table } from './calculate/calculation.ts';
-import { serverUrls } from './servers.ts';
-import { UsageError } from './usage-error.ts';
 
 /** An exchange may take its delay of bets before it answers. */
 const DEADLINE_MS = 40_000;
@@ -42,19 +36,12 @@ type LimitOptions = Partial<Signed> &
   }>;
 
 async function ask(request: LayOffRequest): Promise<Extract<LayOffAnswer, { ok: true }>> {
-  const { natsUrl } = serverUrls(loadConfig());
-  const nats = await connectNats({ url: natsUrl, name: 'overround-lay-off' });
-  try {
-    const options = { deadlineMs: DEADLINE_MS, parse: parseAnswer };
-    const answer = await requestJson(nats, subjects.layOff, request, options);
-    if (!answer.ok) throw refusedBy(answer);
-    return answer;
-  } catch (error) {
-    if (!(error instanceof RequestFailedError)) throw error;
-    throw new UsageError(`The desk does not answer: ${error.message}.`);
-  } finally {
-    await nats.close();
-  }
+  const answer = await askEngine({
+    ...{ subject: subjects.layOff, request, parse: parseAnswer, deadlineMs: DEADLINE_MS },
+    ...{ name: 'overround-lay-off', asked: 'The desk' },
+  });
+  if (!answer.ok) throw refusedBy(answer);
+  return answer;
 }
 
 /** What the desk says of its own state, in its words. */
@@ -155,7 +142,7 @@ function minorOf(field: string, text: string | undefined): string {
 }
 
 function orderOf(text: string): string {
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(text)) return text;
+  if (isUuid(text)) return text;
   throw new InputError('FORMAT_INVALID', 'order', text, 'must be the id of an order');
 }
 

@@ -15,18 +15,11 @@ import {
   type TailQuestion,
   type TailRisk,
 } from '#contracts/mod.ts';
-import {
-  connectNats,
-  loadConfig,
-  parserOf,
-  requestJson,
-  RequestFailedError,
-} from '#platform/mod.ts';
+import { parserOf } from '#platform/mod.ts';
 
+import { askEngine } from './ask-engine.ts';
 import { table } from './calculate/calculation.ts';
 import { checkFixture } from './check-fixture.ts';
-import { serverUrls } from './servers.ts';
-import { UsageError } from './usage-error.ts';
 
 const EXAMPLES = `
 Losses of the open bets in 8,192 common scenarios, in minor units of the house currency (of a single currency, its own).
@@ -90,21 +83,11 @@ export function addRisk(program: Command): void {
     });
 }
 
-async function ask(question: TailQuestion): Promise<TailAnswer> {
-  const { natsUrl } = serverUrls(loadConfig());
-  const nats = await connectNats({ url: natsUrl, name: 'overround-risk-question' });
-  try {
-    return await requestJson(nats, subjects.tail, question, {
-      deadlineMs: DEADLINE_MS,
-      parse: parseAnswer,
-    });
-  } catch (error) {
-    if (!(error instanceof RequestFailedError)) throw error;
-    throw new UsageError(`The risk service does not answer: ${error.message}.`);
-  } finally {
-    await nats.close();
-  }
-}
+const ask = (request: TailQuestion): Promise<TailAnswer> =>
+  askEngine({
+    ...{ subject: subjects.tail, request, parse: parseAnswer, deadlineMs: DEADLINE_MS },
+    ...{ name: 'overround-risk-question', asked: 'The risk service' },
+  });
 
 const BY = ['fixture', 'competition', 'day', 'currency'] as const;
 

@@ -3,7 +3,7 @@ import { seededRandom } from '#platform/mod.ts';
 import { bar, type Bar } from '../report/report.ts';
 import { duplicateFigures, isFlaggedArbitrage, isFlaggedBonus } from './labelled-accounts.ts';
 
-export type AccountSizes = Readonly<{ customers: number; weeks: number }>;
+type AccountSizes = Readonly<{ customers: number; weeks: number }>;
 
 const SEED = 'account-findings';
 const FARMS = 20;

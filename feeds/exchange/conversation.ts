@@ -1,7 +1,6 @@
-import { InvalidMessageError } from '#platform/mod.ts';
+import { InvalidMessageError, type Line } from '#platform/mod.ts';
 
 import type { Books } from './books.ts';
-import type { Line } from './lines.ts';
 import { parseMessage, type MarketMessage, type StatusMessage } from './message.ts';
 import type { PoisonLine } from './replay-file.ts';
 import { StreamDownError, type StreamState, type Subscription } from './stream-options.ts';

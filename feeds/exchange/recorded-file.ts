@@ -2,8 +2,9 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
+import { makeLineSplitter, type Line } from '#platform/mod.ts';
+
 import { unpackBzip2 } from './bzip2.ts';
-import { makeLineSplitter, type Line } from './lines.ts';
 import { isTar, readTar } from './tar.ts';
 
 /** Longer than any image of 200 markets in the open recordings, by ten times. */

@@ -1,8 +1,9 @@
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { Duplex } from 'node:stream';
 
+import { makeLineSplitter } from '#platform/mod.ts';
+
 import { makeConversation } from './conversation.ts';
-import { makeLineSplitter } from './lines.ts';
 import { MAX_LINE_BYTES } from './recorded-file.ts';
 import { StreamDownError, type StreamOptions, type StreamState } from './stream-options.ts';
 

@@ -1,4 +1,5 @@
-import { makeLineSplitter, type Line } from '../exchange/lines.ts';
+import { makeLineSplitter, type Line } from '#platform/mod.ts';
+
 import { MAX_LINE_BYTES } from '../exchange/recorded-file.ts';
 import type { Tape } from './read-tape.ts';
 

@@ -1,5 +1,6 @@
+import type { Line } from '#platform/mod.ts';
+
 import { readRecordedLines } from '../exchange/recorded-file.ts';
-import type { Line } from '../exchange/lines.ts';
 import { linesOfTape } from './lines-of-tape.ts';
 import { openTape, TapeError, type Tape } from './read-tape.ts';
 import type { TapeFrame } from './tape.ts';

@@ -4,6 +4,7 @@ import { Type, type Static } from 'typebox';
 import type { LimitOrder, OrderReport } from './exchange-port.ts';
 
 const MINOR_PER_UNIT = 100;
+export const minorOf = (units: number): number => Math.round(units * MINOR_PER_UNIT);
 
 /** One instruction of Betfair's placeOrders: sizes in units of the account's currency. */
 export const placeInstruction = ({ selectionId, side, odds, sizeMinor, orderRef }: LimitOrder) => ({
@@ -56,8 +57,6 @@ export const orderReports = (message: unknown): readonly OrderReport[] =>
   (parseChange(message).oc ?? []).flatMap(({ orc = [] }) =>
     orc.flatMap(({ uo = [] }) => uo.filter(({ rfo }) => rfo !== undefined).map(reportOf)),
   );
-
-const minorOf = (units: number): number => Math.round(units * MINOR_PER_UNIT);
 
 const reportOf = ({ rfo = '', status, sm, sr, avp = 0, sv }: StreamOrder): OrderReport => ({
   orderRef: rfo,

@@ -1,10 +1,9 @@
 import { createServer, type TLSSocket } from 'node:tls';
 
-import { listen } from '#platform/mod.ts';
+import { listen, makeLineSplitter } from '#platform/mod.ts';
 
 import type { MarketBook } from '../book.ts';
 import { makeBooks } from '../books.ts';
-import { makeLineSplitter } from '../lines.ts';
 import { parseMessage, type MarketMessage } from '../message.ts';
 import { CERTIFICATE, KEY } from './certificate.ts';
 

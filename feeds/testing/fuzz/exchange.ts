@@ -1,7 +1,6 @@
-import { InvalidMessageError } from '#platform/mod.ts';
+import { InvalidMessageError, makeLineSplitter } from '#platform/mod.ts';
 
 import { makeBooks } from '../../exchange/books.ts';
-import { makeLineSplitter } from '../../exchange/lines.ts';
 import { parseMessage } from '../../exchange/message.ts';
 import { makeQuoteDesk } from '../../exchange/quote-desk.ts';
 import { LINES, OTHER_LINES } from '../../exchange/testing/messages.ts';

@@ -2,12 +2,10 @@ import { Type, type Static } from 'typebox';
 
 import { parserOf } from '#platform/mod.ts';
 
+import { minorOf } from '../betfair-orders.ts';
 import type { LimitOrder, OrderRefusal, OrderReport, PlaceResult } from '../exchange-port.ts';
 
 /** What Betfair's betting API answers, as far as it is read: sizes in units of the account's currency. */
-const MINOR_PER_UNIT = 100;
-const minorOf = (units: number): number => Math.round(units * MINOR_PER_UNIT);
-
 const Size = Type.Optional(Type.Number({ minimum: 0 }));
 const Word = Type.Optional(Type.String({ maxLength: 100 }));
 

@@ -2,7 +2,13 @@ import type { Duplex } from 'node:stream';
 
 import { Type } from 'typebox';
 
-import { InvalidMessageError, parserOf, type Clock, type Random } from '#platform/mod.ts';
+import {
+  InvalidMessageError,
+  makeLineSplitter,
+  parserOf,
+  type Clock,
+  type Random,
+} from '#platform/mod.ts';
 
 import { orderReports } from '../betfair-orders.ts';
 import type { OrderListener } from '../exchange-port.ts';
@@ -18,7 +24,7 @@ const HEARTBEAT_MS = 5_000;
 const SILENCE_MS = 15_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
-const MAX_LINE = 10_000_000;
+const MAX_LINE_BYTES = 10_000_000;
 
 const nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
   Type.Optional(Type.Union([schema, Type.Null()]));
@@ -62,13 +68,9 @@ export async function runOrderStream(
   while (!isOver()) {
     try {
       await oneConnection(options, clocks, {
-        report: (report) => {
+        ...listener,
+        subscribed: () => {
           failures = 0;
-          listener.report(report);
-        },
-        gap: () => {
-          failures = 0;
-          listener.gap();
         },
       });
     } catch (error) {
@@ -85,10 +87,13 @@ export async function runOrderStream(
 
 class ConnectionLostError extends Error {}
 
+/** Hears also that the exchange has taken the subscription, after which nothing may have to be told for hours. */
+type StreamListener = OrderListener & Readonly<{ subscribed: () => void }>;
+
 async function oneConnection(
   options: OrderStreamOptions,
   clocks: Clocks,
-  listener: OrderListener,
+  listener: StreamListener,
 ): Promise<void> {
   const { clock, signal } = options;
   const session = await options.session();
@@ -114,14 +119,13 @@ async function oneConnection(
 }
 
 async function* linesOf(socket: Duplex): AsyncGenerator<string> {
-  socket.setEncoding('utf8');
-  let rest = '';
+  const splitter = makeLineSplitter(MAX_LINE_BYTES);
   try {
-    for await (const chunk of socket as AsyncIterable<string>) {
-      const lines = (rest + chunk).split('\r\n');
-      rest = lines.pop() ?? '';
-      if (rest.length > MAX_LINE) throw new InvalidMessageError('a line without an end');
-      yield* lines;
+    for await (const chunk of socket as AsyncIterable<Uint8Array>) {
+      for (const { text, problem } of splitter.take(chunk)) {
+        if (problem !== undefined) throw new InvalidMessageError(problem);
+        yield text;
+      }
     }
   } catch (error) {
     if (error instanceof InvalidMessageError) throw error;
@@ -131,7 +135,7 @@ async function* linesOf(socket: Duplex): AsyncGenerator<string> {
 
 type Talk = Readonly<{
   clocks: Clocks;
-  listener: OrderListener;
+  listener: StreamListener;
   session: BetfairSession;
   send: (request: object) => void;
 }>;
@@ -146,6 +150,7 @@ function takeLine(line: string, { clocks, listener, session, send }: Talk): void
   } else if (head.op === 'status') {
     if (head.statusCode !== 'SUCCESS') throw new Error(head.errorCode ?? 'refused');
     if (head.id === AUTHENTICATION_ID) send(subscription(clocks));
+    if (head.id === SUBSCRIPTION_ID) listener.subscribed();
   } else if (head.op === 'ocm' && (head.id ?? SUBSCRIPTION_ID) === SUBSCRIPTION_ID) {
     const reports = orderReports(message);
     const isWhole = head.segmentType == null || head.segmentType === 'SEG_END';
