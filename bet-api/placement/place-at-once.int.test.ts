@@ -110,6 +110,28 @@ test('one key in two batches that wait for each other is placed once, and nobody
   expect(await balanceOf(pool, account)).toBe(90_00n);
 });
 
+test('batches that wait for the same accounts add up, whichever row they first saw', async () => {
+  const accounts = [await createCustomer(pool), await createCustomer(pool)];
+  const batches = await Promise.all(
+    [0, 1, 2].map(() => Promise.all(accounts.map((account) => decided(rig.order(account))))),
+  );
+  const client = await pool.connect();
+  await client.query('BEGIN');
+  await client.query(`UPDATE account SET version = version + 1 WHERE id = ANY ($1)`, [accounts]);
+  const placing = batches.map(kindsOf);
+  await expect.poll(waiting).toBe(batches.length);
+  await client.query('COMMIT');
+  client.release();
+  expect(new Set((await Promise.all(placing)).flat())).toEqual(new Set(['placed']));
+  const { rows } = await pool.query(
+    `SELECT a.staked_today_minor AS staked, a.version AS changes, w.balance_minor AS balance, w.version AS entries
+     FROM account AS a JOIN ledger_account AS w ON w.id = a.id WHERE a.id = ANY ($1)`,
+    [accounts],
+  );
+  const each = { staked: 30_00n, changes: 4n, balance: 70_00n, entries: 4n };
+  expect(rows).toEqual([each, each]);
+});
+
 /** Sessions of this database that wait for a lock. */
 async function waiting(): Promise<number | null> {
   const { rowCount } = await pool.query(
