@@ -48,7 +48,7 @@ const BET_TEXTS = `
         'status', b.status, 'currency', b.currency, 'stakeMinor', b.stake_minor::text,
         'payoutMinor', b.payout_minor::text, 'reason', b.reason, 'terms', b.terms,
         'receivedAt', b.received_at, 'decidedAt', b.decided_at, 'settledAt', b.settled_at,
-        'rulesVersion', b.rules_version, 'explanation', b.explanation, 'legs', l.legs) AS record
+        'rulesVersion', b.rules_version, 'explanation', explanation_of(b), 'legs', l.legs) AS record
     FROM bet AS b
     LEFT JOIN LATERAL (
       SELECT jsonb_agg(jsonb_build_object(

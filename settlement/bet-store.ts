@@ -132,7 +132,7 @@ async function selectBets(
             stake_minor AS "stakeMinor", payout_minor AS "payoutMinor", policy,
             received_at::float8 AS "receivedAt", decided_at::float8 AS "decidedAt",
             owner_epoch::float8 AS "ownerEpoch",
-            (explanation->>'settlementVersion')::int AS "settlementVersion", terms,
+            (explanation_of(bet)->>'settlementVersion')::int AS "settlementVersion", terms,
             bonus, bonus_minor AS "bonusMinor",
             cashed_stake_minor AS "cashedStakeMinor", cashed_out_minor AS "cashedOutMinor"
      FROM bet WHERE id = ANY ($1::uuid[]) AND status IN ('accepted', 'settled', 'void')
@@ -208,7 +208,7 @@ export async function readLegs(
 export async function writeBets(client: PoolClient, changes: readonly BetChange[]): Promise<void> {
   const { rowCount } = await client.query(
     `UPDATE bet AS b SET status = n.status, version = b.version + 1, open_legs = n.open_legs,
-       payout_minor = n.payout_minor, reason = n.reason, explanation = n.explanation,
+       payout_minor = n.payout_minor, reason = n.reason, explanation = n.explanation, settled_kind = NULL,
        rules_version = n.rules_version, settled_at = n.settled_at,
        bonus_minor = n.bonus_minor
      FROM unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::text[],

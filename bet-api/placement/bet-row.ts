@@ -90,7 +90,7 @@ const SELECT = `
          b.decided_at::float8 AS "decidedAt", b.owner_epoch::float8 AS "ownerEpoch",
          b.input_seq::float8 AS "inputSeq", b.odds_seq::float8 AS "oddsSeq",
          b.in_play AS "inPlay", b.settled_at::float8 AS "settledAt",
-         b.explanation->>'sentence' AS explanation, b.terms,
+         explanation_of(b)->>'sentence' AS explanation, b.terms,
          b.bonus, b.bonus_minor AS "bonusMinor",
          b.cashed_stake_minor AS "cashedStakeMinor", b.cashed_out_minor AS "cashedOutMinor",
          b.referral, b.referred_until::float8 AS "referredUntil",

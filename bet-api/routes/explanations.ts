@@ -50,7 +50,7 @@ async function storedExplanation(
   bet: BetId,
 ): Promise<Stored | undefined> {
   const { rows } = await db.query<Stored>(
-    'SELECT currency, explanation FROM bet WHERE id = $1 AND account_id = $2',
+    'SELECT currency, explanation_of(bet) AS explanation FROM bet WHERE id = $1 AND account_id = $2',
     [bet, account],
   );
   return rows[0];

@@ -14,10 +14,24 @@ import type { SingleKind } from './kinds.ts';
 export type SettledKind = Readonly<{
   /** False where its leg has a newer result and its customer gets what he got. */
   moves: boolean;
+  /** The row of `settled_kind` that its bets refer to; null where nothing moves. */
+  row: SettledKindRow | null;
   kind: string;
   transfers: readonly string[];
   /** The legs of all transfers. */
   legs: readonly string[];
+}>;
+
+export type MarketToSettle = StoredMarketResult & Readonly<{ fixtureId: LockedLeg['fixtureId'] }>;
+
+/** What bets of a kind have in common once they are settled. */
+type SettledKindRow = Readonly<{
+  id: string;
+  explanation: BetChange['explanation'];
+  subject: string;
+  betVersion: number;
+  /** Fields of the body of their messages, as JSON without braces. */
+  message: string;
 }>;
 
 const NIL = '00000000-0000-0000-0000-000000000000';
@@ -26,13 +40,13 @@ const ANY_BET = NIL as BetId;
 const ANY_ACCOUNT = NIL as AccountId;
 
 /**
- * Settles one bet for all of its kind by the functions that settle bets one by one. Undefined when the market's
- * result does not say what their answer came to.
+ * Settles one bet for all of its kind by the functions that settle bets one by one; `id` for its row. Undefined when
+ * the market's result does not say what their answer came to.
  */
 export function settleKind(
   kind: SingleKind,
-  market: StoredMarketResult & Readonly<{ fixtureId: LockedLeg['fixtureId'] }>,
-  rules: RuleBook,
+  market: MarketToSettle,
+  { rules, id }: Readonly<{ rules: RuleBook; id: string }>,
 ): SettledKind | undefined {
   const result = market.outcomes[kind.outcomeId];
   const ruleSet = rules[Math.max(0, kind.rulesBegun - 1)];
@@ -45,8 +59,11 @@ export function settleKind(
   if (!moves && result !== kind.result) return undefined;
   const transfers = moves ? transfersOf(change) : [];
   const { subject, body } = betOutbox(change, 0);
+  const { explanation } = change;
+  const message = commonFields(body);
   return {
     moves,
+    row: moves ? { id, explanation, subject, betVersion: kind.betVersion + 1, message } : null,
     kind: fields({
       bet_version: kind.betVersion,
       moves,
@@ -55,10 +72,8 @@ export function settleKind(
       status: change.status,
       payout: change.payoutMinor === null ? null : String(change.payoutMinor),
       reason: change.reason,
-      explanation: change.explanation,
       rules: change.rulesVersion,
-      subject,
-      message: commonFields(body),
+      settled_kind: moves ? id : null,
     }),
     transfers: transfers.map(({ kind: word, version = 0, memo = {} }, nth) =>
       fields({ nth, word, version, memo }),
@@ -113,10 +128,7 @@ const betOf = (kind: SingleKind): LockedBet => ({
   cashedOutMinor: 0n,
 });
 
-const legOf = (
-  kind: SingleKind,
-  market: StoredMarketResult & Readonly<{ fixtureId: LockedLeg['fixtureId'] }>,
-): LockedLeg => ({
+const legOf = (kind: SingleKind, market: MarketToSettle): LockedLeg => ({
   betId: ANY_BET,
   leg: 0,
   fixtureId: market.fixtureId,

@@ -1,4 +1,3 @@
-import type { FixtureId } from '#contracts/mod.ts';
 import {
   inTurn,
   isRetryable,
@@ -8,13 +7,13 @@ import {
 } from '#platform/mod.ts';
 
 import type { SettlementPorts } from '../ports.ts';
-import type { StoredMarketResult } from '../result-store.ts';
-import { readKinds, type KindOnPage, type SingleKind } from './kinds.ts';
+import { readKinds } from './kinds.ts';
+import { knownKinds, type ReadyKind } from './known-kinds.ts';
 import type { Pace } from './pace.ts';
-import { settleKind, type SettledKind } from './settle-kind.ts';
+import type { MarketToSettle } from './settle-kind.ts';
 
 export type SinglesPlan = Readonly<{
-  market: StoredMarketResult & Readonly<{ fixtureId: FixtureId }>;
+  market: MarketToSettle;
   /** Null walks open legs; a version walks legs with an older result than that. */
   olderThan: number | null;
   /** Bets per statement; undefined: as many as take about as long as others may wait. */
@@ -24,11 +23,7 @@ export type SinglesPlan = Readonly<{
   signal: AbortSignal | undefined;
 }>;
 
-/** Kinds that are kept in mind while a market is walked through. */
-const MOST_KINDS = 5_000;
 const NIL = '00000000-0000-0000-0000-000000000000';
-
-type ReadyKind = Readonly<{ settled: SettledKind; bets: string; count: number }>;
 
 /**
  * Settles the singles on a market, a page of bets by one statement: what each kind of them comes to is worked out
@@ -39,19 +34,11 @@ export async function settleSingles(ports: SettlementPorts, plan: SinglesPlan): 
   const { pool, rules, clock } = ports;
   const { market, olderThan, chunkSize, pace, lanes, signal } = plan;
   const { fixtureId, marketKey } = market;
-  const known = new Map<string, SettledKind | undefined>();
-  const settledKind = (kind: SingleKind): SettledKind | undefined => {
-    const key = Object.values(kind).join('|');
-    if (known.has(key)) return known.get(key);
-    const settled = settleKind(kind, market, rules);
-    if (known.size >= MOST_KINDS) known.clear();
-    known.set(key, settled);
-    return settled;
-  };
+  const readyKinds = knownKinds(ports, market);
   let after: string | null = NIL;
   const [oneLook, oneStatement] = [inTurn(), inTurn()];
   // Only one lane looks for the next page at a time.
-  const next = (client: PoolClient): Promise<readonly KindOnPage[] | null> =>
+  const next = (client: PoolClient): Promise<readonly ReadyKind[] | null> =>
     oneLook(async () => {
       if (after === null) return null;
       const limit = chunkSize ?? pace.bets();
@@ -61,7 +48,7 @@ export async function settleSingles(ports: SettlementPorts, plan: SinglesPlan): 
       // Behind the last page nothing is said of the newest bet either.
       if (last === null) return null;
       pace.saw(newest);
-      return kinds;
+      return readyKinds(client, kinds);
     });
   const settlePage = async (client: PoolClient, ready: readonly ReadyKind[]): Promise<number> => {
     const began = clock.monotonic();
@@ -75,12 +62,8 @@ export async function settleSingles(ports: SettlementPorts, plan: SinglesPlan): 
   const lane = async (client: PoolClient): Promise<number> => {
     let paid = 0;
     while (!signal?.aborted) {
-      const page = await next(client);
-      if (page === null) break;
-      const ready = page.flatMap(({ kind, ...bets }): ReadyKind[] => {
-        const settled = settledKind(kind);
-        return settled === undefined ? [] : [{ settled, ...bets }];
-      });
+      const ready = await next(client);
+      if (ready === null) break;
       const settle = (): Promise<number> => settlePage(client, ready);
       paid += pace.isBusy() ? await oneStatement(settle) : await settle();
     }
@@ -109,7 +92,7 @@ async function withConnection<T>(pool: Pool, work: (client: PoolClient) => Promi
   }
 }
 
-type Settling = Readonly<{ market: SinglesPlan['market']; again: boolean; at: number }>;
+type Settling = Readonly<{ market: MarketToSettle; again: boolean; at: number }>;
 
 async function settleReady(
   client: PoolClient,

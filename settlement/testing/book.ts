@@ -173,7 +173,7 @@ export type BetState = Readonly<{
 
 export async function betState(pool: Pool, id: BetId): Promise<BetState> {
   const { rows } = await pool.query<BetState>(
-    `SELECT status, version, payout_minor AS payout, reason, explanation->>'sentence' AS sentence,
+    `SELECT status, version, payout_minor AS payout, reason, explanation_of(bet)->>'sentence' AS sentence,
             open_legs AS "openLegs" FROM bet WHERE id = $1`,
     [id],
   );

@@ -63,6 +63,29 @@ test('a record of the second format holds the terms of the bonus', async () => {
   expect(readsAs(before.first, now)).toBe(true);
 });
 
+test('a bet reads the same whether it is explained by itself or by its kind', async () => {
+  const explanation = JSON.stringify({ sentence: '10.00 EUR × 2 = 20.00 EUR.', factor: '2' });
+  await tamperWith(database.pool, 'UPDATE bet SET explanation = $2::jsonb WHERE id = $1', [
+    book.won,
+    explanation,
+  ]);
+  const { first, now } = await recordsOf(book.won);
+  await database.pool.query(
+    `INSERT INTO settled_kind (id, explanation, subject, bet_version, message)
+     SELECT id, explanation, 'bet.settled', version, '' FROM bet WHERE id = $1`,
+    [book.won],
+  );
+  await tamperWith(
+    database.pool,
+    'UPDATE bet SET explanation = NULL, settled_kind = id WHERE id = $1',
+    [book.won],
+  );
+  const { now: ofKind } = await recordsOf(book.won);
+  expect(JSON.parse(now.text)).toMatchObject({ explanation: JSON.parse(explanation) as object });
+  expect(ofKind).toEqual(now);
+  expect(readsAs(first, ofKind)).toBe(true);
+});
+
 test('a record of nothing reads as no bet', async () => {
   const { now } = await recordsOf(book.won);
   for (const [sealed, of] of [
