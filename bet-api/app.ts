@@ -21,6 +21,7 @@ import { autoCashOutRoutes } from './routes/auto-cash-out.ts';
 import { betRoutes } from './routes/bets.ts';
 import { cashOutRoutes } from './routes/cash-outs.ts';
 import { bonusRoutes } from './routes/bonuses.ts';
+import { customerRoutes } from './routes/customers.ts';
 import { explanationRoutes } from './routes/explanations.ts';
 import { feedRoutes } from './routes/feeds.ts';
 import { fixtureRoutes } from './routes/fixtures.ts';
@@ -95,6 +96,7 @@ export async function createBetApi(ports: BetApiPorts): Promise<BetApiApp> {
   feedRoutes(app, routePorts);
   riskRoutes(app, routePorts);
   layOffRoutes(app, routePorts);
+  customerRoutes(app, routePorts);
   auditRoutes(app, routePorts);
   virtualRoutes(app, routePorts);
   serviceRoutes(app, routePorts);

@@ -5,6 +5,7 @@ import type { CashOuts } from './cash-out/cash-outs.ts';
 import type { Tokens } from './accounts/tokens.ts';
 import type { FixtureBook } from './book/fixture-book.ts';
 import type { BetApiConfig } from './config.ts';
+import type { FactorRules } from './factor-rules.ts';
 import type { HostPort } from './host-port.ts';
 import type { QuotePort } from './quote-port.ts';
 import type { Placement } from './placement/placement.ts';
@@ -27,6 +28,8 @@ export type BetApiPorts = Readonly<{
   config: BetApiConfig;
   /** Of the hashes of device ids; without one no devices are kept. */
   deviceKey?: Buffer;
+  /** Of stake factors; without them nothing of customers is told to traders. */
+  factorRules?: FactorRules | undefined;
 }>;
 
 export type RoutePorts = BetApiPorts &

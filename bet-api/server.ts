@@ -14,6 +14,7 @@ import { createBetApi } from './app.ts';
 import { startBookFeed } from './book/book-feed.ts';
 import { FixtureBook } from './book/fixture-book.ts';
 import { DEFAULT_BET_API_CONFIG, type BetApiConfig } from './config.ts';
+import type { FactorRules } from './factor-rules.ts';
 import { natsHost } from './host-port.ts';
 import { natsQuotes } from './quote-port.ts';
 import { readStakeFactors, withStakeFactors } from './stake-factors.ts';
@@ -32,6 +33,8 @@ export type BetApiServerOptions = Readonly<{
   port: number;
   host: string;
   config?: Partial<BetApiConfig>;
+  /** Without them traders hear nothing of customers. */
+  factorRules?: FactorRules;
 }>;
 
 export type BetApiServer = Readonly<{ url: string; port: number; stop(): Promise<void> }>;
@@ -61,6 +64,7 @@ export async function startBetApi(options: BetApiServerOptions): Promise<BetApiS
     metrics,
     config,
     deviceKey: deviceKeyOf(options.jwtSecret),
+    factorRules: options.factorRules,
   });
   const url = await http.listen({ port: options.port, host }).catch((error: unknown) => {
     throw isBusy(error) ? new PortBusyError(options.port) : error;

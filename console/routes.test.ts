@@ -10,6 +10,7 @@ it.each([
   ['/bets', { page: 'bets' }],
   ['/approvals', { page: 'office', office: 'approvals' }],
   ['/referrals', { page: 'office', office: 'referrals' }],
+  ['/customers', { page: 'office', office: 'customers' }],
   ['/feeds', { page: 'office', office: 'feeds' }],
   ['/risk', { page: 'office', office: 'risk' }],
   ['/trade', { page: 'trade', fixtureId: undefined }],

@@ -1,7 +1,7 @@
 import { isFixtureId, type FixtureId } from '#contracts/mod.ts';
 
 /** Pages of the staff beside the trading desk. */
-export const OFFICES = ['referrals', 'risk', 'feeds', 'approvals'] as const;
+export const OFFICES = ['referrals', 'risk', 'customers', 'feeds', 'approvals'] as const;
 export type Office = (typeof OFFICES)[number];
 
 /** The pages. Addresses are real paths, so the server answers every one of them with the same document. */

@@ -120,6 +120,13 @@ export const ERRORS = {
   ],
   LEG_NOT_COMBINABLE: [409, 'A leg cannot stand in one bet with the others; see `detail`.'],
   QUOTE_NOT_POSSIBLE: [409, 'There is no such quote now; see `detail`.'],
+  // Customers
+  FACTOR_CHANGED: [409, 'The factor was changed meanwhile; look at it again.'],
+  FACTOR_OUT_OF_LIMITS: [409, 'Traders change no factor beyond the limits; see `detail`.'],
+  FACTOR_NOT_RAISED: [409, 'The account is not open, so its factor is never raised.'],
+  FACTOR_NOT_UNDONE: [409, 'There is no change of the factor that could be taken back.'],
+  // Laying off
+  LAY_OFF_REFUSED: [409, 'The desk does not do this; see `why`.'],
   // Gateway
   TOO_MANY_SUBSCRIPTIONS: [429, 'The connection has its largest number of subscriptions.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;

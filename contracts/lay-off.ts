@@ -108,6 +108,9 @@ export const LayOffQuerySchema = closed({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
 });
 
+/** POST /v1/trading/lay-off/propose: on this match alone, or on all. */
+export const LayOffProposeBodySchema = closed({ fixtureId: Type.Optional(FixtureIdSchema) });
+
 /** GET /v1/trading/lay-off: limits in force and orders, the newest first. */
 export const LayOffViewSchema = closed({
   limits: Nullable(LayOffLimitsSchema),

@@ -34,3 +34,4 @@ export * from './payment.ts';
 export * from './referral.ts';
 export * from './tail.ts';
 export * from './lay-off.ts';
+export * from './customers.ts';

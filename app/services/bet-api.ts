@@ -8,6 +8,7 @@ import { approvalPolicy } from '#settlement/mod.ts';
 import { ATTRIBUTIONS } from '../attributions.ts';
 import type { Context } from '../context.ts';
 import type { StartedRole } from '../started-role.ts';
+import { FACTOR_RULES } from './factor-rules.ts';
 
 export async function startBetApiRole(context: Context): Promise<StartedRole> {
   const { config, pool, nats, clock, newId, log, metrics } = context;
@@ -22,6 +23,7 @@ export async function startBetApiRole(context: Context): Promise<StartedRole> {
     jwtSecret: jwtSecret(config),
     port: apiPort,
     host,
+    factorRules: FACTOR_RULES,
     config: {
       gatewayUrl: gatewayUrl ?? `ws://${host}:${String(gatewayPort)}${STREAM_PATH}`,
       attributions: ATTRIBUTIONS,

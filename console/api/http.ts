@@ -1,12 +1,16 @@
-import { isErrorCode, messageOf, type ErrorCode } from '#contracts/mod.ts';
+import type { ErrorCode } from '#contracts/mod.ts';
 
 /** A refusal by the API, or no answer at all (`OFFLINE`). */
 export class ApiError extends Error {
   readonly code: ErrorCode | 'OFFLINE';
   readonly detail: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode | 'OFFLINE', detail: Readonly<Record<string, unknown>> = {}) {
-    super(code === 'OFFLINE' ? 'The server does not answer; try again.' : messageOf(code));
+  constructor(
+    code: ErrorCode | 'OFFLINE',
+    detail: Readonly<Record<string, unknown>> = {},
+    message = 'Something failed on our side; try again.',
+  ) {
+    super(message);
     this.name = 'ApiError';
     this.code = code;
     this.detail = detail;
@@ -49,16 +53,17 @@ export async function call<Answer>(path: string, options: Call = {}): Promise<An
     });
     answer = await response.json();
   } catch {
-    throw new ApiError('OFFLINE');
+    throw new ApiError('OFFLINE', {}, 'The server does not answer; try again.');
   }
   if (!response.ok) throw refusalOf(answer);
   return answer as Answer;
 }
 
 function refusalOf(answer: unknown): ApiError {
-  const { code, detail } = isRecord(answer) ? answer : {};
-  if (typeof code !== 'string' || !isErrorCode(code)) return new ApiError('INTERNAL');
-  return new ApiError(code, isRecord(detail) ? detail : {});
+  const { code, message, detail } = isRecord(answer) ? answer : {};
+  if (typeof code !== 'string' || typeof message !== 'string') return new ApiError('INTERNAL');
+  // The sentence is the server's, so that the table of all codes need not come with every page.
+  return new ApiError(code as ErrorCode, isRecord(detail) ? detail : {}, message);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -48,7 +48,7 @@ export const queryClient = new QueryClient({
 /** An answer that the token is no longer good for logs out; everything else is for the caller. */
 export async function withToken<Answer>(ask: (token: string) => Promise<Answer>): Promise<Answer> {
   const token = session.get()?.token;
-  if (token === undefined) throw new ApiError('UNAUTHENTICATED');
+  if (token === undefined) throw new ApiError('UNAUTHENTICATED', {}, 'Log in first.');
   try {
     return await ask(token);
   } catch (error) {

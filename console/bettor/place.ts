@@ -1,9 +1,4 @@
-import {
-  isErrorCode,
-  type BetView,
-  type PlaceAnyBetBody,
-  type PricePolicy,
-} from '#contracts/mod.ts';
+import type { BetView, ErrorCode, PlaceAnyBetBody, PricePolicy } from '#contracts/mod.ts';
 
 import { getBet, placeBet } from '../api/api.ts';
 import { ApiError, isUndecided } from '../api/http.ts';
@@ -80,9 +75,11 @@ async function askAgain(token: string, bet: BetView): Promise<BetView> {
 
 function phaseOf(bet: BetView): Phase {
   if (bet.status !== 'rejected') return { step: 'accepted', bet };
-  const { code = '', message = 'The bet was refused.' } = bet.reason ?? {};
-  const known = isErrorCode(code) ? code : 'INTERNAL';
-  return { step: 'open', problem: { code: known, message, detail: {}, retryKey: null } };
+  const { code = 'INTERNAL', message = 'The bet was refused.' } = bet.reason ?? {};
+  return {
+    step: 'open',
+    problem: { code: code as ErrorCode, message, detail: {}, retryKey: null },
+  };
 }
 
 const pause = (ms: number): Promise<void> =>

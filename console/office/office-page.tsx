@@ -39,6 +39,12 @@ const ROOMS: Readonly<Record<Office, Room>> = {
     sees: 'how the feeds are',
     Desk: lazy(async () => ({ default: (await import('./feeds/feed-health.tsx')).FeedHealth })),
   },
+  customers: {
+    role: 'trader',
+    title: 'Customers',
+    sees: 'what is found about customers',
+    Desk: lazy(async () => ({ default: (await import('./customers/customers.tsx')).Customers })),
+  },
   risk: {
     role: 'trader',
     title: 'Risk',

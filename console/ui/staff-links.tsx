@@ -6,6 +6,7 @@ import { Link } from './link.tsx';
 const TRADERS: readonly (readonly [Office, string])[] = [
   ['referrals', 'Referrals'],
   ['risk', 'Risk'],
+  ['customers', 'Customers'],
   ['feeds', 'Feeds'],
 ];
 

@@ -1,7 +1,14 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { fixtureId, marketKeyOf, MAX_BUILDER_LEGS, outcomeId } from '#contracts/mod.ts';
+import {
+  fixtureId,
+  marketKeyOf,
+  MAX_BUILDER_LEGS,
+  messageOf,
+  outcomeId,
+  type ErrorCode,
+} from '#contracts/mod.ts';
 
 import { ApiError } from '../../api/http.ts';
 import {
@@ -86,7 +93,8 @@ describe('a combination', () => {
 });
 
 describe('a refusal', () => {
-  const refused = (detail: Record<string, unknown>) => new ApiError('LEG_NOT_COMBINABLE', detail);
+  const refused = (detail: Record<string, unknown>, code: ErrorCode = 'LEG_NOT_COMBINABLE') =>
+    new ApiError(code, detail, messageOf(code));
 
   it('names the leg and the reason in the host’s words', () => {
     const message =
@@ -97,7 +105,7 @@ describe('a refusal', () => {
   });
 
   it('names the market that is closed', () => {
-    const closed = new ApiError('MARKET_SUSPENDED', { marketKey: 'match-result' });
+    const closed = refused({ marketKey: 'match-result' }, 'MARKET_SUSPENDED');
     expect(refusalText(closed, [HOME])).toBe(
       'Market match-result: The market is suspended; wait until it is active.',
     );
