@@ -53,14 +53,12 @@ const commonDenominator = (factors: readonly Rational[]): bigint =>
   factors.reduce((all, { denominator }) => all * rational(denominator, all).numerator, 1n);
 
 /**
- * Elementary symmetric polynomials e_0..e_n: the sum of the products of all lines of each size, up to
- * `most` legs a line. O(n·most) products of whole numbers.
+ * The sum of the products of all lines of these sizes: the elementary symmetric polynomials e_size, added. O(legs ·
+ * largest size) products of whole numbers. Not in lowest terms: to find them costs more than all the rest.
  */
-export function symmetricSums(
-  factors: readonly Rational[],
-  most: number = factors.length,
-): readonly Rational[] {
+export function sumOfLines(factors: readonly Rational[], sizes: readonly number[]): Rational {
   const scale = commonDenominator(factors);
+  const most = Math.max(0, ...sizes);
   const sums = [1n];
   for (const { numerator, denominator } of factors) {
     const factor = numerator * (scale / denominator);
@@ -69,14 +67,15 @@ export function symmetricSums(
       sums[size] = (sums[size] ?? 0n) + (sums[size - 1] ?? 0n) * factor;
     }
   }
-  return sums.map((sum, size) => rational(sum, scale ** BigInt(size)));
+  const scaled = (size: number): bigint => (sums[size] ?? 0n) * scale ** BigInt(most - size);
+  return {
+    numerator: sizes.reduce((sum, size) => (size < 0 ? sum : sum + scaled(size)), 0n),
+    denominator: scale ** BigInt(most),
+  };
 }
 
-const cashSum = ({ bankers, free }: Part, folds: readonly number[]): Rational => {
-  const sums = symmetricSums(free, Math.max(...folds));
-  const lines = folds.reduce((sum, size) => add(sum, sums[size] ?? ZERO), ZERO);
-  return multiply(bankers, lines);
-};
+const cashSum = ({ bankers, free }: Part, folds: readonly number[]): Rational =>
+  multiply(bankers, sumOfLines(free, folds));
 
 /**
  * Σ max(0, product − 1) over the lines. A line pays nothing when a leg is lost and otherwise at least 1, as

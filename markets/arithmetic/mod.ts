@@ -47,7 +47,6 @@ export {
   betReturn,
   FREE_BET_KINDS,
   MAX_WALKED_LINES,
-  symmetricSums,
   type BetLeg,
   type BetReturn,
   type BetTerms,

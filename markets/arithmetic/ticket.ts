@@ -8,8 +8,8 @@ import {
   type Terms,
 } from '#contracts/mod.ts';
 
-import { betReturn, symmetricSums, type BetReturn } from './bet-return.ts';
-import { add, multiply, ONE, rational, ZERO, type Rational } from './rational.ts';
+import { betReturn, sumOfLines, type BetReturn } from './bet-return.ts';
+import { multiply, ONE, rational, type Rational } from './rational.ts';
 
 /** Legs by what is backed at one price: the parts of each bet builder together, any other leg alone. */
 export function selectionsOf<Leg extends Readonly<{ leg: number; builder?: number | null }>>(
@@ -105,17 +105,15 @@ function affine(
     .filter(({ banker }) => banker)
     .reduce((product, { factor }) => multiply(product, factor), ONE);
   const free = others.filter(({ banker }) => !banker).map(({ factor }) => factor);
-  const sums = symmetricSums(free, Math.max(...folds));
-  const sumOf = (legsElsewhere: (size: number) => number): Rational =>
-    folds.reduce((sum, size) => add(sum, sums[legsElsewhere(size)] ?? ZERO), ZERO);
-  const perStake = (sum: Rational): string => billionths(multiply(bankers, sum), lines);
+  const perStake = (sizes: readonly number[]): string =>
+    billionths(bankers, sumOfLines(free, sizes), lines);
   // A banker stands in every line; a free leg in those that take one leg fewer from the others.
   return isBanker
-    ? { rest: '0', onLeg: perStake(sumOf((size) => size)) }
-    : { rest: perStake(sumOf((size) => size)), onLeg: perStake(sumOf((size) => size - 1)) };
+    ? { rest: '0', onLeg: perStake(folds) }
+    : { rest: perStake(folds), onLeg: perStake(folds.map((size) => size - 1)) };
 }
 
-function billionths({ numerator, denominator }: Rational, lines: number): string {
-  const divisor = denominator * BigInt(lines);
-  return String((numerator * SHARE_SCALE + divisor - 1n) / divisor);
+function billionths(bankers: Rational, sum: Rational, lines: number): string {
+  const divisor = bankers.denominator * sum.denominator * BigInt(lines);
+  return String((bankers.numerator * sum.numerator * SHARE_SCALE + divisor - 1n) / divisor);
 }
