@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { AutoCashOutSchema } from '#contracts/mod.ts';
+import { AutoCashOutSchema, BetViewSchema } from '#contracts/mod.ts';
 import { verifyLedger } from '#ledger/mod.ts';
-import { silentLogger, type Pool } from '#platform/mod.ts';
+import { newId, silentLogger, type Pool } from '#platform/mod.ts';
 import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
 
-import { boardImage, CashOutRig, codeIn, fits, show } from '../testing/mod.ts';
+import { betBody, boardImage, CashOutRig, codeIn, fits, show } from '../testing/mod.ts';
 import { AutoCashOut } from './auto-cash-out.ts';
 
 let database: TestDatabase;
@@ -77,6 +77,24 @@ test('two processes that see the same offer take it once', async () => {
   await Promise.all([look(), other.lookOnce()]);
   await expect.poll(paid).toEqual(['12.35']);
   expect(await rig.money()).toEqual({ balance: '102.35', staked: '0.00' });
+});
+
+test('one that cannot be looked at does not keep others from being sold', async () => {
+  await rule('put', { value: '12.00' });
+  const { api, token } = rig;
+  const placed = await api.post('/v1/bets', { token, key: newId(), body: betBody() });
+  const { betId } = fits(BetViewSchema, placed);
+  const other = `/v1/bets/${betId}/auto-cash-out`;
+  await api.put(other, { token, body: { value: '12.00' } });
+  const answered = api.quotes.onCashOut;
+  let asked = 0;
+  api.quotes.onCashOut = (request) => {
+    asked += 1;
+    if (asked === 1) throw new TypeError('no sense in this');
+    return answered(request);
+  };
+  expect(await look()).toBe(1);
+  await api.delete(other, { token });
 });
 
 test('a refused one is tried again with the next odds', async () => {

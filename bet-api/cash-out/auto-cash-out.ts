@@ -81,9 +81,12 @@ export class AutoCashOut {
       await cashOuts.take({ quoteId, betId, accountId, key, policy: 'higher', ruleId });
       return true;
     } catch (error) {
+      const { betId } = rule;
       // Suspended, away, or someone else was faster: the next odds are looked at anew.
-      if (!(error instanceof Refusal)) throw error;
-      log.debug({ code: error.code, betId: rule.betId }, 'no offer for a standing order');
+      if (error instanceof Refusal)
+        log.debug({ code: error.code, betId }, 'no offer for a standing order');
+      // One that cannot be looked at does not keep the others from being sold.
+      else log.warn({ err: error, betId }, 'a standing order could not be looked at');
       return false;
     }
   }

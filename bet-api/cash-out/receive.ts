@@ -49,15 +49,16 @@ export function receiveCashOut(pool: Pool, order: CashOutOrder): Promise<Receive
 
 async function repeated(
   client: PoolClient,
-  { accountId, key, quoteId, policy }: CashOutOrder,
+  { accountId, betId, key, quoteId, policy }: CashOutOrder,
 ): Promise<CashOutAnswer | undefined> {
   const [earlier] = await selectCashOuts(client, 'c.account_id = $1 AND c.key = $2', [
     accountId,
     key,
   ]);
   if (!earlier) return undefined;
-  if (earlier.quoteId !== quoteId || earlier.policy !== policy)
-    throw new Refusal('IDEMPOTENCY_KEY_REUSED');
+  const isSame =
+    earlier.quoteId === quoteId && earlier.betId === betId && earlier.policy === policy;
+  if (!isSame) throw new Refusal('IDEMPOTENCY_KEY_REUSED');
   if (earlier.answer === null) throw new Refusal('IN_PROGRESS', { quoteId });
   return earlier.answer;
 }

@@ -69,6 +69,19 @@ describe('refusalOf', () => {
     });
   });
 
+  test.each([
+    ['/betId', 'params', 'BET_NOT_FOUND'],
+    ['/fixtureId', 'params', 'FIXTURE_NOT_FOUND'],
+    ['/offerId', 'params', 'OFFER_NOT_FOUND'],
+    ['/holdId', 'params', 'HOLD_NOT_FOUND'],
+    ['/round', 'params', 'BAD_REQUEST'],
+    ['/betId', 'body', 'BAD_REQUEST'],
+    ['/betId', 'querystring', 'BAD_REQUEST'],
+  ])('what is wrong with %s in the %s is %s', (instancePath, validationContext, code) => {
+    const validation = [{ instancePath, message: 'must match format "uuid"' }];
+    expect(refusalOf(failure({ validation, validationContext }))?.code).toBe(code);
+  });
+
   test('a body has a detail only where there is one', () => {
     expect(Object.keys(errorBody('NOT_FOUND'))).toEqual(['code', 'message']);
     expect(errorBody('RATE_LIMITED', { retryAfterMs: 5 })).toMatchObject({

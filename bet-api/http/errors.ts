@@ -36,6 +36,8 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (isDatabaseAway(error)) return new Refusal('UNAVAILABLE');
   if (!isFastifyError(error)) return undefined;
+  const unknown = unknownPlace(error);
+  if (unknown !== undefined) return new Refusal(unknown);
   if (error.validation)
     return new Refusal('BAD_REQUEST', {
       problems: problemsOf(error.validation, error.validationContext ?? 'request'),
@@ -46,6 +48,17 @@ export function refusalOf(error: unknown): Refusal | undefined {
     return new Refusal('BAD_REQUEST', { problems: [error.message] });
   return undefined;
 }
+
+/** An address with an id that nothing can have is as unknown as one with an id that nothing has. */
+const UNKNOWN_IDS: Readonly<Record<string, ErrorCode>> = {
+  '/betId': 'BET_NOT_FOUND',
+  '/fixtureId': 'FIXTURE_NOT_FOUND',
+  '/offerId': 'OFFER_NOT_FOUND',
+  '/holdId': 'HOLD_NOT_FOUND',
+};
+
+const unknownPlace = ({ validation, validationContext }: FastifyError): ErrorCode | undefined =>
+  validationContext === 'params' ? UNKNOWN_IDS[validation?.[0]?.instancePath ?? ''] : undefined;
 
 type Problem = Readonly<{ instancePath: string; message?: string }>;
 

@@ -79,10 +79,26 @@ describe('bets', () => {
     expect(await list('?limit=1')).toEqual([secondId]);
     expect(await list(`?before=${secondId}`)).toEqual([view.betId]);
     expect((await rig.get(`/v1/bets/${view.betId}`, { token })).body).toEqual(placed.body);
-
-    const stranger = await rig.get(`/v1/bets/${view.betId}`, { token: await rig.rich() });
-    expect(stranger).toMatchObject({ status: 404, body: { code: 'BET_NOT_FOUND' } });
   });
+
+  test.each(['', '/cash-out', '/cash-outs', '/explanation', '/proof'])(
+    'of others, of nobody and with ids that nothing can have are answered alike: %s',
+    async (path) => {
+      const [owner, stranger] = [await rig.rich(), await rig.rich()];
+      const body = betBody();
+      const { betId } = fits(
+        BetViewSchema,
+        await rig.post('/v1/bets', { token: owner, key: newId(), body }),
+      );
+      const answers = await Promise.all(
+        [betId, newId(), 'nope', '%00', "'; DROP TABLE bet"].map((id) =>
+          rig.get(`/v1/bets/${encodeURIComponent(id)}${path}`, { token: stranger }),
+        ),
+      );
+      expect(answers[0]).toMatchObject({ status: 404, body: { code: 'BET_NOT_FOUND' } });
+      expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+    },
+  );
 
   test('refused with what helps: the price on offer and the largest stake', async () => {
     const token = await rig.rich();

@@ -9,14 +9,14 @@ import { readKeys } from './keys.ts';
 
 type Options = Readonly<{ key: string[]; json?: boolean }>;
 
-const collect = (value: string, before: string[]): string[] => [...before, value];
+const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
 export function addVerifyProof(verify: Command): void {
   verify
     .command('proof')
     .description('Check the proof of a settled bet with a public key alone, without any server')
     .argument('<file>', 'the answer of GET /v1/bets/{betId}/proof; - reads standard input')
-    .requiredOption('--key <key>', 'public key to believe, in base64 or a file of it', collect, [])
+    .requiredOption('--key <key>', 'public key to believe, in base64 or a file of it', collect)
     .option('--json', 'print the verdict as one JSON object')
     .action((file: string, options: Options) => {
       const verdict = verifyBetProof(readJson(file), readKeys(options.key));
