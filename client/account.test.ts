@@ -102,6 +102,18 @@ describe('the own account', () => {
     expect(open()).toEqual(['bet-3']);
   });
 
+  it('is told to a reader that comes later', async () => {
+    const iterator = client.events();
+    client.close();
+    const told: StreamEvent[] = [];
+    for await (const event of iterator) told.push(event);
+    expect(told.find(({ type }) => type === 'account')).toMatchObject({
+      account: { balance: '100.00' },
+      changed: [bet(1)],
+      isCurrent: true,
+    });
+  });
+
   it('tells a slow reader of every bet once, as it is in the end', async () => {
     await read();
     const told = events.flatMap((event) => (event.type === 'account' ? [event] : []));

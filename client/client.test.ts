@@ -132,6 +132,28 @@ describe('a connection', () => {
     expect(world.last().said).toHaveLength(25);
   });
 
+  it('asks again what the gateway did not look at because of others', () => {
+    const client = start();
+    const [first, second] = ['a', 'b'].map((fixture) => client.subscribe({ fixtures: [fixture] }));
+    world.last().say(hello, { op: 'status', id: first?.id ?? 0, ok: true });
+    const error = { code: 'RATE_LIMITED', message: 'too many' } as const;
+    const asked = () => saidOf(world.last(), 'subscribe').map(({ id }) => id);
+    expect(asked()).toEqual([first?.id, second?.id]);
+    world.last().say({ op: 'error', id: null, error }, { op: 'error', id: null, error });
+    world.advance(1500);
+    world.last().say(heartbeat({}));
+    expect(asked()).toHaveLength(2);
+    world.advance(500);
+    expect(asked()).toEqual([first?.id, second?.id, second?.id]);
+    world.last().answer();
+    world.last().say({ op: 'error', id: null, error });
+    world.advance(2000);
+    expect(asked()).toHaveLength(3);
+    world.last().say({ op: 'error', id: null, error });
+    client.close();
+    expect(world.timers.size).toBe(0);
+  });
+
   it('is over when it is closed: no timer and no socket remains', async () => {
     const client = following();
     const reading = (async () => {

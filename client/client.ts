@@ -38,6 +38,8 @@ type Request = ClientMessage extends infer Each
   : never;
 
 const WATCH_MS = 500;
+/** What the gateway did not look at is asked again after so long. */
+const ASK_AGAIN_MS = 2000;
 const MAX_NAMES = 500;
 const ALL_STALE: FeedState = { allStale: true, stale: new Set() };
 
@@ -64,6 +66,7 @@ export class OddsClient {
   /** The boards are seen through the present subscriptions, so their positions are good for going on. */
   #canResume = true;
   #cancelRetry: (() => void) | undefined;
+  #cancelAsking: (() => void) | undefined;
   #cancelWatch: (() => void) | undefined;
 
   constructor(options: ClientOptions) {
@@ -142,11 +145,8 @@ export class OddsClient {
   authenticate(token: string): void {
     this.#token = token;
     this.#request({ op: 'authenticate', token });
-    const { hello } = this.#current ?? {};
-    if (hello === undefined) return;
     // What needs a login has ended with the one before, or was refused without one.
-    for (const [id, selection] of this.#subscriptions)
-      if ((selection.channel ?? 'odds') !== 'odds') this.#ask(id, selection, hello.limits);
+    this.#askAgain((_, { channel = 'odds' }) => channel !== 'odds');
   }
 
   /** What happens from now on, after what is known already. A reader that is slow gets merged events. */
@@ -156,7 +156,12 @@ export class OddsClient {
     mailbox.push({ type: 'feed', ...this.#feed });
     for (const board of this.#boards.all()) {
       const changed = new Set(board.markets.keys());
-      mailbox.push(boardEvent({ board, changed, closed: false, conflated: undefined }));
+      mailbox.push(boardEvent({ ...unchanged(board), changed }));
+    }
+    const { account } = this;
+    if (account !== undefined) {
+      const changed = [...account.bets.values()];
+      mailbox.push({ type: 'account', account, changed, isCurrent: this.isAccountCurrent });
     }
     if (this.#status === 'closed') mailbox.end();
     else this.#mailboxes.add(mailbox);
@@ -171,6 +176,7 @@ export class OddsClient {
   close(): void {
     this.#cancelWatch?.();
     this.#cancelRetry?.();
+    this.#cancelAsking?.();
     for (const link of [this.#current, this.#coming]) link?.close();
     this.#current = undefined;
     this.#coming = undefined;
@@ -266,6 +272,7 @@ export class OddsClient {
       }
       case 'error':
         this.#unanswered.delete(message.id ?? -1);
+        if (message.id === null && message.error.code === 'RATE_LIMITED') this.#askLater();
         this.#tell({ type: 'refused', id: message.id, error: message.error });
         break;
       case 'goaway':
@@ -307,6 +314,22 @@ export class OddsClient {
       this.#askForWanted(this.#surroundings.monotonicMs());
       this.#watch();
     });
+  }
+
+  /** One message too many, of all of this address or account, was not looked at; nobody knows which. */
+  #askLater(): void {
+    this.#cancelAsking ??= this.#surroundings.after(ASK_AGAIN_MS, () => {
+      this.#cancelAsking = undefined;
+      if (this.#token !== undefined) this.#request({ op: 'authenticate', token: this.#token });
+      this.#askAgain((id) => this.#unanswered.has(id));
+    });
+  }
+
+  #askAgain(which: (id: number, selection: Selection) => boolean): void {
+    const { hello } = this.#current ?? {};
+    if (hello === undefined) return;
+    for (const [id, selection] of this.#subscriptions)
+      if (which(id, selection)) this.#ask(id, selection, hello.limits);
   }
 
   #ask(id: number, selection: Selection, limits: StreamLimits): void {

@@ -31,7 +31,10 @@ export const STREAM_CHANNELS = ['odds', 'book', 'account'] as const;
 /** The longest time for which a client may ask changes to be merged. */
 export const MAX_WINDOW_MS = 5000;
 
-const RequestIdSchema = Type.Integer({ minimum: 0, description: 'Repeated by the answer' });
+/** What a JSON number holds exactly, so that the answer repeats what was asked. */
+const requestId = (description: string) =>
+  Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description });
+const RequestIdSchema = requestId('Repeated by the answer');
 const NameSchema = Type.String({ minLength: 1, maxLength: 100 });
 const FixtureListSchema = Type.Array(FixtureIdSchema, { maxItems: 500 });
 
@@ -47,7 +50,7 @@ export const AuthenticateSchema = closed({
 /** Fixtures that fit all of `sport`, `competition` and `fixtures`; without any of them every one there will be. */
 export const SubscribeSchema = closed({
   op: Type.Literal('subscribe'),
-  id: Type.Integer({ minimum: 0, description: 'Also the name of the subscription' }),
+  id: requestId('Also the name of the subscription'),
   channel: words(STREAM_CHANNELS),
   sport: Type.Optional(NameSchema),
   competition: Type.Optional(NameSchema),

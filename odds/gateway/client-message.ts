@@ -19,7 +19,7 @@ export function readClientMessage(text: string): Read {
     return { ok: false, id: null, detail: 'not JSON' };
   }
   if (!isRecord(value)) return { ok: false, id: null, detail: 'not an object' };
-  const id = Number.isSafeInteger(value['id']) ? Number(value['id']) : null;
+  const id = isRequestId(value['id']) ? value['id'] : null;
   const parse = parsers.get(value['op']);
   if (parse === undefined)
     return { ok: false, id, detail: `op must be one of ${[...parsers.keys()].join(', ')}` };
@@ -45,6 +45,8 @@ function contradictionIn(message: ClientMessage): string | undefined {
     ? 'sport, competition and fixtures are not of the channel account'
     : undefined;
 }
+
+const isRequestId = (id: unknown): id is number => Number.isSafeInteger(id) && Number(id) >= 0;
 
 const isGiven = (field: unknown): boolean => field !== undefined;
 

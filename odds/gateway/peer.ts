@@ -14,6 +14,7 @@ import { readClientMessage } from './client-message.ts';
 import type { Client, Outlet } from './groups.ts';
 import type { Hub } from './hub.ts';
 import { toldLimits, type GatewayLimits } from './limits.ts';
+import { Resumed } from './resumed.ts';
 import type { Identity } from './session.ts';
 import { subscriptionOf, type Channel, type SubscribeMessage } from './subscriptions.ts';
 
@@ -42,6 +43,7 @@ export class Peer {
   readonly client: Client;
   readonly #options: PeerOptions;
   readonly #outlet: Outlet;
+  readonly #resumed = new Resumed();
   #badMessages = 0;
   #floodMessages = 0;
   #accountSubscription: number | undefined;
@@ -93,14 +95,10 @@ export class Peer {
     this.#options.accounts.drained(this.client);
   }
 
-  /** A role ends with its token. */
+  /** Called with every heartbeat: what has had its time ends. */
   expire(nowMs: number): void {
-    const { identity } = this.client;
-    if (identity === null || identity.expiresAt > nowMs) return;
-    this.client.identity = null;
-    this.#options.hub.unsubscribe(this.client, 'book');
-    this.#options.accounts.unfollow(this.client);
-    this.#refuse(null, 'UNAUTHENTICATED', 'the token has expired');
+    this.#endRole(nowMs);
+    this.#endWaiting();
   }
 
   goAway(reconnectInMs: number): void {
@@ -112,6 +110,25 @@ export class Peer {
     this.#options.hub.remove(this.client);
     this.#options.accounts.unfollow(this.client);
     this.#isGone = true;
+  }
+
+  /** A role ends with its token. */
+  #endRole(nowMs: number): void {
+    const { identity } = this.client;
+    if (identity === null || identity.expiresAt > nowMs) return;
+    this.client.identity = null;
+    this.#options.hub.unsubscribe(this.client, 'book');
+    this.#options.accounts.unfollow(this.client);
+    this.#refuse(null, 'UNAUTHENTICATED', 'the token has expired');
+  }
+
+  /** A position that no host will ever reach, of another installation perhaps, is given up for the image. */
+  #endWaiting(): void {
+    const resumed = this.#resumed.beat();
+    if (resumed.size === 0) return;
+    const tops = this.client.group.session.tops.record();
+    const waiting = [...resumed].filter((fixture) => tops[fixture] === null);
+    if (waiting.length > 0) this.#options.hub.resync(this.client, waiting);
   }
 
   #handleInTurn(message: ClientMessage): void {
@@ -167,6 +184,7 @@ export class Peer {
     const { hub, accounts } = this.#options;
     if (channel !== 'account') {
       if (id === this.#accountSubscription) accounts.unfollow(this.client);
+      this.#resumed.add(resume ?? {});
       return hub.subscribe(this.client, subscriptionOf({ ...message, channel }), resume);
     }
     const { identity } = this.client;
