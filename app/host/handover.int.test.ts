@@ -4,6 +4,7 @@ import { betId, subjects, type OddsMessage } from '#contracts/mod.ts';
 import { readFeedEvents } from '#feeds/mod.ts';
 import { createPool, encodeJson, newId, systemClock } from '#platform/mod.ts';
 
+import type { JournalMessage } from './journal.ts';
 import { LEASE_MS, TRUST_MS } from './ownership.ts';
 import { homePrice, isOpen, type TestMatch } from './test-match.ts';
 import { HostWorld, QUICK_POLICY } from './test-world.ts';
@@ -140,11 +141,12 @@ describe('a host that takes over', () => {
     await match.sees(isOpen);
     const rebuilt = await match.image();
     expect(rebuilt.feedVersion).toBe(4);
-    const [first] = await world.stored<{ input: { type: string; bets?: unknown[] } }>(
-      'JOURNAL',
-      subjects.journal(match.fixtureId),
-    );
-    expect(first?.input.bets).toHaveLength(1);
+    const rebuild = async () => {
+      const subject = subjects.journal(match.fixtureId);
+      const [message] = await world.stored<JournalMessage>('JOURNAL', subject);
+      return message?.[0]?.input;
+    };
+    await expect.poll(rebuild).toMatchObject({ type: 'rebuild', bets: [{ status: 'accepted' }] });
   });
 
   it('keeps its shards and opens the others when one fixture cannot be rebuilt', async () => {

@@ -17,7 +17,7 @@ import { FixtureDesk, PHASE_MS } from './fixture-desk.ts';
 import { followInputs } from './follow-inputs.ts';
 import type { HostPolicy } from './host-state.ts';
 import { hostHops } from './host-hops.ts';
-import { journalMessages } from './journal.ts';
+import { journalMessages, journalRecords } from './journal.ts';
 import { createJournalWriter, type JournalWriter } from './journal-writer.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import { QuoteIntake } from './quote-intake.ts';
@@ -47,6 +47,8 @@ const RECONCILE_WITHIN_MS = 10_000;
 const RECONCILE_PAUSE_MS = 100;
 /** A fixture at rest without open bets leaves memory after this. */
 const KEEP_CLOSED_MS = 120_000;
+/** What the journal says of a fixture is collected for so long: each message costs more than what is in it. */
+const JOURNAL_AFTER_MS = 100;
 const SPORT = 'football';
 
 /** One host process: owns shards, runs their fixtures, answers the placements of bet-api. */
@@ -72,7 +74,7 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
     readEvents: (fixture, after) => options.readEvents(fixture, after),
     trusted: () => ownership.trusted(),
     journal: (fixture, epoch, entry) => {
-      journal.add({ fixture, epoch, entry });
+      journal.add(fixture, { epoch, entry });
     },
     ...publishers(options, fineNow),
   });
@@ -82,7 +84,7 @@ export async function startHost(options: HostOptions): Promise<{ stop(): Promise
   const stops = [
     clock.every(PHASE_MS, () => {
       desk.tick();
-      journal.flush();
+      journal.flush(fineNow() - JOURNAL_AFTER_MS);
     }),
     clock.every(ALIVE_MS, () => {
       announce(options, desk, ownership);
@@ -144,12 +146,14 @@ function publishers({ nats, metrics }: HostOptions, fineNow: () => number) {
 /** A failure of the journal must not stop anything. */
 const journalOf = ({ nats, log }: HostOptions): JournalWriter =>
   createJournalWriter({
-    write: ({ fixture, epoch, entry }) => {
-      for (const message of journalMessages(epoch, entry, nats.server.maxPayload))
-        sendJson(nats, subjects.journal(fixture), message);
+    write: (fixture, lines) => {
+      const { maxPayload } = nats.server;
+      const records = lines.flatMap(({ epoch, entry }) => journalRecords(epoch, entry, maxPayload));
+      for (const message of journalMessages(records, maxPayload))
+        nats.connection.publish(subjects.journal(fixture), message);
     },
     onError: (error, fixture) => {
-      log.warn({ err: error, fixture }, 'an input could not be journaled');
+      log.warn({ err: error, fixture }, 'inputs could not be journaled');
     },
   });
 

@@ -2,16 +2,17 @@ import type { FixtureId } from '#contracts/mod.ts';
 
 import type { JournalEntry } from './inputs.ts';
 
-export type JournalLine = Readonly<{ fixture: FixtureId; epoch: number; entry: JournalEntry }>;
+/** An input that an owner, named by its epoch, has taken in. */
+export type JournalLine = Readonly<{ epoch: number; entry: JournalEntry }>;
 
 export type JournalWriter = Readonly<{
-  add(line: JournalLine): void;
-  /** Writes what waits: every few milliseconds, and before the connection closes. */
-  flush(): void;
+  add(fixture: FixtureId, line: JournalLine): void;
+  /** Writes the fixtures of which something waits since `until` or longer (UTC milliseconds); all of them without it. */
+  flush(until?: number): void;
 }>;
 
 type Ports = Readonly<{
-  write(line: JournalLine): void;
+  write(fixture: FixtureId, lines: readonly JournalLine[]): void;
   onError(error: unknown, fixture: FixtureId): void;
 }>;
 
@@ -19,26 +20,33 @@ type Ports = Readonly<{
 export const MOST_WAITING = 1_000;
 
 /**
- * Writes lines in their order, many together: the journal explains what happened, and neither an answer nor odds wait
- * for it. A line that cannot be written is told and left out.
+ * Writes the lines of each fixture in their order, many together: the journal explains what happened, and neither an
+ * answer nor odds wait for it. What cannot be written is told and left out.
  */
 export function createJournalWriter({ write, onError }: Ports): JournalWriter {
-  let waiting: JournalLine[] = [];
-  const flush = (): void => {
-    const lines = waiting;
-    waiting = [];
-    for (const line of lines) {
+  /** Whose first line is oldest comes first. */
+  const waiting = new Map<FixtureId, JournalLine[]>();
+  let count = 0;
+  const flush = (until = Infinity): void => {
+    for (const [fixture, lines] of waiting) {
+      if ((lines[0]?.entry.at ?? 0) > until) return;
+      waiting.delete(fixture);
+      count -= lines.length;
       try {
-        write(line);
+        write(fixture, lines);
       } catch (error) {
-        onError(error, line.fixture);
+        onError(error, fixture);
       }
     }
   };
   return {
-    add(line) {
-      waiting.push(line);
-      if (waiting.length >= MOST_WAITING) flush();
+    add(fixture, line) {
+      const lines = waiting.get(fixture);
+      if (lines === undefined) waiting.set(fixture, [line]);
+      else lines.push(line);
+      count += 1;
+      const [oldest] = count < MOST_WAITING ? [] : waiting.values();
+      flush(oldest?.[0]?.entry.at ?? -Infinity);
     },
     flush,
   };

@@ -93,9 +93,9 @@ it('the journal of a run, replayed, gives the odds that were published', async (
     subjects.odds('football', match.fixtureId),
   );
   expect(published.length).toBeGreaterThan(15);
-  const [rebuild] = journal;
+  const [rebuild] = journal.flat();
   expect(rebuild?.parts).toBeGreaterThan(1);
-  const kinds = new Set(journal.map(({ input }) => input.type));
+  const kinds = new Set(journal.flat().map(({ input }) => input.type));
   for (const kind of ['rebuild', 'priced', 'alive', 'tick', 'budget', 'feed', 'decide', 'command'])
     expect(kinds).toContain(kind);
 

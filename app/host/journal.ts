@@ -8,8 +8,8 @@ export type JournaledInput =
   | Exclude<HostInput, { type: 'priced' }>
   | Readonly<{ type: 'priced'; result: Omit<PriceResult, 'table' | 'vector'> }>;
 
-/** On `journal.<fixture>`: one input of one owner, or one part of an input that is too large for a message. */
-export type JournalMessage = Readonly<{
+/** One input of one owner, or one part of an input that is too large for a message. */
+export type JournalRecord = Readonly<{
   epoch: number;
   inputSeq: number;
   at: number;
@@ -18,12 +18,15 @@ export type JournalMessage = Readonly<{
   input: JournaledInput;
 }>;
 
+/** On `journal.<fixture>`: what an owner has taken in, in its order. */
+export type JournalMessage = readonly JournalRecord[];
+
 /** What the journal keeps of an input. Only a rebuild can need more than one message of `maxBytes`. */
-export function journalMessages(
+export function journalRecords(
   epoch: number,
   { inputSeq, at, input }: JournalEntry,
   maxBytes: number,
-): readonly JournalMessage[] {
+): readonly JournalRecord[] {
   const inputs = input.type === 'rebuild' ? partsOf(input, maxBytes) : [withoutArrays(input)];
   return inputs.map((each, part) => ({
     epoch,
@@ -33,6 +36,26 @@ export function journalMessages(
     parts: inputs.length,
     input: each,
   }));
+}
+
+/** The records as JSON messages of `maxBytes` at most, in their order and as few as that takes; each must fit by itself. */
+export function journalMessages(
+  records: readonly JournalRecord[],
+  maxBytes: number,
+): readonly string[] {
+  const messages: string[][] = [];
+  let left = 0;
+  for (const record of records) {
+    const text = JSON.stringify(record);
+    const bytes = Buffer.byteLength(text) + BRACKET_BYTES;
+    if (bytes > left) {
+      messages.push([]);
+      left = maxBytes;
+    }
+    messages.at(-1)?.push(text);
+    left -= bytes;
+  }
+  return messages.map((texts) => `[${texts.join(',')}]`);
 }
 
 function withoutArrays(input: HostInput): JournaledInput {
@@ -46,6 +69,8 @@ type RebuildPart = { events: FixtureEvent[]; commands: TraderCommand[]; bets: Be
 
 /** Room in each message for everything that is not an event, a command or a bet. */
 const ENVELOPE_BYTES = 1_024;
+/** Around a list, and more than between two of its items. */
+const BRACKET_BYTES = 2;
 
 function partsOf({ events, commands, bets, ...rest }: Rebuild, maxBytes: number): Rebuild[] {
   const parts: RebuildPart[] = [];

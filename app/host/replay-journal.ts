@@ -4,7 +4,7 @@ import { runPriceJob, type CalibrationCache, type PriceJob, type PriceResult } f
 import { applyInput } from './apply-input.ts';
 import { createHostState, type HostPolicy } from './host-state.ts';
 import type { HostEffect, HostInput } from './inputs.ts';
-import type { JournaledInput, JournalMessage } from './journal.ts';
+import type { JournaledInput, JournalMessage, JournalRecord } from './journal.ts';
 
 /**
  * Applies what the journal says that one owner of a fixture took in, in its order, and gives what came out:
@@ -16,12 +16,13 @@ export function replayJournal(
   messages: readonly JournalMessage[],
   policy: HostPolicy,
 ): readonly HostEffect[] {
-  const epoch = messages[0]?.epoch ?? 0;
+  const records = messages.flat();
+  const epoch = records[0]?.epoch ?? 0;
   const state = createHostState({ fixtureId, shard: shardOf(fixtureId), epoch }, policy);
   const asked = new Map<number, PriceJob>();
   const cache: CalibrationCache = new Map();
   const effects: HostEffect[] = [];
-  for (const { inputSeq, at, input } of whole(messages)) {
+  for (const { inputSeq, at, input } of whole(records)) {
     if (inputSeq !== state.inputSeq + 1) {
       throw new RangeError(`the journal goes on with ${inputSeq} after ${state.inputSeq}`);
     }
@@ -34,17 +35,17 @@ export function replayJournal(
   return effects;
 }
 
-/** Puts a rebuild that took several messages together again. */
-function whole(messages: readonly JournalMessage[]): readonly JournalMessage[] {
-  const joined: JournalMessage[] = [];
+/** Puts a rebuild that took several records together again. */
+function whole(records: readonly JournalRecord[]): readonly JournalRecord[] {
+  const joined: JournalRecord[] = [];
   let expected = 0;
-  for (const message of messages) {
-    const { part, parts, inputSeq } = message;
+  for (const record of records) {
+    const { part, parts, inputSeq } = record;
     if (part !== expected) throw new RangeError(`input ${inputSeq} lacks part ${expected}`);
     expected = (part + 1) % parts;
     const before = joined.at(-1);
-    if (part === 0 || before === undefined) joined.push(message);
-    else joined[joined.length - 1] = { ...before, input: join(before.input, message.input) };
+    if (part === 0 || before === undefined) joined.push(record);
+    else joined[joined.length - 1] = { ...before, input: join(before.input, record.input) };
   }
   return joined;
 }

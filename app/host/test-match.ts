@@ -145,7 +145,7 @@ export class TestMatch {
         if (found === undefined) throw new Error(`seen only: ${seen.map(brief).join('; ')}`);
         return found;
       },
-      { timeout: 15_000, interval: 10 },
+      { timeout: 30_000, interval: 10 },
     );
   }
 
