@@ -233,11 +233,14 @@ export const MaxStakeBodySchema = closed({
   marketKey: MarketKeySchema,
   outcomeId: OutcomeIdSchema,
   odds: DecimalOddsSchema,
+  /** A boost that the bet is to take. */
+  bonusId: Type.Optional(GrantIdSchema),
 });
 export const MaxStakeOfLegsBodySchema = closed({
   legs: Type.Array(PlaceLegSchema, { minItems: 1 }),
   system: Type.Optional(words(SYSTEM_NAMES)),
   folds: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1, maxItems: 63 })),
+  bonusId: Type.Optional(GrantIdSchema),
 });
 export const MaxStakeSchema = closed({
   /** Of all lines; 0 when nothing is taken. */

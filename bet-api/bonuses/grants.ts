@@ -1,5 +1,5 @@
 import type { AccountId, BetId } from '#contracts/mod.ts';
-import type { PoolClient, Queryable } from '#platform/mod.ts';
+import type { Queryable } from '#platform/mod.ts';
 
 import type { GrantState } from './take-bonus.ts';
 
@@ -26,7 +26,7 @@ export const STATE = `
  * holds the lock of its customer.
  */
 export async function readGrants(
-  client: PoolClient,
+  client: Queryable,
   asked: readonly Asked[],
 ): Promise<ReadonlyMap<string, GrantState>> {
   if (asked.length === 0) return new Map();

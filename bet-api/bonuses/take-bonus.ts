@@ -13,7 +13,7 @@ import {
   type OutcomeId,
 } from '#contracts/mod.ts';
 
-import { refused, type BetOrder, type Refused } from '../placement/order.ts';
+import { refused, type BetOrder, type OrderLeg, type Refused } from '../placement/order.ts';
 
 export type FreeBetTerms = Readonly<{ amountMinor: string; stakeReturned: boolean }>;
 export type BoostTerms = Readonly<{ of: Boosted; percentBps: number; capMinor: string }>;
@@ -50,10 +50,8 @@ export const grantEndsAt = ({
 }: Pick<GrantState, 'expiresAt' | 'returnedAt'>): number =>
   returnedAt === null ? expiresAt : Math.max(expiresAt, returnedAt + RETURNED_FOR_MS);
 
-type Wanting = Pick<
-  BetOrder,
-  'accountId' | 'currency' | 'legs' | 'terms' | 'stakeMinor' | 'receivedAt'
->;
+type Wanting = Pick<BetOrder, 'accountId' | 'currency' | 'terms' | 'stakeMinor' | 'receivedAt'> &
+  Readonly<{ legs: readonly Pick<OrderLeg, 'selection'>[] }>;
 type Taken = Readonly<{ kind: 'taken'; bonus: BetBonus }>;
 
 /**

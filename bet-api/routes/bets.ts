@@ -20,6 +20,7 @@ import {
 
 import type { Identity } from '../accounts/tokens.ts';
 import { betOfAccount, betsOfAccount } from '../bets/queries.ts';
+import { bonusOfWanted } from '../bets/bonus-of-wanted.ts';
 import { largestStake } from '../bets/largest-stake.ts';
 import { bonusWish } from '../bonuses/bonus-wish.ts';
 import { DeviceHeadersSchema } from '../http/device-header.ts';
@@ -49,7 +50,7 @@ export function betRoutes(app: App, ports: RoutePorts): void {
     },
     async (request) => {
       const identity = identify(ports.tokens, request);
-      return largestStake(ports, identity, withoutStake(ports, identity, request.body));
+      return largestStake(ports, identity, await withoutStake(ports, identity, request.body));
     },
   );
 }
@@ -104,20 +105,23 @@ const bySchema =
   };
 
 /** The lines of a bet whose stake is asked for: those of one with the smallest stake. */
-function withoutStake(
-  { config, book }: RoutePorts,
-  { currency }: Identity,
+async function withoutStake(
+  ports: RoutePorts,
+  { accountId, currency }: Identity,
   body: Static<typeof MaxStakeBodySchema> | Static<typeof MaxStakeOfLegsBodySchema>,
-): Parameters<typeof largestStake>[2] {
+): Promise<Parameters<typeof largestStake>[2]> {
+  const { config, book } = ports;
   const smallest = { pricePolicy: 'any', unitStake: formatMoney(1n, currency) } as const;
   const { unitStake: stake, pricePolicy } = smallest;
   const whole = 'legs' in body ? { ...body, ...smallest } : { ...body, pricePolicy, stake };
-  const { legs, terms } = ticketOf(whole, currency, config.ticketLimits);
+  const ticket = ticketOf(whole, currency, config.ticketLimits);
+  const { legs, terms } = ticket;
   const wish = bonusWish(
-    { legs, terms, currency, bonusId: undefined },
+    { legs, terms, currency, bonusId: body.bonusId },
     { book, isAutomatic: config.accumulatorBonus },
   );
-  return { legs, terms, bonus: wish.bonus?.kind === 'automatic' ? wish.bonus.bonus : null };
+  const bonus = await bonusOfWanted(ports, { ...ticket, ...wish, accountId, currency });
+  return { legs, terms, bonus };
 }
 
 function orderOf(

@@ -332,3 +332,52 @@ describe('the ledger’s invariants', () => {
     expect(failure?.first).toBe(subject === 'bet' ? betId : bonusId);
   });
 });
+
+describe('the largest stake with a bonus', () => {
+  const most = async (bonusId?: string): Promise<Reply> => {
+    const { fixtureId: id, marketKey, outcomeId, odds } = betBody();
+    const body = { fixtureId: id, marketKey, outcomeId, odds, ...(bonusId && { bonusId }) };
+    return rig.post('/v1/bets/max-stake', { token: customer.token, body });
+  };
+  /** A host that owes 60.00 at most on a selection at 2.50. */
+  const owesSixty = (): void => {
+    rig.host.onMaxStake = ({ share }) => {
+      const onLeg = BigInt(share?.most.onLeg ?? 1_000_000_000);
+      const maxStakeMinor = String((60_00n * 1_000_000_000n * 10n) / (onLeg * 25n));
+      return { verdict: 'max-stake', maxStakeMinor };
+    };
+  };
+
+  test('counts what a boost adds, up to its cap, and uses nothing', async () => {
+    owesSixty();
+    expect(await most()).toMatchObject({ body: { maxStake: '24.00' } });
+    // A unit at 2.50 with a fifth more winnings returns 2.80.
+    const bonusId = await granted(boostBody());
+    expect(await most(bonusId)).toMatchObject({ status: 200, body: { maxStake: '21.42' } });
+    const capped = await granted(boostBody({ cap: '1.00' }));
+    const { maxStake } = (await most(capped)).body as { maxStake: string };
+    expect(Number(maxStake)).toBeGreaterThan(21.42);
+    expect(Number(maxStake) * 2.5 + 1).toBeLessThanOrEqual(60);
+    expect(new Set((await mine()).map(({ status }) => status))).toEqual(new Set(['open']));
+  });
+
+  test('is refused as the bet would be', async () => {
+    expect(codeOf(await most(newId()))).toBe('BONUS_NOT_FOUND');
+    const ofOther = (await rig.me(await rig.rich())).accountId;
+    expect(codeOf(await most(await granted(boostBody({ accountId: ofOther }))))).toBe(
+      'BONUS_NOT_FOUND',
+    );
+    const onLong = await granted(boostBody({ conditions: { minOdds: 3 } }));
+    expect((await most(onLong)).body).toMatchObject({
+      code: 'BONUS_NOT_APPLICABLE',
+      detail: { condition: 'minOdds', needs: 3 },
+    });
+    expect((await most(await granted(freeBody()))).body).toMatchObject({
+      code: 'BONUS_NOT_APPLICABLE',
+      detail: { condition: 'stake', needs: '10.00' },
+    });
+    const ended = await granted(boostBody());
+    await rig.clock.advance(1_000);
+    expect(codeOf(await most(ended))).toBe('BONUS_ENDED');
+  });
+});
