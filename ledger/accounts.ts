@@ -5,6 +5,7 @@ import {
   PAYMENT_PROVIDERS,
   type AccountId,
   type Currency,
+  type LayOffOrder,
   type PaymentProviderName,
 } from '#contracts/mod.ts';
 
@@ -23,6 +24,8 @@ import {
  * - `payouts`: held for withdrawals that the provider has not paid yet; zero when none is under way.
  * - `provider`, one per payment provider, its clearing account: below zero by what the provider has taken for
  *   us and not yet handed over; zero when it has paid out everything.
+ * - `exchange`, one per exchange at which the house lays risk off, its clearing account: below zero by what the exchange
+ *   owes us for settled positions, above by what we owe it.
  */
 export const HOUSE_PURPOSES = [
   'stakes',
@@ -35,7 +38,10 @@ export const HOUSE_PURPOSES = [
 ] as const;
 export type HousePurpose = (typeof HOUSE_PURPOSES)[number];
 export type CustomerPurpose = 'wallet' | 'bonus' | 'receivable';
-export type Purpose = HousePurpose | 'provider' | CustomerPurpose;
+export type Purpose = HousePurpose | 'provider' | 'exchange' | CustomerPurpose;
+
+export type ExchangeName = LayOffOrder['exchange'];
+const EXCHANGES = ['simulated', 'betfair'] as const satisfies readonly ExchangeName[];
 
 const PREFIX = '00000000-0000-8000-8000-';
 
@@ -49,6 +55,12 @@ export function houseAccountId(purpose: HousePurpose, currency: Currency): strin
 export function providerAccountId(provider: PaymentProviderName, currency: Currency): string {
   const number = hex(PAYMENT_PROVIDERS.indexOf(provider) + 1);
   return `${PREFIX}0c00${number}${Buffer.from(currency, 'ascii').toString('hex')}`;
+}
+
+/** The account of what an exchange owes the house; also computable, seeded by the schema. */
+export function exchangeAccountId(exchange: ExchangeName, currency: Currency): string {
+  const number = hex(EXCHANGES.indexOf(exchange) + 1);
+  return `${PREFIX}0e00${number}${Buffer.from(currency, 'ascii').toString('hex')}`;
 }
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
@@ -66,6 +78,10 @@ const HOUSE_ACCOUNTS: ReadonlyMap<string, HouseAccount> = new Map(
     ...PAYMENT_PROVIDERS.map(
       (provider) =>
         [providerAccountId(provider, currency), { purpose: 'provider', currency }] as const,
+    ),
+    ...EXCHANGES.map(
+      (exchange) =>
+        [exchangeAccountId(exchange, currency), { purpose: 'exchange', currency }] as const,
     ),
   ]),
 );

@@ -2,6 +2,7 @@ import { BONUS_INVARIANTS } from './bonus-invariants.ts';
 import { CASH_OUT_EXACT } from './cash-out-invariant.ts';
 import { HOLD_INVARIANTS } from './hold-invariants.ts';
 import type { Invariant } from './invariant.ts';
+import { LAY_OFF_INVARIANTS } from './lay-off-invariants.ts';
 import { PAYMENT_INVARIANTS } from './payment-invariants.ts';
 
 const OPEN_BET = `('delayed', 'accepted')`;
@@ -169,4 +170,5 @@ export const INVARIANTS: readonly Invariant[] = [
   CASH_OUT_EXACT,
   ...HOLD_INVARIANTS,
   ...PAYMENT_INVARIANTS,
+  ...LAY_OFF_INVARIANTS,
 ];

@@ -2,6 +2,7 @@ export * from './accounts.ts';
 export * from './transfer.ts';
 export * from './posting.ts';
 export * from './payment-posting.ts';
+export * from './lay-off-posting.ts';
 export { expireHold, openHoldOf, postHold, voidHold } from './holding.ts';
 export { expireDueHolds } from './expire.ts';
 export { foldHouseAccounts } from './fold.ts';

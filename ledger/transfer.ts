@@ -17,6 +17,8 @@ export const TRANSFER_KINDS = [
   'hold-expire',
   'exchange',
   'exchange-clear',
+  'lay-off',
+  'lay-off-reversal',
 ] as const;
 export type TransferKind = (typeof TRANSFER_KINDS)[number];
 

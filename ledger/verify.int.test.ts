@@ -43,7 +43,7 @@ describe('verifyLedger', () => {
     expect(verdict.results.map(({ failure }) => failure)).toEqual(INVARIANTS.map(() => null));
     expect(verdict.ok).toBe(true);
     expect(seen.map(({ done }) => done)).toEqual(INVARIANTS.map((_, index) => index + 1));
-    const ofOthers = ['payment', 'bonus_use', 'bonus_grant', 'cash_out'];
+    const ofOthers = ['lay_off_order', 'payment', 'bonus_use', 'bonus_grant', 'cash_out'];
     const subjects = seen.filter(({ result }) => !ofOthers.includes(result.subject));
     expect(subjects.every(({ result }) => result.rows > 0n)).toBe(true);
   });

@@ -17,6 +17,7 @@ import {
 import { DEFAULT_RATES, type TailBook } from '#risk/mod.ts';
 
 import type { Context } from '../context.ts';
+import { postLayOff } from './lay-off-ledger.ts';
 import { ExchangeMarkets } from './lay-off-markets.ts';
 
 const parseQuotes = parserOf(MarketQuotesSchema);
@@ -69,6 +70,7 @@ export async function startLayOff(
   const desk = new LayOffDesk({
     ...{ pool, clock, log, port, book: tail, exchange: settings.exchange },
     markets: () => markets.all(),
+    post: postLayOff,
     currency: DEFAULT_RATES.house,
     commissionBps: settings.commissionBps,
   });

@@ -23,6 +23,7 @@ import type { LiabilityOf } from './hedge.ts';
 import { riskMinorOf } from './limits.ts';
 import { decimalOfOrder } from './position.ts';
 import { proposalFor } from './propose.ts';
+import { settlePositions, type PostSettlement } from './settle-positions.ts';
 import {
   approveOrder,
   closeOrder,
@@ -31,7 +32,6 @@ import {
   layOffOrders,
   orderRefOf,
   setLayOffLimits,
-  settlePositions,
   writeProposal,
   writeReport,
   type Deed,
@@ -55,6 +55,8 @@ export type DeskOptions = Readonly<{
   book: DeskBook;
   /** What the exchange shows now. */
   markets: () => readonly ExchangeMarket[];
+  /** Has what a position came to in the books of the house. */
+  post: PostSettlement;
   /** Of the house, and of its account at the exchange. */
   currency: Currency;
   commissionBps: number;
@@ -68,6 +70,13 @@ const PRICE_AGE_MS = 30_000;
 /** After so long an order that the exchange does not know was not placed: bets are delayed by 12 s at most. */
 const UNKNOWN_AFTER_MS = 30_000;
 const BPS = 10_000;
+const NO_LIMITS =
+  'a person sets limits first: overround lay-off limits --band <minor> --order <minor> --match <minor> ' +
+  '--day <minor> --actor <name> --reason <words>';
+
+/** Told to whoever asked, in these words. */
+const refused = (field: string, message: string): InputError =>
+  Object.assign(new InputError('STATE_CONTRADICTORY', field, null, message), { message });
 
 /**
  * Lays risk off: proposes orders, sends what a person approved or limits allow by themselves, and keeps each order and
@@ -80,6 +89,7 @@ export class LayOffDesk {
   #turns: Repeated | undefined;
   #unfollow: () => void = () => undefined;
   #nextRound = 0;
+  #resultsSince = 0;
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -146,8 +156,8 @@ export class LayOffDesk {
 
   /** Results, orders at work, and what limits let the engine do by itself. */
   async #turn(): Promise<void> {
-    const { pool, clock, book } = this.#options;
-    for (const { orderId } of await settlePositions(pool, clock.now())) book.dropPosition(orderId);
+    const { pool, clock } = this.#options;
+    await this.#settle();
     if (clock.now() < this.#nextRound) return;
     this.#nextRound = clock.now() + ROUND_MS;
     await this.#reconcile();
@@ -166,11 +176,18 @@ export class LayOffDesk {
     }
   }
 
+  async #settle(): Promise<void> {
+    const { pool, clock, book, post } = this.#options;
+    const of = { at: clock.now(), since: this.#resultsSince };
+    const { ids, since } = await settlePositions(pool, post, of);
+    for (const id of ids) book.dropPosition(id);
+    this.#resultsSince = since;
+  }
+
   async #propose(fixtureId?: FixtureId): Promise<readonly LayOffOrder[]> {
     const { pool, clock, markets, book, exchange, currency, commissionBps } = this.#options;
     const limits = await layOffLimits(pool);
-    if (limits === undefined)
-      throw new InputError('STATE_CONTRADICTORY', 'limits', null, 'must be set by a person first');
+    if (limits === undefined) throw refused('limits', NO_LIMITS);
     const atWork = new Set((await layOffOrders(pool, 'at-work')).map((order) => order.fixtureId));
     const now = clock.now();
     const shown = markets().filter(
@@ -213,8 +230,7 @@ export class LayOffDesk {
     const { pool, clock, port, log } = this.#options;
     const at = clock.now();
     const approved = await approveOrder(pool, id, { ...deed, at, oldestAt: at - PRICE_AGE_MS });
-    if ('why' in approved)
-      throw new InputError('STATE_CONTRADICTORY', 'order', id, `is not sent: ${approved.why}`);
+    if ('why' in approved) throw refused('order', `the order is not sent: ${approved.why}`);
     const placed = await port.place(limitOrderOf(approved.order)).catch((error: unknown) => {
       this.#failed(error);
       return { ok: false, refusal: 'OUTCOME_UNKNOWN' } as const;
@@ -229,10 +245,9 @@ export class LayOffDesk {
   async #cancel(id: string): Promise<readonly LayOffOrder[]> {
     const { pool, port } = this.#options;
     const order = await layOffOrder(pool, id);
-    if (order === undefined)
-      throw new InputError('STATE_CONTRADICTORY', 'order', id, 'is none of ours');
+    if (order === undefined) throw refused('order', 'there is no such order');
     if (order.status !== 'open' && order.status !== 'sending')
-      throw new InputError('STATE_CONTRADICTORY', 'order', id, `is ${order.status}`);
+      throw refused('order', `the order is ${order.status}`);
     const report = await port.cancel(limitOrderOf(order));
     if (report !== undefined) await this.#take(report);
     else await this.#reconcile();

@@ -13,7 +13,7 @@ import {
 
 import type { OrderReport } from './exchange-port.ts';
 import { limitBroken, riskMinorOf } from './limits.ts';
-import { positionProfitMinor, positionRiskMinor, positionTicket } from './position.ts';
+import { positionProfit, positionRiskMinor, positionTicket } from './position.ts';
 import { proposalFor } from './propose.ts';
 import { afterReport, type Standing } from './standing.ts';
 
@@ -263,10 +263,22 @@ describe('a position', () => {
   test('wins what it backed less commission, and loses its stake; a lay the other way round', () => {
     const profits = (side: 'back' | 'lay') =>
       (['won', 'half-won', 'void', 'half-lost', 'lost'] as const).map((result) =>
-        positionProfitMinor(position(side), result),
+        Object.values(positionProfit(position(side), result)),
       );
-    expect(profits('back')).toEqual([1_900, 950, 0, -500, -1_000]);
-    expect(profits('lay')).toEqual([-2_000, -1_000, 0, 475, 950]);
+    expect(profits('back')).toEqual([
+      [2_000n, 100n],
+      [1_000n, 50n],
+      [0n, 0n],
+      [-500n, 0n],
+      [-1_000n, 0n],
+    ]);
+    expect(profits('lay')).toEqual([
+      [-2_000n, 0n],
+      [-1_000n, 0n],
+      [0n, 0n],
+      [500n, 25n],
+      [1_000n, 50n],
+    ]);
     expect(positionTicket(position('back', 0, 0))).toBeNull();
   });
 
@@ -275,8 +287,13 @@ describe('a position', () => {
     fc.integer({ min: 1, max: 1_000_000 }),
     fc.double({ min: 1.01, max: 1_000, noNaN: true }),
     fc.constantFrom(...(['won', 'lost', 'void', 'half-won', 'half-lost'] as const)),
-  ])('never loses more than its risk', (side, matched, odds, result) => {
-    const of = position(side, matched, odds);
-    expect(-positionProfitMinor(of, result)).toBeLessThanOrEqual(positionRiskMinor(of) + 1);
+  ])('never loses more than its risk, and pays commission on winnings alone', (...of) => {
+    const [side, matched, odds, result] = of;
+    const order = position(side, matched, odds);
+    const { grossMinor, commissionMinor } = positionProfit(order, result);
+    expect(-Number(grossMinor)).toBeLessThanOrEqual(positionRiskMinor(order) + 1);
+    expect(commissionMinor).toBeGreaterThanOrEqual(0n);
+    const won = Math.max(0, Number(grossMinor));
+    expect(Math.abs(Number(commissionMinor) - won * 0.05)).toBeLessThanOrEqual(1.05);
   });
 });

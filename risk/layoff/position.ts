@@ -34,12 +34,21 @@ export function positionTicket(order: LayOffOrder): OpenTicket | null {
 export const positionRiskMinor = ({ matchedMinor, averageOdds, side }: LayOffOrder): number =>
   riskMinorOf(side, Number(matchedMinor), averageOdds);
 
-/** What is matched has won, after commission, when its selection ends like this; below zero for a loss. Whole. */
-export function positionProfitMinor(order: LayOffOrder, result: OutcomeResult): number {
+/** What is matched has won, below zero lost, and the commission on that, at least 0; in minor units. */
+export type PositionProfit = Readonly<{ grossMinor: bigint; commissionMinor: bigint }>;
+
+/** What it comes to when its selection ends like this. What is left after commission is rounded, half up. */
+export function positionProfit(order: LayOffOrder, result: OutcomeResult): PositionProfit {
+  const grossMinor = profitMinorOf({ ...order, commissionBps: 0 }, result);
+  const netMinor = profitMinorOf(order, result);
+  return { grossMinor, commissionMinor: grossMinor > netMinor ? grossMinor - netMinor : 0n };
+}
+
+function profitMinorOf(order: LayOffOrder, result: OutcomeResult): bigint {
   const ticket = positionTicket(order);
   const factor = ticket?.selections[0]?.factors[codeOf(result)] ?? 0;
   // Against ourselves: what such a bet would pay is what we get, and its stake what we staked.
-  return ticket === null ? 0 : Math.round(ticket.stake - ticket.stake * factor) + 0;
+  return ticket === null ? 0n : BigInt(Math.round(ticket.stake - ticket.stake * factor));
 }
 
 export const decimalOfOrder = ({ odds }: Pick<LayOffOrder, 'odds'>): number => odds / ODDS_SCALE;

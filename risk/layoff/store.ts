@@ -1,9 +1,4 @@
-import {
-  InputError,
-  type LayOffLimits,
-  type LayOffOrder,
-  type OutcomeResult,
-} from '#contracts/mod.ts';
+import { InputError, type LayOffLimits, type LayOffOrder } from '#contracts/mod.ts';
 import {
   newId,
   withTransaction,
@@ -14,7 +9,6 @@ import {
 
 import type { OrderReport } from './exchange-port.ts';
 import { limitBroken, type Committed } from './limits.ts';
-import { positionProfitMinor } from './position.ts';
 import { afterReport } from './standing.ts';
 
 /** Who has something done, and why; kept for ever. */
@@ -71,7 +65,7 @@ export async function layOffOrders(
   const condition = {
     all: 'true',
     'at-work': `status IN ('sending', 'open')`,
-    positions: 'matched_minor > 0 AND result IS NULL',
+    positions: 'to_settle AND matched_minor > 0 AND result IS NULL',
     resulted: `status = 'open' AND EXISTS (SELECT FROM market_result AS m
       WHERE m.fixture_id = lay_off_standing.fixture_id AND m.market_key = lay_off_standing.market_key)`,
   }[where];
@@ -170,7 +164,7 @@ export function approveOrder(
 }
 
 /** Locks an order and returns it. */
-async function lockOrder(client: PoolClient, id: string): Promise<LayOffOrder | undefined> {
+export async function lockOrder(client: PoolClient, id: string): Promise<LayOffOrder | undefined> {
   await client.query('SELECT FROM lay_off_order WHERE id = $1 FOR UPDATE', [id]);
   return layOffOrder(client, id);
 }
@@ -194,7 +188,8 @@ export function writeReport(
     const { standing, fill } = after;
     await client.query(
       `UPDATE lay_off_order SET status = $2, matched_minor = $3, average_odds = $4, remaining_minor = $5,
-         voided_minor = $6, refusal = NULL WHERE id = $1`,
+         voided_minor = $6, refusal = NULL, to_settle = to_settle OR matched_minor <> $3 OR average_odds <> $4
+       WHERE id = $1`,
       [
         ...[id, standing.status, standing.matchedMinor, standing.averageOdds],
         ...[standing.remainingMinor, standing.voidedMinor],
@@ -220,27 +215,6 @@ export async function closeOrder(db: Queryable, id: string, refusal: string | nu
      WHERE id = $1 AND status IN ('sending', 'open')`,
     [id, refusal],
   );
-}
-
-type Resulted = LayOffOrder & Readonly<{ newest: number; came: OutcomeResult }>;
-
-/** Positions whose market has a result that they were not settled by yet: their profit is written. Returns them. */
-export async function settlePositions(db: Queryable, at: number): Promise<readonly LayOffOrder[]> {
-  const { rows } = await db.query<Resulted>(
-    `SELECT ${COLUMNS}, m.result_version AS newest, m.came FROM lay_off_standing AS o JOIN LATERAL (
-       SELECT result_version, outcomes ->> o.outcome_id AS came FROM market_result
-       WHERE fixture_id = o.fixture_id AND market_key = o.market_key ORDER BY result_version DESC LIMIT 1
-     ) AS m ON m.came IS NOT NULL
-     WHERE o.matched_minor > 0 AND o.status = 'done' AND coalesce(o.result_version, 0) < m.result_version`,
-  );
-  for (const { newest, came, ...order } of rows) {
-    await db.query(
-      `INSERT INTO lay_off_result (order_id, result_version, result, matched_minor, profit_minor, at)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-      [order.orderId, newest, came, order.matchedMinor, positionProfitMinor(order, came), at],
-    );
-  }
-  return rows;
 }
 
 /** The reference of an order at its exchange: its id, as 32 digits. */
