@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 import type { useCommand } from '../api/queries.ts';
 import { SearchField } from '../ui/search-field.tsx';
 import type { DeskView } from './use-desk-view.ts';
@@ -6,10 +8,12 @@ type DeskToolsProps = Readonly<{
   view: DeskView;
   command: Pick<ReturnType<typeof useCommand>, 'isPending' | 'isError' | 'error'>;
   openHelp: () => void;
+  /** Further tools. */
+  children: ReactNode;
 }>;
 
 /** Filter and folding of the grid, and what became of the last command. */
-export function DeskTools({ view, command, openHelp }: DeskToolsProps) {
+export function DeskTools({ view, command, openHelp, children }: DeskToolsProps) {
   const { query, setQuery, keys, select, groups, unfoldAll, foldAll } = view;
   const isFiltered = query.trim() !== '';
   const count = String(keys.length);
@@ -39,6 +43,7 @@ export function DeskTools({ view, command, openHelp }: DeskToolsProps) {
       >
         Fold all
       </button>
+      {children}
       <span role="status" className="command-state">
         {command.isPending && 'Sending…'}
         {command.isError && <span className="problem-text">{command.error?.message}</span>}

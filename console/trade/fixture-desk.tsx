@@ -16,6 +16,7 @@ import { DeskRail } from './desk-rail.tsx';
 import { DeskTools } from './desk-tools.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { MarketGrid } from './market-grid.tsx';
+import { OpeningButton } from './opening/opening-button.tsx';
 import { useDeskKeys } from './use-desk-keys.ts';
 import { useDeskView } from './use-desk-view.ts';
 
@@ -33,7 +34,10 @@ export function FixtureDesk({ fixtureId }: Readonly<{ fixtureId: FixtureId }>) {
   if (book === undefined)
     return (
       <main className="card empty">
-        Nothing is known of this fixture&apos;s book yet. It comes with its next change of price.
+        <p>
+          Nothing is known of this fixture&apos;s book yet. It comes with its next change of price.
+        </p>
+        <OpeningButton fixtureId={fixtureId} />
       </main>
     );
   return <Desk book={book} />;
@@ -60,7 +64,9 @@ function Desk({ book }: Readonly<{ book: BookMessage }>) {
     <>
       <main className="desk-main">
         <DeskHead book={book} send={send} />
-        <DeskTools view={view} command={command} openHelp={help.open} />
+        <DeskTools view={view} command={command} openHelp={help.open}>
+          <OpeningButton fixtureId={fixtureId} />
+        </DeskTools>
         <MarketGrid {...{ book, view, selected, send, explain, set }} />
       </main>
       <DeskRail fixtureId={fixtureId} />

@@ -9,6 +9,7 @@ import { toneOf, Totals } from '../../trade/totals.tsx';
 import { Link } from '../../ui/link.tsx';
 import { nameOfFixture, nameOfMarket, nameOfOutcome } from '../../ui/names.ts';
 import { byWorstCase, drivers, type Driver } from './drivers.ts';
+import { LayOff } from './lay-off.tsx';
 import { Tail } from './tail.tsx';
 
 const MOST_DRIVERS = 12;
@@ -24,6 +25,7 @@ export function Risk() {
         <p className="card empty">
           No book is known yet. Each comes with the next change of a price of its match.
         </p>
+        <LayOff />
       </>
     );
   return (
@@ -36,6 +38,7 @@ export function Risk() {
       </p>
       <Fixtures books={byWorstCase(books)} />
       <Drivers books={books} />
+      <LayOff />
     </>
   );
 }
