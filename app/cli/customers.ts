@@ -34,7 +34,18 @@ const DAY_MS = 86_400_000;
 type Json = Readonly<{ json?: boolean }>;
 type Signed = Json & Readonly<{ actor: string; reason: string }>;
 
-const deedOf = ({ actor, reason }: Signed): Deed => ({ actor, reason, at: systemClock.now() });
+/** @throws InputError for a name or a reason that says nothing, before anything is looked at. */
+export function deedOf({ actor, reason }: Pick<Signed, 'actor' | 'reason'>): Deed {
+  for (const [field, said] of Object.entries({ actor, reason }))
+    if (said.trim() === '')
+      throw new InputError(
+        'FORMAT_INVALID',
+        field,
+        said,
+        'must say something: it is kept for ever',
+      );
+  return { actor, reason, at: systemClock.now() };
+}
 
 /** Accounts are named by their ids; PostgreSQL would refuse anything else less kindly. */
 function accountOf(text: string): string {

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 
 import { InputError } from '#contracts/mod.ts';
 
-import { questionOf } from './risk.ts';
+import { questionOf, refusalOf } from './risk.ts';
 
-const DEFAULTS = { drivers: '0', stake: '10000', stakeCurrency: 'EUR' };
+const DEFAULTS = { drivers: '0' };
 
 test.each([
   [{}, { of: 'book', drivers: 0 }],
@@ -42,7 +42,19 @@ test.each([
   { whatIf: ['a match-result home 1'] },
   { whatIf: ['a match-result home 2.5 more'] },
   { whatIf: ['a match-result home 2.5'], stake: '1.5' },
+  { stake: '10000' },
+  { stakeCurrency: 'EUR' },
+  { fixture: 'a', layOff: '0.02' },
   { whatIf: ['a match-result home 2.5'], stakeCurrency: 'DOGE' },
 ])('%j is refused', (options) => {
   expect(() => questionOf({ ...DEFAULTS, ...options })).toThrow(InputError);
+});
+
+test.each([
+  'FORMAT_INVALID: id must be one of EUR, GBP; got "XXX"',
+  'ODDS_INVALID: odds no; got 1',
+])('what the service refuses is told once, in its words: %s', (message) => {
+  const refusal = refusalOf({ field: 'id', message });
+  expect(refusal).toBeInstanceOf(InputError);
+  expect(refusal).toMatchObject({ message, field: 'id', code: message.split(':', 1)[0] });
 });

@@ -3,6 +3,7 @@ import { type Command } from 'commander';
 import {
   CURRENCIES,
   fixtureId,
+  INPUT_CODES,
   InputError,
   marketKeyOf,
   ODDS_SCALE,
@@ -45,8 +46,8 @@ type Options = Readonly<{
   drivers: string;
   by?: string;
   whatIf?: string[];
-  stake: string;
-  stakeCurrency: string;
+  stake?: string;
+  stakeCurrency?: string;
   layOff?: string;
 }>;
 
@@ -68,19 +69,27 @@ export function addRisk(program: Command): void {
       '--what-if <legs...>',
       'the same with one more bet: "<fixture> <market> <outcome> <odds>"',
     )
-    .option('--stake <minor>', 'stake of that bet in minor units', '10000')
-    .option('--stake-currency <code>', 'and its currency', 'EUR')
+    .option('--stake <minor>', 'stake of that bet in minor units (default: 10000)')
+    .option('--stake-currency <code>', 'and its currency (default: EUR)')
     .option('--lay-off <commission>', 'that bet is ours, at an exchange with this commission')
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       const answer = await ask(questionOf(options));
-      if (!answer.ok) throw new InputError('FORMAT_INVALID', answer.field, null, answer.message);
+      if (!answer.ok) throw refusalOf(answer);
       if (options.fixture !== undefined && answer.risk.bets === 0)
         await checkFixture(options.fixture);
       if (options.json === true) console.log(JSON.stringify(answer));
       else for (const line of linesOf(answer)) console.log(line);
     });
+}
+
+/** What the service says is whole: its code, the field, and what was given. */
+export function refusalOf({ field, message }: Readonly<{ field: string; message: string }>): Error {
+  const code = INPUT_CODES.find((one) => message.startsWith(`${one}: `)) ?? 'FORMAT_INVALID';
+  const refusal = new InputError(code, field, null, message);
+  refusal.message = message;
+  return refusal;
 }
 
 const ask = (request: TailQuestion): Promise<TailAnswer> =>
@@ -105,6 +114,7 @@ export function questionOf(options: Options): TailQuestion {
   const drivers = Number(options.drivers);
   if (!Number.isInteger(drivers) || drivers < 0 || drivers > 100)
     throw new InputError('NUMBER_INVALID', 'drivers', options.drivers, 'must be 0 to 100');
+  if (whatIf === undefined) checkNoCandidate(options);
   const lines = BY.find((one) => one === by);
   if (by !== undefined && lines === undefined)
     throw new InputError('FORMAT_INVALID', 'by', by, `must be one of ${BY.join(', ')}`);
@@ -121,9 +131,17 @@ export function questionOf(options: Options): TailQuestion {
   };
 }
 
+/** What a bet would be like says nothing without the bet. */
+function checkNoCandidate({ stake, stakeCurrency, layOff }: Options): void {
+  const given = { stake, 'stake-currency': stakeCurrency, 'lay-off': layOff };
+  for (const [field, value] of Object.entries(given))
+    if (value !== undefined)
+      throw new InputError('FORMAT_INVALID', field, value, 'needs a --what-if');
+}
+
 function candidateOf(
   legs: readonly string[],
-  { stake, stakeCurrency, layOff }: Options,
+  { stake = '10000', stakeCurrency = 'EUR', layOff }: Options,
 ): NonNullable<TailQuestion['whatIf']> {
   if (!/^[1-9]\d{0,14}$/.test(stake))
     throw new InputError('NUMBER_INVALID', 'stake', stake, 'must be minor units above 0');
