@@ -49,7 +49,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return undefined;
 }
 
-/** An address with an id that nothing can have is as unknown as one with an id that nothing has. */
+/** An id that nothing can have is answered like one that nothing has. */
 const UNKNOWN_IDS: Readonly<Record<string, ErrorCode>> = {
   '/betId': 'BET_NOT_FOUND',
   '/fixtureId': 'FIXTURE_NOT_FOUND',

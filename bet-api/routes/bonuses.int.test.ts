@@ -5,7 +5,9 @@ import {
   fixtureId,
   GrantAuditSchema,
   GrantListSchema,
+  MaxStakeSchema,
   oddsFromDecimal,
+  parseMoney,
   type GrantView,
 } from '#contracts/mod.ts';
 import { verifyLedger } from '#ledger/mod.ts';
@@ -355,9 +357,10 @@ describe('the largest stake with a bonus', () => {
     const bonusId = await granted(boostBody());
     expect(await most(bonusId)).toMatchObject({ status: 200, body: { maxStake: '21.42' } });
     const capped = await granted(boostBody({ cap: '1.00' }));
-    const { maxStake } = (await most(capped)).body as { maxStake: string };
-    expect(Number(maxStake)).toBeGreaterThan(21.42);
-    expect(Number(maxStake) * 2.5 + 1).toBeLessThanOrEqual(60);
+    const { maxStake } = fits(MaxStakeSchema, await most(capped));
+    const stakeMinor = parseMoney(maxStake, 'EUR') ?? 0n;
+    expect(stakeMinor > 21_42n).toBe(true);
+    expect(stakeMinor * 25n + 10_00n <= 600_00n).toBe(true);
     expect(new Set((await mine()).map(({ status }) => status))).toEqual(new Set(['open']));
   });
 
