@@ -51,7 +51,7 @@ test.each([
 });
 
 test.each([
-  'FORMAT_INVALID: id must be one of EUR, GBP; got "XXX"',
+  'FORMAT_INVALID: id must be one of EUR, GBP; got "ATS"',
   'ODDS_INVALID: odds no; got 1',
 ])('what the service refuses is told once, in its words: %s', (message) => {
   const refusal = refusalOf({ field: 'id', message });

@@ -3,7 +3,7 @@ import type { RiskLeases } from '#risk/mod.ts';
 
 import type { HostInput } from './inputs.ts';
 
-export type BudgetNow = Readonly<{
+type BudgetNow = Readonly<{
   leasedMinor: bigint;
   usedElsewhereMinor: bigint;
   tailRoomMinor?: bigint | null;
