@@ -65,7 +65,7 @@ describe('the edge', () => {
     });
     expect(large).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } });
     const id = await rig.get('/v1/bets/not-a-uuid', { token });
-    expect(id).toMatchObject({ status: 400, body: { code: 'BAD_REQUEST' } });
+    expect(id).toMatchObject({ status: 404, body: { code: 'BET_NOT_FOUND' } });
   });
 
   test('too many requests are told when to come back; health checks never are', async () => {
