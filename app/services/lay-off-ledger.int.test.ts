@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { balanceOf, exchangeAccountId, houseAccountId, verifyLedger } from '#ledger/mod.ts';
 import { ManualClock, newId, silentLogger } from '#platform/mod.ts';
-import { LayOffDesk, SimulatedMarkets } from '#risk/layoff/mod.ts';
+import { LayOffDesk, SimulatedMarkets, type PostSettlement } from '#risk/layoff/mod.ts';
 import { freshDatabase, type TestDatabase } from '#test/harness/mod.ts';
 
 import { postLayOff } from './lay-off-ledger.ts';
@@ -59,23 +59,47 @@ const broken = async () => {
   return results.flatMap(({ name, failure }) => (failure ? [[name, failure.first]] : []));
 };
 
+const deskOn = async (clock: ManualClock, post: PostSettlement = postLayOff) => {
+  const { pool } = database;
+  const desk = new LayOffDesk({
+    ...{ pool, clock, log: silentLogger(), exchange: 'betfair', markets: () => [] },
+    port: new SimulatedMarkets({ clock, inPlayDelayMs: 0 }),
+    book: {
+      liabilitiesOn: () => () => null,
+      holdPosition: () => undefined,
+      dropPosition: () => undefined,
+    },
+    ...{ post, currency: 'EUR', commissionBps: 500 },
+  });
+  await desk.start();
+  return desk;
+};
+
+test('a position that cannot be posted leaves nothing behind, stops no other, and is tried again', async () => {
+  const clock = new ManualClock(1_000_000);
+  const [won] = [await backed('league-2', 'home'), await backed('league-2', 'away')];
+  await resulted('league-2', 1, { home: 'won', draw: 'lost', away: 'lost' });
+  let isBroken = true;
+  const desk = await deskOn(clock, async (client, settled, before) => {
+    await postLayOff(client, settled, before);
+    if (isBroken && settled.order.orderId === won) throw new Error('broken');
+  });
+  const settled = async () => {
+    await clock.advance(2_000);
+    return balances();
+  };
+  await expect.poll(settled).toEqual([-1_000n, 1_000n]);
+  expect(await settled()).toEqual([-1_000n, 1_000n]);
+  isBroken = false;
+  await expect.poll(settled).toEqual([900n, -900n]);
+  await desk.stop();
+  expect(await broken()).toEqual([]);
+});
+
 test('profits of laying off stand in the ledger once, a corrected one in the place of the first', async () => {
   const { pool } = database;
   const clock = new ManualClock(1_000_000);
-  const open = async () => {
-    const desk = new LayOffDesk({
-      ...{ pool, clock, log: silentLogger(), exchange: 'betfair', markets: () => [] },
-      port: new SimulatedMarkets({ clock, inPlayDelayMs: 0 }),
-      book: {
-        liabilitiesOn: () => () => null,
-        holdPosition: () => undefined,
-        dropPosition: () => undefined,
-      },
-      ...{ post: postLayOff, currency: 'EUR', commissionBps: 500 },
-    });
-    await desk.start();
-    return desk;
-  };
+  const open = () => deskOn(clock);
   const [won, lost] = [await backed('league-1', 'home'), await backed('league-1', 'away')];
   const settled = async () => {
     await clock.advance(2_000);

@@ -179,8 +179,9 @@ export class LayOffDesk {
   async #settle(): Promise<void> {
     const { pool, clock, book, post } = this.#options;
     const of = { at: clock.now(), since: this.#resultsSince };
-    const { ids, since } = await settlePositions(pool, post, of);
+    const { ids, failures, since } = await settlePositions(pool, post, of);
     for (const id of ids) book.dropPosition(id);
+    for (const failure of failures) this.#failed(failure);
     this.#resultsSince = since;
   }
 

@@ -40,25 +40,30 @@ const DUE = `
   WHERE r.result_version < m.version`;
 
 /**
- * Settles the positions whose markets have a result by which they were not settled yet. Returns their ids, and from when
- * on results may be new to the next call.
+ * Settles the positions whose markets have a result by which they were not settled yet. Returns their ids, why others
+ * could not be, which the next call tries again, and from when on results may be new to it.
  * @param since what an earlier call returned; 0 looks at all results.
  */
 export async function settlePositions(
   pool: Pool,
   post: PostSettlement,
   { at, since }: Readonly<{ at: number; since: number }>,
-): Promise<Readonly<{ ids: readonly string[]; since: number }>> {
+): Promise<Readonly<{ ids: readonly string[]; failures: readonly unknown[]; since: number }>> {
   const { rows: now } = await pool.query<{ ms: number }>(
     'SELECT (extract(epoch FROM now()) * 1000)::float8 AS ms',
   );
   const { rows } = await pool.query<{ id: string }>(DUE, [since]);
-  for (const { id } of rows)
-    await withTransaction(pool, (client) => settlePosition(client, post, { id, at }));
-  return {
-    ids: rows.map(({ id }) => id),
-    since: Math.max(since, (now[0]?.ms ?? 0) - COMMIT_MS),
-  };
+  const [ids, failures]: [string[], unknown[]] = [[], []];
+  for (const { id } of rows) {
+    try {
+      await withTransaction(pool, (client) => settlePosition(client, post, { id, at }));
+      ids.push(id);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  const seen = Math.max(since, (now[0]?.ms ?? 0) - COMMIT_MS);
+  return { ids, failures, since: failures.length === 0 ? seen : since };
 }
 
 // The newest result of the market, and the last settlement of the order by its amounts; nothing if that is by this result.
