@@ -136,6 +136,11 @@ export class AccountDesk {
     this.#pump();
   }
 
+  /** Who follows an account. */
+  clients(): Iterable<Client> {
+    return this.#followers.keys();
+  }
+
   /** What a heartbeat says to the client of its account; undefined when it follows none. */
   standingOf(client: Client): Heartbeat['account'] {
     const follower = this.#followers.get(client);

@@ -64,6 +64,11 @@ export class Connection implements Outlet {
     });
   }
 
+  /** Counts the connections of the gateway. */
+  get number(): number {
+    return this.#peer.client.number;
+  }
+
   unsentBytes(): number {
     return this.#writer.unsentBytes();
   }

@@ -37,6 +37,9 @@ export type GatewayCore = Readonly<{
   stop(): void;
 }>;
 
+/** How often in the time of a heartbeat it is looked who is silent or behind. */
+const CHECKS = 8;
+
 export function createCore(options: CoreOptions): GatewayCore {
   const { clock, limits, log, schedule, verifyToken, requestImage, readAccount } = options;
   const fineNow = fineTime(clock);
@@ -66,10 +69,12 @@ export function createCore(options: CoreOptions): GatewayCore {
   const heartbeats = new Heartbeats(hub, accounts);
   let view: UpstreamView = { silent: true, stale: new Set() };
   const stops = [
-    clock.every(limits.heartbeatMs / HEARTBEAT_SLOTS, () => {
+    clock.every(limits.heartbeatMs / CHECKS, () => {
       hub.closeSlow();
       view = upstream.check();
       accounts.tick();
+    }),
+    clock.every(limits.heartbeatMs / HEARTBEAT_SLOTS, () => {
       heartbeats.beat(clock.now(), view);
     }),
     clock.every(limits.heartbeatMs, () => {

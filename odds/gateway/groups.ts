@@ -1,6 +1,7 @@
 import type { FixtureId } from '#contracts/mod.ts';
 
 import type { Written } from './bundle.ts';
+import type { Follow } from './follow.ts';
 import type { GatewayLimits } from './limits.ts';
 import { Session, type Identity, type Sources } from './session.ts';
 import type { Channel } from './subscriptions.ts';
@@ -28,6 +29,8 @@ export interface Group {
   state: 'quiet' | 'queued' | 'gone';
   /** How often it was written to. */
   turns: number;
+  /** It has not yet been found that nobody else stands where it does. */
+  mayUnite: boolean;
 }
 
 /** Told whenever a group begins or ceases to follow a fixture, has taken what was new of it, or waits for a window. */
@@ -35,6 +38,8 @@ export type GroupWatch = Readonly<{
   joined(group: Group, channel: Channel, fixture: FixtureId): void;
   left(group: Group, channel: Channel, fixture: FixtureId): void;
   took(group: Group, channel: Channel, fixture: FixtureId): void;
+  /** It shared how far it was in the odds of the fixture, and does so no longer. */
+  parted(group: Group, fixture: FixtureId, shared: Follow): void;
   held(group: Group, windowMs: number): void;
 }>;
 
@@ -92,36 +97,62 @@ export class Groups {
     return own;
   }
 
-  /** Joins a small group with another that nothing tells apart from it. */
-  unite(group: Group): void {
+  /** Joins a small group with another that nothing tells apart from it, which it returns. */
+  unite(group: Group): Group | undefined {
     const { session, clients } = group;
-    if (group.state === 'gone' || clients.length > MAX_CLIENTS / 2) return;
+    if (group.state === 'gone' || clients.length > MAX_CLIENTS / 2) return undefined;
     const { wish } = session;
     const open = this.#open.get(wish);
-    if (open === group) return;
+    group.mayUnite = false;
+    if (open === group) return undefined;
     if (open === undefined || open.clients.length + clients.length > MAX_CLIENTS) {
       this.#open.set(wish, group);
-      return;
+      return undefined;
     }
-    if (!open.session.isLevelWith(session)) return;
+    if (!open.session.isLevelWith(session)) {
+      group.mayUnite = true;
+      return undefined;
+    }
     for (const client of clients) {
       client.group = open;
       open.clients.push(client);
     }
     this.#end(group);
+    return open;
   }
 
   #begin(sessionFor: (watch: ConstructorParameters<typeof Session>[2]) => Session): Group {
     const own: { group?: Group } = {};
     const waiting: (() => void)[] = [];
-    const tell =
-      (what: 'joined' | 'left' | 'took') =>
-      (channel: Channel, fixture: FixtureId): void => {
-        if (own.group !== undefined) this.#watch[what](own.group, channel, fixture);
-        else waiting.push(() => tell(what)(channel, fixture));
-      };
-    const session = sessionFor({ joined: tell('joined'), left: tell('left'), took: tell('took') });
-    const group: Group = { session, clients: [], state: 'quiet', turns: 0 };
+    // What happens while the session is being made is told when there is a group.
+    const tell = (say: (group: Group) => void): void => {
+      if (own.group !== undefined) say(own.group);
+      else waiting.push(() => tell(say));
+    };
+    const watch = this.#watch;
+    const session = sessionFor({
+      joined: (channel, fixture) => {
+        tell((group) => {
+          watch.joined(group, channel, fixture);
+        });
+      },
+      left: (channel, fixture) => {
+        tell((group) => {
+          watch.left(group, channel, fixture);
+        });
+      },
+      took: (channel, fixture) => {
+        tell((group) => {
+          watch.took(group, channel, fixture);
+        });
+      },
+      parted: (fixture, shared) => {
+        tell((group) => {
+          watch.parted(group, fixture, shared);
+        });
+      },
+    });
+    const group: Group = { session, clients: [], state: 'quiet', turns: 0, mayUnite: true };
     own.group = group;
     for (const each of waiting) each();
     this.#all.add(group);
@@ -139,6 +170,7 @@ export class Groups {
   /** Takes nobody in any more. */
   #close(group: Group): void {
     const { wish } = group.session;
+    group.mayUnite = true;
     if (this.#open.get(wish) === group) this.#open.delete(wish);
   }
 }

@@ -14,19 +14,32 @@ export type UpstreamView = Readonly<{
   stale: ReadonlySet<FixtureId>;
 }>;
 
+/** What is asked of the desk of accounts. */
+export type Accounts = Pick<AccountDesk, 'standingOf' | 'clients'>;
+
 type Standing = Readonly<{ upstream: 'up' | 'stale'; stale: FixtureId[] }>;
 
 /** Clients have their heartbeats in turns: all at once would hold up everything else for too long. */
-export const HEARTBEAT_SLOTS = 8;
+export const HEARTBEAT_SLOTS = 64;
+
+/** One turn; clients that have been sent the same, and stand the same, are told so by the same bytes. */
+type Round = Readonly<{
+  at: number;
+  view: UpstreamView;
+  shared: Map<string, Frame>;
+  fingerprints: Map<Session, string>;
+}>;
 
 /** Heartbeats for everyone in turn, and early ones for those whose upstream status has just changed. */
 export class Heartbeats {
   readonly #hub: Hub;
-  readonly #accounts: Pick<AccountDesk, 'standingOf'>;
+  readonly #accounts: Accounts;
   readonly #told = new WeakMap<Client, string>();
   #turn = 0;
+  /** What everyone was told of last. */
+  #view: UpstreamView | undefined;
 
-  constructor(hub: Hub, accounts: Pick<AccountDesk, 'standingOf'>) {
+  constructor(hub: Hub, accounts: Accounts) {
     this.#hub = hub;
     this.#accounts = accounts;
   }
@@ -38,35 +51,44 @@ export class Heartbeats {
     this.#hub.send(client, { op: 'heartbeat', at, ...standing, tops: {} });
   }
 
-  /** Called `HEARTBEAT_SLOTS` times in each period. */
+  /** Called `HEARTBEAT_SLOTS` times in each period; what `view` says is looked at when it is another than before. */
   beat(at: number, view: UpstreamView): void {
     this.#turn = (this.#turn + 1) % HEARTBEAT_SLOTS;
-    // Clients that have been sent the same, and stand the same, are told so by the same bytes.
-    const shared = new Map<string, Frame>();
-    for (const { session, clients } of this.#hub.groups) {
-      const standing = standingOf(session, view);
-      const saidToAll = saidBy(standing);
-      let fingerprint: string | undefined;
-      for (const client of clients) {
-        const account = this.#accounts.standingOf(client);
-        const said = account === undefined ? saidToAll : saidBy(standing, account);
-        const isItsTurn = client.number % HEARTBEAT_SLOTS === this.#turn;
-        if (!isItsTurn && this.#told.get(client) === said) continue;
-        this.#told.set(client, said);
-        if (isItsTurn) session.beat();
-        // A session that is shared has no tokens left, so beats change nothing of what it was sent.
-        const { tops } = session;
-        fingerprint ??= tops.fingerprint;
-        const name = [fingerprint, said, ...(account?.top ?? [])].join(' ');
-        const frame =
-          shared.get(name) ??
-          Frame.of(heartbeatOf({ at, ...standing, tops: tops.record(), account }));
-        shared.set(name, frame);
-        client.outlet.write(frame);
-      }
-    }
+    const round: Round = { at, view, shared: new Map(), fingerprints: new Map() };
+    for (const client of this.#hub.clients)
+      if (client.number % HEARTBEAT_SLOTS === this.#turn) this.#tell(client, true, round);
+    for (const client of this.#mayHearEarly(view)) this.#tell(client, false, round);
+    this.#view = view;
+  }
+
+  /** As long as all is well only an account can have come to stand differently. */
+  #mayHearEarly(view: UpstreamView): Iterable<Client> {
+    if (view === this.#view) return [];
+    const wasWell = this.#view !== undefined && isWell(this.#view);
+    return wasWell && isWell(view) ? this.#accounts.clients() : this.#hub.clients;
+  }
+
+  #tell(client: Client, isItsTurn: boolean, { at, view, shared, fingerprints }: Round): void {
+    const { session } = client.group;
+    const account = this.#accounts.standingOf(client);
+    const standing = standingOf(session, view);
+    const said = saidBy(standing, account);
+    if (!isItsTurn && this.#told.get(client) === said) return;
+    this.#told.set(client, said);
+    if (isItsTurn) session.beat();
+    // A session that is shared has no tokens left, so beats change nothing of what it was sent.
+    const { tops } = session;
+    const fingerprint = fingerprints.get(session) ?? tops.fingerprint;
+    fingerprints.set(session, fingerprint);
+    const name = [fingerprint, said, ...(account?.top ?? [])].join(' ');
+    const frame =
+      shared.get(name) ?? Frame.of(heartbeatOf({ at, ...standing, tops: tops.record(), account }));
+    shared.set(name, frame);
+    client.outlet.write(frame);
   }
 }
+
+const isWell = ({ silent, stale }: UpstreamView): boolean => !silent && stale.size === 0;
 
 type Beat = Omit<Heartbeat, 'op' | 'account'> & Readonly<{ account: Heartbeat['account'] }>;
 

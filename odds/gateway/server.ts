@@ -54,6 +54,8 @@ export type Gateway = Readonly<{
 
 const CLOSING_MS = 1000;
 const READY_POLL_MS = 20;
+/** Connections are pinged in turns: all at once would hold up everything else for too long. */
+const PING_SLOTS = 64;
 
 /** Serves the odds of all hosts to WebSocket clients: see docs/stream.md. Throws PortBusyError. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -144,12 +146,15 @@ function watchConnections(
   clock: Clock,
   { heartbeatMs, pingMs }: GatewayLimits,
 ): () => void {
+  let turn = 0;
   const stops = [
     clock.every(heartbeatMs, () => {
       for (const connection of connections) connection.expire(clock.now());
     }),
-    clock.every(pingMs, () => {
-      for (const connection of connections) connection.ping();
+    clock.every(pingMs / PING_SLOTS, () => {
+      turn = (turn + 1) % PING_SLOTS;
+      for (const connection of connections)
+        if (connection.number % PING_SLOTS === turn) connection.ping();
     }),
   ];
   return () => {

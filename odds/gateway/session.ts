@@ -6,12 +6,13 @@ import type {
   Role,
 } from '#contracts/mod.ts';
 
-import { conflate, isSameFollow, type Follow } from './follow.ts';
+import { advance, conflate, isSameFollow, type Follow } from './follow.ts';
 import type { Frame } from './frame.ts';
 import type { BookFrames, OddsFrames } from './frames.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Position } from './position.ts';
 import { selects, Subscriptions, type Channel, type Subscription } from './subscriptions.ts';
+import { Tokens, type ResumeTokens } from './tokens.ts';
 import { Tops } from './tops.ts';
 import type { View } from './view.ts';
 
@@ -23,7 +24,6 @@ export type Identity = Readonly<{
   expiresAt: number;
 }>;
 export type Sources = Readonly<{ odds: OddsFrames; books: BookFrames }>;
-export type ResumeTokens = Readonly<Record<string, Position>>;
 
 /** `send` what is there, `merge` and wait, or `close` a reader that is too slow. */
 export type Pace = 'send' | 'merge' | 'close';
@@ -35,11 +35,9 @@ export type FollowWatch = Readonly<{
   joined(channel: Channel, fixture: FixtureId): void;
   left(channel: Channel, fixture: FixtureId): void;
   took(channel: Channel, fixture: FixtureId): void;
+  /** It goes its own way in the odds of the fixture; it shared `with` others how far it was. */
+  parted(fixture: FixtureId, with_: Follow): void;
 }>;
-
-const MAX_TOKENS = 1000;
-/** For so many heartbeats a gateway that has just begun may still learn of a fixture that a client holds. */
-const TOKEN_BEATS = 5;
 
 /**
  * What a client wants and has, or several that want and have the same. Instead of a queue it has the set of fixtures that changed since they were
@@ -47,7 +45,6 @@ const TOKEN_BEATS = 5;
  */
 export class Session {
   readonly subscriptions: Subscriptions;
-  readonly tops: Tops;
   readonly #sources: Sources;
   readonly #limits: GatewayLimits;
   readonly #watch: FollowWatch;
@@ -58,9 +55,7 @@ export class Session {
   readonly #readyBooks = new Set<FixtureId>();
   /** What waits for the end of a window, by the length of it. */
   readonly #held = new Map<number, Set<FixtureId>>();
-  /** Positions of fixtures that this gateway does not know yet. */
-  readonly #tokens = new Map<FixtureId, Position>();
-  #tokenBeats = 0;
+  readonly #tokens = new Tokens();
   /** More subscriptions are to come before it is clear what the client sees. */
   #isHeldBack = false;
   #behindSinceMs: number | null = null;
@@ -72,7 +67,6 @@ export class Session {
     this.#limits = limits;
     this.#watch = watch;
     this.subscriptions = new Subscriptions(like?.subscriptions);
-    this.tops = new Tops(like?.tops);
   }
 
   /** What it wants, in so few letters that two who want different things never have the same. */
@@ -80,12 +74,22 @@ export class Session {
     return this.subscriptions.digest;
   }
 
+  /** What it was sent last of each fixture. */
+  get tops(): Tops {
+    const tops = new Tops();
+    for (const fixture of this.#tokens.awaited) tops.set(fixture, null);
+    for (const [fixture, { isOwed, sent }] of this.#follows)
+      tops.set(fixture, isOwed ? null : (sent ?? null));
+    return tops;
+  }
+
   /** Another that stands where this one does, for a client that goes its own way from here. */
   twin(watch: FollowWatch): Session {
     const twin = new Session(this.#sources, this.#limits, watch, this);
     for (const [fixture, follow] of this.#follows) {
-      twin.#follows.set(fixture, { ...follow });
+      twin.#follows.set(fixture, { ...follow, isShared: false });
       watch.joined('odds', fixture);
+      if (follow.isShared && follow.news !== undefined) twin.#readyOdds.add(fixture);
     }
     for (const fixture of this.#readyOdds) twin.#readyOdds.add(fixture);
     for (const [windowMs, fixtures] of this.#held) twin.#held.set(windowMs, new Set(fixtures));
@@ -124,6 +128,31 @@ export class Session {
 
   holdBack(isHeldBack: boolean): void {
     this.#isHeldBack = isHeldBack;
+    if (isHeldBack) this.partAll();
+  }
+
+  /** How far it is in a fixture, if that may be kept together with others who are there. */
+  shareable(fixture: FixtureId): Follow | undefined {
+    const follow = this.#follows.get(fixture);
+    if (follow === undefined || follow.isShared || this.#isHeldBack) return undefined;
+    const isAtRest = !follow.isOwed && follow.news === undefined;
+    return isAtRest && follow.windowMs === 0 ? follow : undefined;
+  }
+
+  /** From now on it is where the others are. */
+  share(fixture: FixtureId, shared: Follow): void {
+    this.#follows.set(fixture, shared);
+  }
+
+  /** It goes its own way from where the others are. */
+  part(fixture: FixtureId): void {
+    if (this.#follows.get(fixture)?.isShared !== true) return;
+    const follow = this.#own(fixture);
+    if (follow !== undefined) this.#rest(fixture, follow);
+  }
+
+  partAll(): void {
+    for (const fixture of this.#follows.keys()) this.part(fixture);
   }
 
   get #isAtRest(): boolean {
@@ -146,7 +175,7 @@ export class Session {
     const replaced = this.subscriptions.get(added.id);
     this.subscriptions.set(added);
     if (replaced !== undefined) this.#reconsiderAll(replaced.channel);
-    this.#keepTokens(tokens);
+    this.#tokens.keep(tokens, (fixture) => this.#isKnown('odds', fixture));
     let [fixtures, resumed] = [0, 0];
     for (const fixture of added.fixtures ?? this.#known(added.channel)) {
       if (!selects(added, fixture, this.#infoOf(added.channel, fixture))) continue;
@@ -181,8 +210,8 @@ export class Session {
       return true;
     }
     const held = this.#follows.get(fixture);
-    if (held?.view.key === sight.view.key && !again) held.windowMs = sight.windowMs;
-    else this.#start(fixture, sight);
+    if (held?.view.key !== sight.view.key || again) this.#start(fixture, sight);
+    else if (held.windowMs !== sight.windowMs) this.#slowDown(fixture, sight.windowMs);
     return true;
   }
 
@@ -203,7 +232,7 @@ export class Session {
    */
   markOdds(fixture: FixtureId, position: Position, jumped: boolean): number {
     const follow = this.#follows.get(fixture);
-    if (follow === undefined) return 0;
+    if (follow === undefined || follow.isShared) return 0;
     if (jumped && !follow.isOwed) conflate(follow, 'upstream');
     follow.news ??= position;
     const { windowMs } = follow;
@@ -255,29 +284,13 @@ export class Session {
 
   /** Called with every heartbeat to everyone. */
   beat(): void {
-    this.#tokenBeats += 1;
-    if (this.#tokens.size === 0 || this.#tokenBeats <= TOKEN_BEATS) return;
-    for (const fixture of this.#tokens.keys())
-      if (!this.#follows.has(fixture)) this.tops.delete(fixture);
-    this.#tokens.clear();
-  }
-
-  #keepTokens(tokens: ResumeTokens): void {
-    this.#tokenBeats = 0;
-    for (const [id, position] of Object.entries(tokens)) {
-      const fixture = id as FixtureId;
-      if (this.#tokens.size >= MAX_TOKENS) return;
-      this.#tokens.set(fixture, position);
-      // Until it is known what became of the fixture, its board is on the way and not gone.
-      if (!this.#isKnown('odds', fixture)) this.tops.set(fixture, null);
-    }
+    this.#tokens.beat();
   }
 
   #start(fixture: FixtureId, { view, windowMs }: Pick<Follow, 'view' | 'windowMs'>): void {
-    const token = this.#tokens.get(fixture);
-    this.#tokens.delete(fixture);
+    const token = this.#tokens.take(fixture);
     const sent = this.#mayGoOn(fixture, token, view) ? token : undefined;
-    this.#unqueue(fixture, this.#follows.get(fixture));
+    this.#unqueue(fixture, this.#own(fixture));
     this.#follows.set(fixture, {
       view,
       windowMs,
@@ -285,8 +298,8 @@ export class Session {
       isOwed: true,
       news: undefined,
       conflated: undefined,
+      isShared: false,
     });
-    this.tops.set(fixture, null);
     this.#readyOdds.add(fixture);
     this.#watch.joined('odds', fixture);
   }
@@ -301,25 +314,41 @@ export class Session {
   #takeOdds(fixture: FixtureId): readonly Frame[] {
     const follow = this.#follows.get(fixture);
     this.#unqueue(fixture, follow);
-    if (follow === undefined) return [];
-    const position = this.#sources.odds.board(fixture)?.position;
-    // What changed since it was told that there is news comes together with that.
-    if (follow.news !== undefined && follow.news !== position && !follow.isOwed)
-      conflate(follow, this.#reasonFor(follow));
+    if (follow === undefined || follow.isShared) return [];
+    const late = this.#reasonFor(follow);
     if (!this.hasReady) this.#wasBehind = false;
-    const frames = this.#sources.odds.next(fixture, follow);
-    follow.news = undefined;
-    follow.conflated = undefined;
+    const frames = advance(this.#sources.odds, fixture, follow, late);
     this.#watch.took('odds', fixture);
-    if (frames.length === 0 || position === undefined) return [];
-    follow.sent = position;
-    follow.isOwed = false;
-    this.tops.set(fixture, position);
     return frames;
+  }
+
+  /** Makes it its own how far it is. */
+  #own(fixture: FixtureId): Follow | undefined {
+    const held = this.#follows.get(fixture);
+    if (held?.isShared !== true) return held;
+    const follow = { ...held, isShared: false };
+    this.#follows.set(fixture, follow);
+    this.#watch.parted(fixture, held);
+    return follow;
+  }
+
+  /** What was on the way to all that shared it is on the way to this one alone. */
+  #rest(fixture: FixtureId, { news }: Follow): void {
+    if (news === undefined) this.#watch.took('odds', fixture);
+    else this.#readyOdds.add(fixture);
+  }
+
+  #slowDown(fixture: FixtureId, windowMs: number): void {
+    const { isShared } = this.#follows.get(fixture) ?? { isShared: false };
+    const follow = this.#own(fixture);
+    if (follow === undefined) return;
+    follow.windowMs = windowMs;
+    if (isShared) this.#rest(fixture, follow);
   }
 
   #leave(channel: Channel, fixture: FixtureId): void {
     if (!this.follows(channel, fixture)) return;
+    if (channel === 'odds') this.#own(fixture);
     this.#watch.left(channel, fixture);
     (channel === 'odds' ? this.#readyOdds : this.#readyBooks).delete(fixture);
     if (channel === 'book') {
@@ -328,7 +357,6 @@ export class Session {
     }
     this.#unqueue(fixture, this.#follows.get(fixture));
     this.#follows.delete(fixture);
-    this.tops.delete(fixture);
   }
 
   #reconsiderAll(channel: Channel): void {

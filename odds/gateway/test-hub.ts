@@ -7,10 +7,10 @@ import { gatewayMetrics } from './gateway-metrics.ts';
 import type { Client } from './groups.ts';
 import { Hub } from './hub.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
-import type { ResumeTokens } from './session.ts';
 import { OddsStore, type Applied } from './store.ts';
 import { subscriptionOf, type Channel, type SubscribeMessage } from './subscriptions.ts';
 import { ReferenceClient } from './test-client.ts';
+import type { ResumeTokens } from './tokens.ts';
 
 /** A client whose network takes nothing until it is told to. */
 function fakeOutlet() {

@@ -10,11 +10,7 @@ export type Top = Position | null;
  * so by the same bytes.
  */
 export class Tops {
-  readonly #tops: Map<FixtureId, Top>;
-
-  constructor(like?: Tops) {
-    this.#tops = new Map(like === undefined ? [] : like.#tops);
-  }
+  readonly #tops = new Map<FixtureId, Top>();
 
   set(fixture: FixtureId, top: Top): void {
     this.#tops.set(fixture, top);
