@@ -20,7 +20,7 @@ export type Accounts = Pick<AccountDesk, 'standingOf' | 'clients'>;
 type Standing = Readonly<{ upstream: 'up' | 'stale'; stale: FixtureId[] }>;
 
 /** Clients have their heartbeats in turns: all at once would hold up everything else for too long. */
-export const HEARTBEAT_SLOTS = 64;
+export const HEARTBEAT_SLOTS = 50;
 
 /** One turn; clients that have been sent the same, and stand the same, are told so by the same bytes. */
 type Round = Readonly<{
