@@ -172,6 +172,20 @@ describe('the own account', () => {
     expect(client.isAccountCurrent).toBe(true);
   });
 
+  it('goes on from an image of its own connection only', () => {
+    world.last().drop(1006);
+    world.advance(1000);
+    world.last().say(hello, beat([1, 4]));
+    expect(client.isAccountCurrent).toBe(false);
+    world.last().say(update('delta', 6, 4, { balance: '1.00', bets: [bet(2)] }), beat([1, 6]));
+    expect([client.account?.balance, client.isAccountCurrent]).toEqual(['100.00', false]);
+    expect(world.last().said.filter(({ op }) => op === 'resync')).toMatchObject([
+      { account: true },
+    ]);
+    world.last().say(update('image', 6, 0, { balance: '1.00', bets: [bet(2), bet(3)] }));
+    expect([open(), client.isAccountCurrent]).toEqual([['bet-2', 'bet-3'], true]);
+  });
+
   it('is asked for again with a new login, also of somebody else', () => {
     client.authenticate('another');
     expect(world.last().said.slice(-2)).toMatchObject([

@@ -25,6 +25,11 @@ const isOpen = ({ status }: Bet): boolean => OPEN.has(status);
 /** The account of one client, kept equal to the gateway's whatever happens to messages on the way. Pure. */
 export class OwnAccount {
   #account: Account | undefined;
+  /**
+   * What this connection said goes on from an image of its own: another gateway that has heard of as many facts may
+   * have read the account a little earlier or later, so that one position says two things.
+   */
+  #hasImage = false;
   /** This connection has shown that the account is the gateway's. */
   #isConfirmed = false;
   #isStale = false;
@@ -43,9 +48,10 @@ export class OwnAccount {
   receive(update: AccountUpdate): AccountChange | undefined {
     const { op: _, kind, prev, bets, ...rest } = update;
     const before = this.#account?.accountId === rest.accountId ? this.#account : undefined;
-    if (kind === 'delta') {
-      if (isAt(before, rest) && prev !== rest.seq) return undefined;
-      if (!isAt(before, { epoch: rest.epoch, seq: prev })) {
+    if (kind === 'image') this.#hasImage = true;
+    else {
+      if (this.#hasImage && isAt(before, rest) && prev !== rest.seq) return undefined;
+      if (!this.#hasImage || !isAt(before, { epoch: rest.epoch, seq: prev })) {
         this.#isConfirmed = false;
         this.#isWanted = true;
         return undefined;
@@ -71,7 +77,7 @@ export class OwnAccount {
     // What has not been sent yet is on its way.
     if (standing?.top) {
       const [epoch, seq] = standing.top;
-      this.#isConfirmed = isAt(this.#account, { epoch, seq });
+      this.#isConfirmed = this.#hasImage && isAt(this.#account, { epoch, seq });
       this.#isWanted = !this.#isConfirmed;
     }
     return this.#account === undefined || this.isCurrent === wasCurrent
@@ -79,8 +85,9 @@ export class OwnAccount {
       : { account: this.#account, changed: [], isCurrent: this.isCurrent };
   }
 
-  /** A new connection: nothing is known to be right until the gateway says so. */
+  /** A new connection: nothing is known to be right until the gateway has sent an image. */
   doubt(): void {
+    this.#hasImage = false;
     this.#isConfirmed = false;
     this.#isWanted = false;
   }

@@ -74,7 +74,9 @@ export class AccountDesk {
   /** Facts of this incarnation of the stream are read from here on, those after `from`. */
   begin(epoch: number, from: number): void {
     this.#isFollowing = true;
-    if (this.positionIn(epoch) !== from) this.#stream = { epoch, facts: new AccountFacts(from) };
+    // Where the facts went on from the last one, all that happened meanwhile is still to be heard.
+    if (this.positionIn(epoch) === from) return;
+    this.#stream = { epoch, facts: new AccountFacts(from) };
     // What happened while nobody listened is not known: everything is read again.
     for (const account of this.#accounts.values()) this.#startAnew(account);
   }
@@ -116,10 +118,17 @@ export class AccountDesk {
     this.#toRead.delete(account);
   }
 
-  /** The whole account is sent again. */
+  /**
+   * The whole account is sent again, as it was read last: read anew it might say something else under the same
+   * position, and what comes after it could not be told from what came after the first.
+   */
   resync(client: Client): void {
     const follower = this.#followers.get(client);
-    if (follower !== undefined) this.follow(client, follower.accountId);
+    const account = this.#accountOf(follower);
+    if (follower === undefined || account === undefined) return;
+    follower.sent = undefined;
+    follower.isOwed = true;
+    this.#tell(account, follower);
   }
 
   /** Room has become free on the way to the client. */
