@@ -5,6 +5,7 @@ import {
   betId,
   fixtureId,
   marketKey,
+  messageOf,
   outcomeId,
   type BetView,
   type ExplanationView,
@@ -82,7 +83,7 @@ describe.skipIf(chromiumPath === undefined)(
         staff: ({ method, path }) => {
           if (path === `/v1/bets/${BET}/explanation`)
             return fails
-              ? { status: 409, body: { code: 'NOT_SETTLED' } }
+              ? { status: 409, body: { code: 'NOT_SETTLED', message: messageOf('NOT_SETTLED') } }
               : { status: 200, body: explanation };
           if (method !== 'POST' || !path.endsWith('/cancel')) return null;
           asked.push(path);
