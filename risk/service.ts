@@ -130,7 +130,9 @@ export class RiskService {
       for (const id of [...this.#tail.pending]) if (!ids.has(id)) this.#tail.drop(id);
       for (const message of pending) this.#portfolio.replace(message);
       this.#portfolio.rebuild(open);
-      this.#nextReconcile = this.#options.clock.now() + RECONCILE_MS;
+      const now = this.#options.clock.now();
+      this.#tail.forgetEnded(now);
+      this.#nextReconcile = now + RECONCILE_MS;
     });
   }
 

@@ -162,6 +162,25 @@ describe('the tail of the house', () => {
     expect(tail.answer(BOOK, 0)).toMatchObject({ risk: answer.risk, unpriced: 0 });
   });
 
+  test('a match that is over is forgotten, but not while a bet is open on it', () => {
+    const tail = new TailBook(DEFAULT_RATES, SIZE);
+    const nextDay = chancesOf(0, 1, 3).startsAt + 24 * 3_600_000;
+    const bet = acceptedBet(1);
+    const unpriced = () => tail.answer(BOOK, 0).unpriced;
+    tail.believe(chancesOf(0, 5, 3));
+    tail.take(bet);
+    tail.forgetEnded(nextDay + 1);
+    expect(unpriced()).toBe(0);
+    tail.drop(bet.betId);
+    tail.forgetEnded(nextDay);
+    expect(tail.believe(chancesOf(0, 5, 3))).toBe(false);
+    tail.forgetEnded(nextDay + 1);
+    tail.take(bet);
+    expect(unpriced()).toBe(1);
+    expect(tail.believe(chancesOf(0, 5, 3))).toBe(true);
+    expect(unpriced()).toBe(0);
+  });
+
   test('a lay-off takes out of the tail what the bet put in, but for its commission', () => {
     const tail = new TailBook(DEFAULT_RATES, SIZE);
     tail.believe(chancesOf(0, 1, 3));

@@ -34,6 +34,8 @@ import { positionRiskMinor, positionTicket } from './layoff/position.ts';
 import type { FixtureChances } from './messages.ts';
 
 type Candidate = NonNullable<TailQuestion['whatIf']>;
+/** So long after its start a match without open bets is forgotten. */
+const ENDED_AFTER_MS = 24 * 3_600_000;
 const CANDIDATE = betId('00000000-0000-7000-8000-000000000000');
 
 /**
@@ -48,7 +50,7 @@ export class TailBook {
   readonly #pending = new Set<BetId>();
   /** The most that each position of ours at an exchange can lose, house minor units. */
   readonly #positions = new Map<string, number>();
-  readonly #heard = new Map<FixtureId, Readonly<{ epoch: number; seq: number }>>();
+  readonly #heard = new Map<FixtureId, Pick<FixtureChances, 'epoch' | 'seq' | 'startsAt'>>();
 
   constructor(rates: HouseRates, size: SampleSize = DEFAULT_SAMPLE) {
     this.#rates = rates;
@@ -122,12 +124,18 @@ export class TailBook {
 
   /** False for chances that are older than those held. @throws InputError when they do not fit their match. */
   believe(message: FixtureChances): boolean {
-    const { fixtureId: id, epoch, seq } = message;
+    const { fixtureId: id, epoch, seq, startsAt } = message;
     const known = this.#heard.get(id);
     if (known && (epoch < known.epoch || (epoch === known.epoch && seq <= known.seq))) return false;
     this.#book.believe(id, beliefFrom(message));
-    this.#heard.set(id, { epoch, seq });
+    this.#heard.set(id, { epoch, seq, startsAt });
     return true;
+  }
+
+  /** Lets go of matches that are over, so that what is held does not grow with every match there ever was. */
+  forgetEnded(now: number): void {
+    for (const [id, { startsAt }] of this.#heard)
+      if (startsAt < now - ENDED_AFTER_MS && this.#book.forget(id)) this.#heard.delete(id);
   }
 
   /** Losses of the whole book, from what is kept up to date anyway: a millisecond for any number of bets. */

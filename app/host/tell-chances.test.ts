@@ -11,11 +11,18 @@ function tickAfter(rig: HostRig, ms: number): number {
   return toldBy(rig).length;
 }
 
+test('a fixture without bets tells its chances now and then, so that a first bet can be looked at', () => {
+  const { rig, book } = HostRig.inPlay();
+  expect(tickAfter(rig, 30_000)).toBe(1);
+  rig.feed(book.at('first-half', 20).make({ kind: 'clock' }, rig.now));
+  expect(tickAfter(rig, 29_000)).toBe(1);
+  expect(tickAfter(rig, 1_000)).toBe(2);
+});
+
 test('a fixture with open bets tells its chances: once, again when they move, and now and then', () => {
   const { rig, book } = HostRig.inPlay();
-  expect(tickAfter(rig, 60_000)).toBe(0);
   rig.take({ type: 'bet', bet: writtenBet(betOn(rig, 1)) });
-  expect(tickAfter(rig, 200)).toBe(1);
+  expect(tickAfter(rig, 60_000)).toBe(1);
   expect(tickAfter(rig, 9_000)).toBe(1);
   expect(tickAfter(rig, 1_000)).toBe(2);
   rig.feed(book.at('first-half', 20).make({ kind: 'clock' }, rig.now));

@@ -136,6 +136,12 @@ export class ScenarioBook {
     for (const { ticket, standing } of moved) this.#insert(ticket, standing);
   }
 
+  /** Nothing is known of the fixture any more; false while a bet is open on it. */
+  forget(fixtureId: FixtureId): boolean {
+    if ((this.#fixtures.get(fixtureId)?.entries.size ?? 0) > 0) return false;
+    return this.#fixtures.delete(fixtureId);
+  }
+
   /** Adds a bet, or replaces the one with its id: accepted, a leg decided, cashed out in part. */
   put(ticket: OpenTicket, standing: Standing): void {
     this.remove(ticket.betId);
