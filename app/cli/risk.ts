@@ -23,7 +23,7 @@ import { table } from './calculate/calculation.ts';
 import { checkFixture } from './check-fixture.ts';
 
 const EXAMPLES = `
-Losses of the open bets in 8,192 common scenarios, in minor units of the house currency (of a single currency, its own).
+Losses of the open bets in 8,192 common scenarios, but for the expected profit; minor units of the house currency (of a single currency, its own).
 Negative losses are profits. Needs a running engine.
 
 Examples:
@@ -179,7 +179,7 @@ function legOf(text: string) {
   };
 }
 
-const HEAD = ['bets', 'staked', 'expected', 'VaR 95', 'CVaR 95', 'VaR 99', 'CVaR 99', 'worst'];
+const HEAD = ['bets', 'staked', 'exp. profit', 'VaR 95', 'CVaR 95', 'VaR 99', 'CVaR 99', 'worst'];
 const cells = (risk: TailRisk): readonly string[] => [
   String(risk.bets),
   risk.stakedMinor,
