@@ -55,7 +55,10 @@ const overround: Contender = {
   prepare: nothing,
   launch: ({ natsUrl }) =>
     Promise.resolve(
-      byNode(new URL('../load/gateway-server.ts', import.meta.url), { NATS_URL: natsUrl }),
+      byNode(new URL('../load/gateway-server.ts', import.meta.url), {
+        NATS_URL: natsUrl,
+        PING_MS: '3600000',
+      }),
     ),
 };
 

@@ -3,6 +3,8 @@ import { connectNats, createMetrics, silentLogger, systemClock } from '#platform
 
 import { tellPort } from './tell-port.ts';
 
+const pingMs = process.env['PING_MS'];
+
 /** The gateway as the product runs it, with its own limits, in a process of its own. */
 const gateway = await startGateway({
   port: Number(process.env['PORT'] ?? 0),
@@ -11,6 +13,8 @@ const gateway = await startGateway({
   log: silentLogger(),
   metrics: createMetrics('gateway'),
   verifyToken: () => undefined,
+  // A crowd that only reads answers no pings.
+  limits: pingMs === undefined ? {} : { pingMs: Number(pingMs) },
   readyWithinMs: 3000,
 });
 tellPort(gateway.port);
