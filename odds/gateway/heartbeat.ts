@@ -77,12 +77,12 @@ export class Heartbeats {
     this.#told.set(client, said);
     if (isItsTurn) session.beat();
     // A session that is shared has no tokens left, so beats change nothing of what it was sent.
-    const { tops } = session;
-    const fingerprint = fingerprints.get(session) ?? tops.fingerprint;
+    const fingerprint = fingerprints.get(session) ?? session.tops.fingerprint;
     fingerprints.set(session, fingerprint);
     const name = [fingerprint, said, ...(account?.top ?? [])].join(' ');
     const frame =
-      shared.get(name) ?? Frame.of(heartbeatOf({ at, ...standing, tops: tops.record(), account }));
+      shared.get(name) ??
+      Frame.of(heartbeatOf({ at, ...standing, tops: session.tops.record(), account }));
     shared.set(name, frame);
     client.outlet.write(frame);
   }
