@@ -33,6 +33,8 @@ type Claims = Readonly<{
 }>;
 
 const ISSUER = 'overround';
+/** So many are remembered by their hashes, the ones used last. */
+const KNOWN_TOKENS = 10_000;
 
 /**
  * Signed logins (JWT, HS256). Made and read here only; the gateway reads them by `verify` with the same
@@ -49,6 +51,8 @@ export async function createTokens({ secret, lifeMs, clock }: TokenOptions): Pro
       algorithms: ['HS256'],
       requiredClaims: ['exp', 'sub'],
       ignoreExpiration: true,
+      // Whoever bets sends the same token again and again, and a signature is a tenth of what a bet costs over HTTP.
+      cache: KNOWN_TOKENS,
     },
   });
   await server.ready();
