@@ -60,3 +60,13 @@ test('a fixture without bets is told from one that there is not', async () => {
     value: 'nowhere',
   });
 });
+
+test('nor is a bet weighed on a fixture that there is not', async () => {
+  const what = (fixture: string) => [
+    ...['risk', '--what-if', `${fixture} match-result home 2.5`, '--json'],
+  ];
+  expect(await runCli(what('nowhere'))).toBe(2);
+  expect(JSON.parse(complaints.at(-1) ?? '')).toMatchObject({ code: 'FIXTURE_UNKNOWN' });
+  expect(await runCli(what('league-1'))).toBe(0);
+  expect(JSON.parse(printed.at(-1) ?? '')).toMatchObject({ ok: true });
+});

@@ -75,10 +75,13 @@ export function addRisk(program: Command): void {
     .option('--json', 'print one JSON document')
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
-      const answer = await ask(questionOf(options));
+      const question = questionOf(options);
+      const answer = await ask(question);
       if (!answer.ok) throw refusalOf(answer);
-      if (options.fixture !== undefined && answer.risk.bets === 0)
-        await checkFixture(options.fixture);
+      // The service counts whatever it is given, so a word that is spelt wrongly would look like a fixture without bets.
+      const named: string[] = question.whatIf?.legs.map((leg) => leg.fixtureId) ?? [];
+      if (options.fixture !== undefined && answer.risk.bets === 0) named.push(options.fixture);
+      for (const fixture of new Set(named)) await checkFixture(fixture);
       if (options.json === true) console.log(JSON.stringify(answer));
       else for (const line of linesOf(answer)) console.log(line);
     });
