@@ -4,11 +4,11 @@ import type { AccountId } from '#contracts/mod.ts';
 import { verifyLedger } from '#ledger/mod.ts';
 import { createPool, type Pool } from '#platform/mod.ts';
 
+import { ageLog, KEEPS_LOG } from '../postgres/aged-log.ts';
 import { loadCustomers } from '../postgres/customers.ts';
 import { isDurable, startDurableServer, type DurableServer } from '../postgres/durable-server.ts';
 import { findPgbench, initialise, tpcB } from '../postgres/pgbench.ts';
 import { bar, type BenchResult } from '../report/report.ts';
-import { ageLog, KEEPS_LOG } from './aged-log.ts';
 import { findK6 } from './k6.ts';
 import { keepInFlight, type Load } from './load.ts';
 import { overHttp, type OverHttp } from './over-http.ts';

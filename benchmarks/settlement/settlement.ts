@@ -19,6 +19,7 @@ import {
 
 import { keepInFlight, type Load } from '../placement/load.ts';
 import { Shop } from '../placement/shop.ts';
+import { ageLog, KEEPS_LOG } from '../postgres/aged-log.ts';
 import { loadCustomers } from '../postgres/customers.ts';
 import { isDurable, startDurableServer } from '../postgres/durable-server.ts';
 import { correctionOf, playedMatch, storeEvents } from '../postgres/match-events.ts';
@@ -56,7 +57,7 @@ export async function settlement(args: readonly string[]): Promise<BenchResult> 
 type World = Readonly<{ pool: Pool; ports: SettlementPorts; durable: boolean }>;
 
 async function inFreshServer<T>(work: (world: World) => Promise<T>): Promise<T> {
-  const server = await startDurableServer({});
+  const server = await startDurableServer({ settings: KEEPS_LOG });
   const pool = createPool({ url: server.url, maxConnections: 20, statementTimeoutMs: 0 });
   const ports: SettlementPorts = {
     pool,
@@ -67,6 +68,7 @@ async function inFreshServer<T>(work: (world: World) => Promise<T>): Promise<T> 
     rules: HOUSE_RULES,
   };
   try {
+    await ageLog(pool);
     return await work({ pool, ports, durable: isDurable(server) });
   } finally {
     await pool.end();
