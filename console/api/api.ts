@@ -71,9 +71,10 @@ export const getBet = (token: string, betId: string): Promise<BetView> =>
 export const getBets = (token: string): Promise<Readonly<{ bets: readonly BetView[] }>> =>
   call('/v1/bets?limit=50', { token });
 
+/** With the boost that the bet is to take, if any. */
 export const getMaxStake = (
   token: string,
-  body: Selection,
+  body: Selection & Pick<PlaceBetBody, 'bonusId'>,
 ): Promise<Readonly<{ maxStake: string }>> =>
   call('/v1/bets/max-stake', { method: 'POST', token, body });
 

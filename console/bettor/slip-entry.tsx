@@ -10,6 +10,7 @@ import { formatPrice } from '../format/odds-format.ts';
 import { oddsFormat } from '../preferences.ts';
 import { useValue } from '../state.ts';
 import { Icon } from '../ui/icons.tsx';
+import { isOwnStake } from './bonus.ts';
 import { BonusChoice } from './bonus-choice.tsx';
 import { Delay } from './delay.tsx';
 import { LegPrice, usePriceNow } from './leg-price.tsx';
@@ -115,10 +116,14 @@ function OpenEntry({ entry, problem }: Readonly<{ entry: Entry; problem: Problem
 /** Asks what the house would take now, and writes it in. */
 function MaxStake({ entry }: Readonly<{ entry: Entry }>) {
   const token = useValue(session)?.token;
-  const { id, fixtureId, marketKey, outcomeId, odds } = entry;
+  const { id, fixtureId, marketKey, outcomeId, odds, bonus } = entry;
   const ask = useMutation({
     mutationFn: (bearer: string) =>
-      getMaxStake(bearer, { fixtureId, marketKey, outcomeId, odds: oddsToDecimal(odds as Odds) }),
+      getMaxStake(bearer, {
+        ...{ fixtureId, marketKey, outcomeId, odds: oddsToDecimal(odds as Odds) },
+        // A free bet brings its stake with it.
+        ...(bonus === null || !isOwnStake(bonus) ? {} : { bonusId: bonus.bonusId }),
+      }),
     onSuccess: ({ maxStake }) => {
       setStake(id, maxStake);
     },

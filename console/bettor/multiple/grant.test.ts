@@ -4,7 +4,7 @@ import { fixtureId, marketKey, outcomeId, parseMoney, type GrantView } from '#co
 
 import { bonusOfGrant, fitsLegs, unitStakeOf } from './grant.ts';
 import { kindsOf, type Kind } from './kinds.ts';
-import { change, chooseGrant, multiple } from './state.ts';
+import { change, chooseGrant, mostOf, multiple } from './state.ts';
 import { sumsOf } from './sums.ts';
 
 const GRANT: GrantView = {
@@ -119,5 +119,21 @@ describe('the slip', () => {
     expect(multiple.get()).toMatchObject({ stake: '4', bonus: BOOST });
     chooseGrant(null, undefined);
     expect(multiple.get()).toMatchObject({ stake: '4', bonus: null });
+  });
+});
+
+describe('the largest stake', () => {
+  const asked = () => {
+    const [kind] = kindsOf(2, 0);
+    if (kind === undefined) throw new Error('two legs make no bet');
+    return mostOf({ legs: [], kind });
+  };
+  it('is asked for with the boost, and without a free bet', () => {
+    chooseGrant(null, undefined);
+    expect(asked()).not.toHaveProperty('bonusId');
+    chooseGrant(BOOST, undefined);
+    expect(asked()).toHaveProperty('bonusId', BOOST.bonusId);
+    chooseGrant(GRANT, '7.00');
+    expect(asked()).not.toHaveProperty('bonusId');
   });
 });

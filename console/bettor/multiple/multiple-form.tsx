@@ -22,7 +22,7 @@ import { kindsOf, type Kind } from './kinds.ts';
 import { MultipleLegs } from './multiple-legs.tsx';
 import { MultipleProblem, MultipleStep } from './multiple-step.tsx';
 import { relatedFixtures } from './related.ts';
-import { change, linesOf, multiple, placeMultiple } from './state.ts';
+import { change, mostOf, multiple, placeMultiple } from './state.ts';
 import { sumsOf } from './sums.ts';
 import { MultipleSums } from './multiple-sums.tsx';
 
@@ -131,7 +131,7 @@ function UnitStake({ legs, kind, currency, isFixed }: UnitStakeProps) {
 function MaxStake({ legs, kind }: Readonly<{ legs: readonly Entry[]; kind: Kind }>) {
   const token = useValue(session)?.token;
   const ask = useMutation({
-    mutationFn: (bearer: string) => getMaxStakeOfLegs(bearer, linesOf({ legs, kind })),
+    mutationFn: (bearer: string) => getMaxStakeOfLegs(bearer, mostOf({ legs, kind })),
     onSuccess: ({ unitStake, maxStake }) => {
       change({ stake: unitStake ?? maxStake });
     },

@@ -1,6 +1,7 @@
 import type { GrantView, PlaceMultipleBody, PricePolicy } from '#contracts/mod.ts';
 
 import { createState } from '../../state.ts';
+import { isOwnStake } from '../bonus.ts';
 import { follow, retryKeyOf } from '../place.ts';
 import { changeEntry, slip, type Entry, type Phase } from '../slip.ts';
 import type { Kind } from './kinds.ts';
@@ -83,7 +84,7 @@ type Asked = Readonly<{
 }>;
 
 /** Its legs and lines as the API wants them. */
-export function linesOf({ legs, kind }: Pick<Asked, 'legs' | 'kind'>) {
+function linesOf({ legs, kind }: Pick<Asked, 'legs' | 'kind'>) {
   const { bankers } = multiple.get();
   return {
     legs: legs.map(({ id, fixtureId, marketKey, outcomeId, odds }) => ({
@@ -94,6 +95,15 @@ export function linesOf({ legs, kind }: Pick<Asked, 'legs' | 'kind'>) {
       ...(bankers.has(id) ? { banker: true } : {}),
     })),
     folds: [...kind.folds],
+  };
+}
+
+/** What the largest stake is asked for: its lines, with the boost that they take; a free bet brings its stake with it. */
+export function mostOf(asked: Pick<Asked, 'legs' | 'kind'>) {
+  const { bonus } = multiple.get();
+  return {
+    ...linesOf(asked),
+    ...(bonus === null || !isOwnStake(bonus) ? {} : { bonusId: bonus.bonusId }),
   };
 }
 
