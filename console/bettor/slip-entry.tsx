@@ -177,7 +177,8 @@ function ProblemNote({ entry, problem, currency }: ProblemNoteProps) {
           Take {formatPrice(price, format)}
         </button>
       )}
-      {typeof maxStake === 'string' && maxStake !== entry.stake && (
+      {/* What the house would take at most helps only whoever asked for more. */}
+      {typeof maxStake === 'string' && Number(maxStake) < Number(entry.stake) && (
         <button type="button" className="chip" onClick={() => setStake(entry.id, maxStake)}>
           Stake {symbolOf(currency)}
           {maxStake}
