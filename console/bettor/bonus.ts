@@ -49,3 +49,9 @@ export function returnWith(
 
 /** What the slip takes from the wallet for a stake. */
 export const isOwnStake = (grant: GrantView | null): boolean => grant?.kind !== 'free-bet';
+
+/** What the largest stake is asked for with: a boost counts; a free bet brings its stake with it. */
+export const boostTaken = (
+  grant: GrantView | null,
+): Readonly<{ bonusId?: GrantView['bonusId'] }> =>
+  grant === null || !isOwnStake(grant) ? {} : { bonusId: grant.bonusId };

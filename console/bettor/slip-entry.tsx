@@ -10,7 +10,7 @@ import { formatPrice } from '../format/odds-format.ts';
 import { oddsFormat } from '../preferences.ts';
 import { useValue } from '../state.ts';
 import { Icon } from '../ui/icons.tsx';
-import { isOwnStake } from './bonus.ts';
+import { boostTaken } from './bonus.ts';
 import { BonusChoice } from './bonus-choice.tsx';
 import { Delay } from './delay.tsx';
 import { LegPrice, usePriceNow } from './leg-price.tsx';
@@ -121,8 +121,7 @@ function MaxStake({ entry }: Readonly<{ entry: Entry }>) {
     mutationFn: (bearer: string) =>
       getMaxStake(bearer, {
         ...{ fixtureId, marketKey, outcomeId, odds: oddsToDecimal(odds as Odds) },
-        // A free bet brings its stake with it.
-        ...(bonus === null || !isOwnStake(bonus) ? {} : { bonusId: bonus.bonusId }),
+        ...boostTaken(bonus),
       }),
     onSuccess: ({ maxStake }) => {
       setStake(id, maxStake);

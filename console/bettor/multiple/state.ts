@@ -1,7 +1,7 @@
 import type { GrantView, PlaceMultipleBody, PricePolicy } from '#contracts/mod.ts';
 
 import { createState } from '../../state.ts';
-import { isOwnStake } from '../bonus.ts';
+import { boostTaken } from '../bonus.ts';
 import { follow, retryKeyOf } from '../place.ts';
 import { changeEntry, slip, type Entry, type Phase } from '../slip.ts';
 import type { Kind } from './kinds.ts';
@@ -98,14 +98,11 @@ function linesOf({ legs, kind }: Pick<Asked, 'legs' | 'kind'>) {
   };
 }
 
-/** What the largest stake is asked for: its lines, with the boost that they take; a free bet brings its stake with it. */
-export function mostOf(asked: Pick<Asked, 'legs' | 'kind'>) {
-  const { bonus } = multiple.get();
-  return {
-    ...linesOf(asked),
-    ...(bonus === null || !isOwnStake(bonus) ? {} : { bonusId: bonus.bonusId }),
-  };
-}
+/** What the largest stake is asked for. */
+export const mostOf = (asked: Pick<Asked, 'legs' | 'kind'>) => ({
+  ...linesOf(asked),
+  ...boostTaken(multiple.get().bonus),
+});
 
 function bodyOf({ legs, kind, policy, refer = false }: Asked): PlaceMultipleBody {
   const { stake, bonus } = multiple.get();
