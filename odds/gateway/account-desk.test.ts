@@ -98,3 +98,55 @@ describe('one position says one thing', () => {
     expect(told[1]).toMatchObject({ kind: 'image', epoch, seq: from, balance: '2.00' });
   });
 });
+
+describe('a client that comes from another gateway', () => {
+  const settled = sampleBet(2, { status: 'settled', payout: '25.00' });
+  const facts = [
+    { accountId: ACCOUNT, betId: settled.betId, seq: 3 },
+    { accountId: ACCOUNT, betId: sampleBet(3).betId, seq: 4 },
+  ];
+
+  /** Facts of the past are heard before the client comes, or after so many of its turns. */
+  it.each([
+    ['before it comes', 0],
+    ['while its account is read', 1],
+    ['after its account was read', 2],
+  ])('is told of a bet that was settled meanwhile, when that is heard %s', async (_, turns) => {
+    const open = reading(1, 3);
+    told = [];
+    desk = new AccountDesk({
+      ...{ clock: new ManualClock(), mergeAboveBytes: 1, staleAfterMs: 1 },
+      // As bet-api answers: open bets, and those that are named.
+      read: async (_account, named) => {
+        await nextTurn();
+        const bets = named.includes(settled.betId) ? [...open.bets, settled] : open.bets;
+        return { ...open, bets };
+      },
+    });
+    const hear = async (): Promise<void> => {
+      for (const fact of facts) desk.heard(fact);
+      await nextTurn();
+    };
+    desk.begin(1, 0);
+    if (turns === 0) await hear();
+    desk.follow(client, ACCOUNT, { epoch: 1, seq: 2 });
+    for (let turn = 1; turn < turns; turn += 1) {
+      await nextTurn();
+      await nextTurn();
+    }
+    if (turns > 0) await hear();
+    for (let turn = 0; turn < 6; turn += 1) await nextTurn();
+
+    expect(told.map(({ kind }) => kind)).toEqual(['image', 'delta'].slice(0, turns === 0 ? 1 : 2));
+    const [image, delta] = told;
+    if (delta !== undefined) {
+      expect(delta.prev).toBe(image?.seq);
+      expect(delta.seq).toBeGreaterThan(image?.seq ?? 0);
+    }
+    const held = new Map(told.flatMap(({ bets }) => bets.map((bet) => [bet.betId, bet.status])));
+    expect(held.get(settled.betId)).toBe('settled');
+    expect([...held.keys()].toSorted()).toEqual(
+      [1, 2, 3].map((number) => sampleBet(number).betId).toSorted(),
+    );
+  });
+});

@@ -144,6 +144,13 @@ describe('the account channel', () => {
     await expect
       .poll(() => heldBy(after), PATIENT)
       .toEqual(['115.00', ['1 delayed', '2 settled', '3 accepted']]);
+    const [image, ...deltas] = after.of('account');
+    expect(image?.kind).toBe('image');
+    let seq = image?.seq;
+    for (const delta of deltas) {
+      expect(delta).toMatchObject({ kind: 'delta', prev: seq });
+      ({ seq } = delta);
+    }
     const fresh = await followed();
     expect(told(fresh).at(-1)).toEqual(['image', '115.00', '3 accepted, 1 delayed']);
     expect(after.of('account').at(-1)?.epoch).toBe(held?.epoch);
